@@ -1,0 +1,67 @@
+//! Places in a script: byte ranges, and lines and columns for people.
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open byte range of the script.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The range from the start of one to the end of the other.
+    pub fn to(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// Lines and columns, 1-based; columns count Unicode scalar values.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Line of the first character.
+    pub start_line: usize,
+    /// Column of the first character.
+    pub start_col: usize,
+    /// Line after the last character.
+    pub end_line: usize,
+    /// Column after the last character.
+    pub end_col: usize,
+}
+
+/// Translates byte offsets of one text into lines and columns.
+#[derive(Clone, Debug)]
+pub struct LineIndex<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> LineIndex<'a> {
+    /// Reads the line starts of a text.
+    pub fn new(text: &'a str) -> Self {
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        LineIndex { text, starts }
+    }
+
+    /// The 1-based line of a byte offset.
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset)
+    }
+
+    /// Lines and columns of a span; offsets beyond the text count as its end.
+    pub fn place(&self, span: Span) -> Place {
+        let (start_line, start_col) = self.position(span.start);
+        let (end_line, end_col) = self.position(span.end);
+        Place { start_line, start_col, end_line, end_col }
+    }
+
+    fn position(&self, offset: usize) -> (usize, usize) {
+        let offset = offset.min(self.text.len());
+        let line = self.line(offset);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
+        (line, column)
+    }
+}

@@ -1,0 +1,1 @@
+//! Ranking of variables for the catalogue's filter and for completion.
