@@ -17,6 +17,7 @@ pub mod variable;
 pub use code_list::{Code, CodeList};
 pub use databank::{DataVersion, Databank, Profile, Tier, VersionRequest};
 pub use day::Day;
+pub use search::{Filter, VariableSummary};
 pub use temporality::Temporality;
 pub use unit_type::UnitType;
 pub use variable::{DataType, Multilingual, Sensitivity, ValueDomain, Variable};
