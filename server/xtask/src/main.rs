@@ -1,1 +1,53 @@
-fn main() {}
+//! `cargo xtask`: the only automation of the project; CI runs the same commands as a developer.
+//!
+//! *Start reading at*: [`Task`], then `demo.rs` and `test.rs`, which list their steps in order.
+
+mod app_build;
+mod assets;
+mod demo;
+mod deps;
+mod live_server;
+mod paths;
+mod sizes;
+mod step;
+mod test;
+mod tidy;
+mod tools;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Tasks around the Skjerm workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Set everything up, build server and app, make a synthetic registry, serve http://localhost:8080
+    Demo(demo::Options),
+    /// Set everything up and run every test, browser tests included (what CI runs)
+    Test(test::Options),
+    /// Build the browser app into its dist folder
+    App,
+    /// Check tidiness: file lengths, machine paths, dependency edges
+    Tidy,
+    /// Print the compressed size of every piece of the app
+    Sizes,
+    /// Time the script of "first light" on synthetic persons (long form)
+    BenchFirstLight(demo::BenchOptions),
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().task {
+        Task::Demo(options) => demo::run(&options),
+        Task::Test(options) => test::run(&options),
+        Task::App => app_build::run().map(|dist| println!("{}", dist.display())),
+        Task::Tidy => tidy::run().and_then(|()| deps::run()),
+        Task::Sizes => sizes::run(),
+        Task::BenchFirstLight(options) => demo::bench(&options),
+    }
+}
