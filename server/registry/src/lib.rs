@@ -1,1 +1,35 @@
-//! `registry`
+//! Storage of registers: what databanks hold, in which versions, and the data themselves.
+//!
+//! *What*: metadata, versions and the draft in SQLite; data in Parquet, one variable a file set; units as dense
+//! indices with a random pseudonym each.
+//! *In → out*: chunks of rows sorted by unit go in ([`Draft::stage`]); [`Records`] chosen by a [`Selection`] come out.
+//! *Does not know about*: scripts, the noise filter, users, raw identifiers (`ingest` alone reads those).
+//! *Invariants*: a released version never changes, and its files are never written again; a variable is added
+//! wholly or not at all; the same rows give the same bytes of Parquet; errors hold nothing from unit data.
+//! *Start reading at*: [`Registry`], then [`BankVersion`], [`Draft`] and [`Records`].
+
+mod change;
+mod content;
+mod draft;
+mod error;
+mod layout;
+mod manifest;
+mod migrate;
+mod predicate;
+mod reader;
+mod record;
+mod store;
+mod unit_space;
+mod version;
+mod writer;
+
+pub use change::{Change, Operation};
+pub use content::{Coverage, Period, TrueCoverage};
+pub use draft::{Addition, Draft};
+pub use error::{RegistryError, Result};
+pub use layout::is_databank_name;
+pub use record::{Chunk, ChunkValues, Codes, Effective, Records, Selection, Values};
+pub use store::Registry;
+pub use unit_space::{NewUnits, UnitSpace, space_of};
+pub use version::BankVersion;
+pub use writer::{DataWriter, Staged, StoredValues};

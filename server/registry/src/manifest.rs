@@ -1,0 +1,81 @@
+//! The small file beside a variable's Parquet files: how values are stored, the dictionary, and which file holds which period.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use variables::Day;
+
+use crate::content::{Period, TrueCoverage};
+use crate::error::{Doing as _, Result};
+
+/// Its name in the folder of a revision.
+pub(crate) const MANIFEST: &str = "manifest.json";
+
+/// How the column `value` is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Stored {
+    /// Places in the dictionary as u8, u16 or u32, by the dictionary's length.
+    Codes,
+    /// i64.
+    Long,
+    /// f64.
+    Double,
+    /// u32, dense index in the space of the value's unit type.
+    Unit,
+}
+
+/// Content of the manifest.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Manifest {
+    pub(crate) value: Stored,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) dictionary: Option<Arc<[String]>>,
+    /// FIXED and EVENT: one without dates. STATUS and ACCUMULATED: one a period, sorted.
+    pub(crate) partitions: Vec<Partition>,
+    /// EVENT: extent of the periods.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) extent: Option<Extent>,
+}
+
+/// Rows of one period, in files that continue one another.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Partition {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) period: Option<(Day, Day)>,
+    pub(crate) rows: u64,
+    pub(crate) files: Vec<String>,
+}
+
+/// First start, last of starts and stops, and whether a row is ongoing.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Extent {
+    pub(crate) first: Day,
+    pub(crate) last: Day,
+    pub(crate) has_open: bool,
+}
+
+impl Manifest {
+    pub(crate) fn read(folder: &Path) -> Result<Manifest> {
+        let doing = "reading a manifest";
+        let text = fs::read(folder.join(MANIFEST)).doing(doing)?;
+        serde_json::from_slice(&text).doing(doing)
+    }
+
+    pub(crate) fn true_coverage(&self) -> TrueCoverage {
+        let periods: Vec<Period> = self
+            .partitions
+            .iter()
+            .filter_map(|part| part.period.map(|(start, stop)| Period { start, stop, rows: part.rows }))
+            .collect();
+        TrueCoverage {
+            rows: self.partitions.iter().map(|part| part.rows).sum(),
+            first: self.extent.map(|extent| extent.first).or_else(|| periods.iter().map(|period| period.start).min()),
+            last: self.extent.map(|extent| extent.last).or_else(|| periods.iter().map(|period| period.stop).max()),
+            has_open: self.extent.is_some_and(|extent| extent.has_open),
+            periods,
+        }
+    }
+}
