@@ -10,7 +10,8 @@ use crate::timeline::{Years, axis, bar, coverage};
 use crate::{Page, Part, address, metadata};
 
 /// The temporalities in the order of the filter.
-pub const TEMPORALITIES: [Temporality; 4] = [Temporality::Fixed, Temporality::Status, Temporality::Accumulated, Temporality::Event];
+pub const TEMPORALITIES: [Temporality; 4] =
+    [Temporality::Fixed, Temporality::Status, Temporality::Accumulated, Temporality::Event];
 
 /// All databanks.
 pub fn databanks(locale: Locale, databanks: &[Databank]) -> Page {
@@ -59,7 +60,13 @@ fn databank_card(locale: Locale, databank: &Databank) -> Markup {
 }
 
 /// The variables of a version, filtered on the server for readers without scripts.
-pub fn variables(locale: Locale, databank: &Databank, version: DataVersion, all: &[VariableSummary], filter: &Filter) -> Page {
+pub fn variables(
+    locale: Locale,
+    databank: &Databank,
+    version: DataVersion,
+    all: &[VariableSummary],
+    filter: &Filter,
+) -> Page {
     let found = filter.apply(all);
     let body = html! {
         div.page.catalogue {
@@ -144,7 +151,13 @@ pub fn found_words(locale: Locale, found: usize, all: usize) -> String {
 }
 
 /// The list itself.
-pub fn list(locale: Locale, databank: &Databank, version: DataVersion, found: &[&VariableSummary], years: Years) -> Markup {
+pub fn list(
+    locale: Locale,
+    databank: &Databank,
+    version: DataVersion,
+    found: &[&VariableSummary],
+    years: Years,
+) -> Markup {
     html! {
         div.variable-head aria-hidden="true" {
             span { (text(locale, t("Variabel", "Variable"))) }
@@ -181,7 +194,13 @@ mod tests {
     use variables::{DataType, Multilingual, Profile, Tier};
 
     fn bank() -> Databank {
-        Databank { name: "no.ssb.fdb".into(), profile: Profile::Register, tier: Tier::Ordinary, synthetic: true, versions: vec!["1.0.0.0".parse().unwrap()] }
+        Databank {
+            name: "no.ssb.fdb".into(),
+            profile: Profile::Register,
+            tier: Tier::Ordinary,
+            synthetic: true,
+            versions: vec!["1.0.0.0".parse().unwrap()],
+        }
     }
 
     fn summary(name: &str, title: &str, has_data: bool) -> VariableSummary {

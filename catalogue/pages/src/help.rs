@@ -135,7 +135,11 @@ pub fn signature(spec: &FunctionSpec) -> String {
     let mut parameters: Vec<String> = spec
         .parameters
         .iter()
-        .map(|parameter| if parameter.is_optional { format!("[{}]", parameter.name) } else { parameter.name.to_string() })
+        .map(
+            |parameter| {
+                if parameter.is_optional { format!("[{}]", parameter.name) } else { parameter.name.to_string() }
+            },
+        )
         .collect();
     if spec.is_variadic {
         parameters.push("…".to_owned());
@@ -262,7 +266,12 @@ mod tests {
             let index = index(locale, &table).body.into_string();
             for spec in &table.commands {
                 assert!(index.contains(&format!(r#"href="{}""#, address::command(&spec.name))), "{}", spec.name);
-                assert!(command(locale, spec).body.into_string().contains(spec.purpose.get(locale).split(['&', '<', '"']).next().unwrap_or_default()));
+                assert!(
+                    command(locale, spec)
+                        .body
+                        .into_string()
+                        .contains(spec.purpose.get(locale).split(['&', '<', '"']).next().unwrap_or_default())
+                );
             }
             for spec in &table.functions {
                 assert!(index.contains(&format!(r#"href="{}""#, address::function(&spec.name))), "{}", spec.name);

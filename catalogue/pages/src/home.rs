@@ -49,15 +49,24 @@ fn points() -> [(text::Text, text::Text); 3] {
     [
         (
             t("Data blir der de er", "Data stay where they are"),
-            t("Du skriver hva som skal regnes ut. Tjenesten regner, og svarer med tall for grupper.", "You write what to compute. The service computes, and answers with numbers for groups."),
+            t(
+                "Du skriver hva som skal regnes ut. Tjenesten regner, og svarer med tall for grupper.",
+                "You write what to compute. The service computes, and answers with numbers for groups.",
+            ),
         ),
         (
             t("Vern som kan leses", "Protection you can read"),
-            t("Ved hvert resultat står det hvilke regler som gjaldt, og hvorfor en celle er skjult.", "Beside each result stands which rules applied, and why a cell is hidden."),
+            t(
+                "Ved hvert resultat står det hvilke regler som gjaldt, og hvorfor en celle er skjult.",
+                "Beside each result stands which rules applied, and why a cell is hidden.",
+            ),
         ),
         (
             t("Samme spørsmål, samme svar", "Same question, same answer"),
-            t("Skript, dataversjon og resultat hører sammen. Den som kjører skriptet ditt, får dine tall.", "Script, data version and result belong together. Whoever runs your script gets your numbers."),
+            t(
+                "Skript, dataversjon og resultat hører sammen. Den som kjører skriptet ditt, får dine tall.",
+                "Script, data version and result belong together. Whoever runs your script gets your numbers.",
+            ),
         ),
     ]
 }

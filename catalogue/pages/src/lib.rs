@@ -19,7 +19,7 @@ pub mod workbench;
 
 use maud::Markup;
 
-pub use shell::{Assets, Bundle, Shell, document};
+pub use shell::{Assets, ICON, ICON_PATH, Shell, document};
 
 /// What a page adds to the shell.
 pub struct Page {

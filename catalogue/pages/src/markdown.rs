@@ -39,7 +39,10 @@ fn lower(level: HeadingLevel) -> HeadingLevel {
 
 fn is_harmless(address: &str) -> bool {
     let lower = address.to_ascii_lowercase();
-    lower.starts_with("https://") || lower.starts_with("http://") || (lower.starts_with('/') && !lower.starts_with("//")) || lower.starts_with('#')
+    lower.starts_with("https://")
+        || lower.starts_with("http://")
+        || (lower.starts_with('/') && !lower.starts_with("//"))
+        || lower.starts_with('#')
 }
 
 #[cfg(test)]

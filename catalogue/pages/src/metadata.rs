@@ -39,7 +39,9 @@ pub fn protection(profile: Profile, tier: Tier) -> Text {
     match (profile, tier) {
         (Profile::Open, _) => t("Åpne data: eksakte resultater", "Open data: exact results"),
         (Profile::Register, Tier::Ordinary) => t("Registerdata: støyfilter", "Register data: noise filter"),
-        (Profile::Register, Tier::Sensitive) => t("Sensitive registerdata: sterkere støyfilter", "Sensitive register data: stronger noise filter"),
+        (Profile::Register, Tier::Sensitive) => {
+            t("Sensitive registerdata: sterkere støyfilter", "Sensitive register data: stronger noise filter")
+        }
     }
 }
 

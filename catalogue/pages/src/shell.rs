@@ -1,7 +1,7 @@
 //! The frame of every page: head, header, main, footer, and how the app is started.
 //!
-//! The app is started by one module script (`boot.js`) that reads the addresses of the other files from its own
-//! `data-` attributes: the content security policy allows no inline script.
+//! The app is started by one module script (`boot.js`) that reads from `<html data-part>` which part to load: the content
+//! security policy allows no inline script.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use serde::{Deserialize, Serialize};
@@ -9,34 +9,27 @@ use text::{Locale, Text, t};
 
 use crate::{Page, Part, address};
 
-/// Addresses of the app's files as built, with hashed names.
+/// Where the server answers with [`ICON`].
+pub const ICON_PATH: &str = "/icon.svg";
+
+/// The site's icon, an SVG document.
+pub const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1f4e5f"/><path d="M4 11V8m4 3V4m4 7V6" stroke="#fff" stroke-width="2" fill="none"/></svg>"##;
+
+/// Addresses of the app's files as built, with hashed names: the manifest that `cargo xtask app` writes beside them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assets {
     /// The style sheet (`app/js/style.css`).
+    #[serde(rename = "style.css")]
     pub style: String,
-    /// The icon (`app/js/icon.svg`).
-    pub icon: String,
     /// A classic script that sets the theme before the first paint (`app/js/theme.ts`).
+    #[serde(rename = "theme.js")]
     pub theme: String,
-    /// The module that starts the app (`app/js/boot.ts`).
+    /// The module that starts the app (`app/js/boot.ts`); it loads everything else itself.
+    #[serde(rename = "boot.js")]
     pub boot: String,
-    /// The module with CodeMirror (`app/js/editor.ts`), loaded with the workbench.
-    pub editor: String,
-    /// The module with Plot (`app/js/plot.ts`), loaded on the first chart.
-    pub plot: String,
-    /// The binary `public` of the crate `app`.
-    pub public: Bundle,
-    /// The binary `workbench` of the crate `app`.
-    pub workbench: Bundle,
-}
-
-/// What wasm-bindgen (target `web`) makes of one binary.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bundle {
-    /// The JavaScript module.
-    pub glue: String,
-    /// The WASM file.
-    pub wasm: String,
+    /// The table of commands and functions, for an app without its server.
+    #[serde(rename = "language.json", default)]
+    pub language: String,
 }
 
 /// What the frame needs to know.
@@ -56,14 +49,14 @@ pub fn document(shell: &Shell<'_>, page: &Page) -> String {
     let locale = shell.locale;
     let markup = html! {
         (DOCTYPE)
-        html lang=(locale.tag()) data-size="sm" {
+        html lang=(locale.tag()) data-size="sm" data-part=(part_name(page.part)) data-language=[shell.assets.map(|assets| assets.language.as_str())] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="csp-nonce" content=(shell.nonce);
                 title { (page.title) " – Skjerm" }
-                @if let Some(assets) = shell.assets { (files(assets, page.part)) }
+                @if let Some(assets) = shell.assets { (files(assets)) }
             }
             body {
                 a.ds-skip-link href="#main" { (text(locale, t("Hopp til hovedinnhold", "Skip to main content"))) }
@@ -78,19 +71,20 @@ pub fn document(shell: &Shell<'_>, page: &Page) -> String {
     markup.into_string()
 }
 
-fn files(assets: &Assets, part: Part) -> Markup {
-    let bundle = match part {
-        Part::Public => &assets.public,
-        Part::Workbench => &assets.workbench,
-    };
+fn files(assets: &Assets) -> Markup {
     html! {
-        link rel="icon" type="image/svg+xml" href=(assets.icon);
+        link rel="icon" type="image/svg+xml" href=(ICON_PATH);
         script src=(assets.theme) {}
         link rel="stylesheet" href=(assets.style);
-        link rel="modulepreload" href=(bundle.glue);
-        link rel="preload" as="fetch" type="application/wasm" crossorigin="anonymous" href=(bundle.wasm);
-        script type="module" src=(assets.boot)
-            data-glue=(bundle.glue) data-wasm=(bundle.wasm) data-editor=(assets.editor) data-plot=(assets.plot) {}
+        script type="module" src=(assets.boot) {}
+    }
+}
+
+/// How `boot.ts` calls the parts of the app.
+fn part_name(part: Part) -> &'static str {
+    match part {
+        Part::Public => "public",
+        Part::Workbench => "workbench",
     }
 }
 
@@ -184,7 +178,8 @@ mod tests {
         assert!(html.contains(r#"<meta name="csp-nonce" content="n0nce">"#));
         assert!(html.contains(r#"<html lang="en""#));
         for script in html.split("<script").skip(1) {
-            let inside = script.split_once('>').and_then(|(_, rest)| rest.split_once("</script>")).map(|(inside, _)| inside);
+            let inside =
+                script.split_once('>').and_then(|(_, rest)| rest.split_once("</script>")).map(|(inside, _)| inside);
             assert_eq!(inside, Some(""), "{script}");
         }
     }

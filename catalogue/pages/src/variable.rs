@@ -124,7 +124,12 @@ pub fn example(databank: &Databank, version: DataVersion, variable: &Variable) -
     let alias = name.rsplit('_').next().unwrap_or(&name);
     let date = match variable.temporality {
         Temporality::Fixed => String::new(),
-        _ => variable.measure_dates.last().or(variable.valid_until.as_ref()).or(variable.valid_from.as_ref()).map_or(String::new(), |day| format!(" {day}")),
+        _ => variable
+            .measure_dates
+            .last()
+            .or(variable.valid_until.as_ref())
+            .or(variable.valid_from.as_ref())
+            .map_or(String::new(), |day| format!(" {day}")),
     };
     let show = match variable.code_list() {
         Some(_) => "tabulate",
@@ -161,7 +166,11 @@ mod tests {
             data_type: DataType::String,
             format: None,
             domain: ValueDomain::Enumerated(CodeList {
-                codes: vec![code("0301", "Oslo", 1980, None), code("1201", "Bergen", 1980, Some(2019)), code("4601", "Bergen", 2020, None)],
+                codes: vec![
+                    code("0301", "Oslo", 1980, None),
+                    code("1201", "Bergen", 1980, Some(2019)),
+                    code("4601", "Bergen", 2020, None),
+                ],
                 sentinel: Vec::new(),
             }),
             sensitivity: Sensitivity::PersonGeneral,
@@ -177,9 +186,23 @@ mod tests {
 
     #[test]
     fn the_code_list_is_shown_by_period_with_what_changed() {
-        let bank = Databank { name: "no.ssb.fdb".into(), profile: Profile::Register, tier: Tier::Ordinary, synthetic: false, versions: Vec::new() };
+        let bank = Databank {
+            name: "no.ssb.fdb".into(),
+            profile: Profile::Register,
+            tier: Tier::Ordinary,
+            synthetic: false,
+            versions: Vec::new(),
+        };
         let html = page(Locale::En, &bank, "1.0.0.0".parse().unwrap(), &variable()).body.into_string();
-        for expected in ["2020–", "1980–2019", "4601", "1201", "1 new", "1 gone", "import db/BEFOLKNING_KOMMNR_FORMELL 2023-01-01 as formell"] {
+        for expected in [
+            "2020–",
+            "1980–2019",
+            "4601",
+            "1201",
+            "1 new",
+            "1 gone",
+            "import db/BEFOLKNING_KOMMNR_FORMELL 2023-01-01 as formell",
+        ] {
             assert!(html.contains(expected), "{expected} in {html}");
         }
     }

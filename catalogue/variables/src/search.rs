@@ -77,7 +77,10 @@ impl Filter {
     fn fits_facets(&self, variable: &VariableSummary) -> bool {
         self.unit_type.is_none_or(|wanted| variable.unit_type == wanted)
             && self.temporality.is_none_or(|wanted| variable.temporality == wanted)
-            && self.subject.as_deref().is_none_or(|wanted| variable.subjects.iter().any(|subject| is_named(subject, wanted)))
+            && self
+                .subject
+                .as_deref()
+                .is_none_or(|wanted| variable.subjects.iter().any(|subject| is_named(subject, wanted)))
     }
 }
 
@@ -137,7 +140,8 @@ fn is_named(text: &Multilingual, wanted: &str) -> bool {
 }
 
 fn begins_a_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| !text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(char::is_alphanumeric))
+    text.match_indices(word)
+        .any(|(at, _)| !text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(char::is_alphanumeric))
 }
 
 #[cfg(test)]
@@ -180,7 +184,10 @@ mod tests {
     fn facets_narrow_and_nothing_asked_gives_all() {
         check(Filter::default(), &["BEFOLKNING_KJOENN", "INNTEKT_WLONN", "ARBLONN_LONN"]);
         check(Filter { temporality: Some(Temporality::Fixed), ..Filter::default() }, &["BEFOLKNING_KJOENN"]);
-        check(Filter { subject: Some("befolkning".into()), q: "wlonn".into(), ..Filter::default() }, &["INNTEKT_WLONN"]);
+        check(
+            Filter { subject: Some("befolkning".into()), q: "wlonn".into(), ..Filter::default() },
+            &["INNTEKT_WLONN"],
+        );
         check(Filter { subject: Some("Helse".into()), ..Filter::default() }, &[]);
     }
 }

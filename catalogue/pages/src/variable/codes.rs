@@ -73,7 +73,10 @@ fn periods(list: &CodeList) -> Vec<Period> {
     let mut found: Vec<Period> = edges
         .iter()
         .enumerate()
-        .map(|(place, from)| Period { from: *from, until: edges.get(place + 1).copied().flatten().map(|day| Day(day.0 - 1)) })
+        .map(|(place, from)| Period {
+            from: *from,
+            until: edges.get(place + 1).copied().flatten().map(|day| Day(day.0 - 1)),
+        })
         .filter(|period| list.codes.iter().any(|code| code.is_valid_at(middle(period).unwrap_or(Day(0)))))
         .collect();
     if found.is_empty() {
@@ -112,7 +115,12 @@ fn changes(locale: Locale, list: &CodeList, period: &Period, earlier: Option<&Pe
     let lacks = |list: &[&Code], code: &Code| !list.iter().any(|other| other.code == code.code);
     let added = new.iter().filter(|code| lacks(&old, code)).count();
     let gone = old.iter().filter(|code| lacks(&new, code)).count();
-    let renamed = new.iter().filter(|code| old.iter().any(|other| other.code == code.code && other.title != code.title)).count();
+    let renamed =
+        new.iter().filter(|code| old.iter().any(|other| other.code == code.code && other.title != code.title)).count();
     let parts = [(added, t("nye", "new")), (gone, t("utgått", "gone")), (renamed, t("nytt navn", "renamed"))];
-    parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!(" · {count} {}", word.get(locale))).collect()
+    parts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!(" · {count} {}", word.get(locale)))
+        .collect()
 }
