@@ -1,0 +1,146 @@
+//! The filter: policy and keys, and the one way from a confidential statistic to released bodies.
+
+use crate::confidential::Confidential;
+use crate::normal_form::{Condition, Form, Sources};
+use crate::policy::{Policy, Profile, Tier};
+use crate::refusal::Refusal;
+use crate::release;
+use crate::release::groups::GroupValues;
+use crate::released::{NamedBody, Released};
+use crate::rule::value_checks::{self, Check, Verdict};
+use crate::rule::value_floor::{self, Floored};
+use crate::seed::Keys;
+use crate::statistic::{GroupInput, Population, Statistic};
+
+/// What is asked, without any data: the normal form of the rows the command works on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The dataset's form with the command's own `if`.
+    pub form: Form,
+    /// The strictest profile of the databanks that the script touched; sources of the form and the columns can only make
+    /// it stricter.
+    pub profile: Profile,
+    /// The rows are units that are public facts (municipalities): exact answers whatever the profile (E.3).
+    pub public_units: bool,
+}
+
+impl Question {
+    /// A question about a form, in a script that touched databanks of this profile.
+    pub fn new(form: Form, profile: Profile) -> Self {
+        Question { form, profile, public_units: false }
+    }
+}
+
+/// The noise filter. Cheap to clone; safe to share between threads.
+#[derive(Clone)]
+pub struct Filter {
+    policy: Policy,
+    keys: Keys,
+}
+
+/// How one question is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protection {
+    /// Exact numbers.
+    Exact,
+    /// The rules of a tier.
+    Rules(Tier),
+}
+
+impl Protection {
+    pub(crate) fn is_exact(self) -> bool {
+        self == Protection::Exact
+    }
+}
+
+impl Filter {
+    /// A filter with the policy in force.
+    pub fn new(keys: Keys) -> Self {
+        Filter { policy: Policy::CURRENT, keys }
+    }
+
+    /// A filter with another policy (tests of rules, audits of old versions).
+    pub fn with_policy(keys: Keys, policy: Policy) -> Self {
+        Filter { policy, keys }
+    }
+
+    /// The policy.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The secrets, for deriving record keys.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// The only way out. A command may give several outputs.
+    pub fn release(
+        &self,
+        statistic: Confidential<Statistic>,
+        question: &Question,
+    ) -> Result<Released<Vec<NamedBody>>, Refusal> {
+        let bodies = match statistic.open() {
+            Statistic::FrequencyTable(input) => release::frequency_table::release(self, &input, question)?,
+            Statistic::MagnitudeTable(input) => release::magnitude_table::release(self, &input, question)?,
+            Statistic::Summary(input) => release::summary::release(self, &input, question)?,
+            Statistic::Bars(input) => release::bars::release(self, input, question)?,
+            Statistic::Histogram(input) => release::histogram::release(self, &input, question)?,
+            Statistic::Model(input) => release::model::release(self, &input, question)?,
+            Statistic::Feedback(input) => release::feedback::release(self, input, question)?,
+        };
+        Ok(Released::new(bodies))
+    }
+
+    /// The population rule: `Err` if the released number of units is below the minimum; then the dataset stays as it was.
+    /// [`Filter::release`] of a [`FeedbackInput`](crate::statistic::FeedbackInput) checks it too.
+    pub fn minimum_population(&self, question: &Question, population: &Population) -> Result<(), Refusal> {
+        crate::rule::minimum_population::check(self, question, population)
+    }
+
+    /// The keyed floor of a condition that writes: the `if` of `generate`, `replace` and `recode`, a recode rule, a
+    /// comparison or logical function in a right-hand side.
+    ///
+    /// `yes` marks the rows where the condition is true, `no` those on its other side (for an `if`: all others; for a
+    /// comparison as a value: where it is false). The engine treats the sides as told, silently.
+    pub fn floor(
+        &self,
+        question: &Question,
+        condition: &Condition,
+        population: &Population,
+        yes: &Confidential<Vec<bool>>,
+        no: Option<&Confidential<Vec<bool>>>,
+    ) -> Floored {
+        value_floor::floor(self, question, condition, population, yes.peek(), no.map(Confidential::peek))
+    }
+
+    /// A check on values: `breaking` holds the rows that break it.
+    pub fn value_check(
+        &self,
+        question: &Question,
+        check: Check,
+        columns: &[&crate::ColumnForm],
+        breaking: &Confidential<Population>,
+    ) -> Verdict {
+        value_checks::decide(self, question, check, columns, breaking.peek())
+    }
+
+    /// Values of groups that are public facts from here on: `collapse` and `aggregate` by a category that is no
+    /// pseudonymised unit (E.3). Hidden groups are left out of a collapsed dataset and missing in an aggregated one.
+    pub fn group_values(
+        &self,
+        input: Confidential<GroupInput>,
+        question: &Question,
+    ) -> Result<Released<GroupValues>, Refusal> {
+        release::groups::release(self, &input.open(), question).map(Released::new)
+    }
+
+    /// How a question over these sources is protected.
+    pub(crate) fn protection(&self, question: &Question, sources: &Sources) -> Protection {
+        if question.public_units || question.profile.max(sources.profile()) == Profile::Open {
+            Protection::Exact
+        } else {
+            Protection::Rules(sources.tier())
+        }
+    }
+}

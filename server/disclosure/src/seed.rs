@@ -1,0 +1,136 @@
+//! The pseudo-random function behind every draw: BLAKE3 keyed with secrets that never leave [`Keys`].
+
+use crate::normal_form::{DefId, Sources};
+use crate::tally::SetId;
+
+/// The two secrets. No `Debug`, no `Serialize`: they cannot reach a log or an answer by accident.
+#[derive(Clone)]
+pub struct Keys {
+    noise: [u8; 32],
+    register: [u8; 32],
+}
+
+impl Keys {
+    /// Keys from the key file: `noise` for draws, `register` for what belongs to a unit for ever.
+    pub fn new(noise: [u8; 32], register: [u8; 32]) -> Self {
+        Keys { noise, register }
+    }
+
+    /// Identifies the pair without telling anything of it: for key files, audit logs and backups.
+    pub fn id(&self) -> String {
+        let mut hasher = blake3::Hasher::new_keyed(&self.noise);
+        hasher.update(b"skjerm/key-id/1");
+        hasher.update(&self.register);
+        hasher.finalize().to_hex().chars().take(16).collect()
+    }
+
+    /// The 128-bit record key of a unit: PRF(register key, identity space, pseudonym).
+    pub fn record_key(&self, space: &str, pseudonym: u64) -> u128 {
+        crate::record_key::record_key(&self.register, space, pseudonym)
+    }
+
+    /// seed(domain) = PRF(noise key, domain | versions | definition | n | key sum).
+    pub(crate) fn seed(&self, domain: Domain, question: &Definition, set: SetId) -> Seed {
+        let mut hasher = blake3::Hasher::new_keyed(&self.noise);
+        hasher.update(domain.name().as_bytes());
+        hasher.update(&[0]);
+        hasher.update(&question.versions);
+        hasher.update(&question.def_id.number().to_le_bytes());
+        hasher.update(&set.n.to_le_bytes());
+        hasher.update(&set.sum.to_le_bytes());
+        Seed(*hasher.finalize().as_bytes())
+    }
+
+    /// What belongs to a unit whatever is asked: the factor of the most influential.
+    pub(crate) fn persistent(&self, record_key: u128) -> Seed {
+        let mut hasher = blake3::Hasher::new_keyed(&self.register);
+        hasher.update(b"skjerm/factor/1");
+        hasher.update(&record_key.to_le_bytes());
+        Seed(*hasher.finalize().as_bytes())
+    }
+}
+
+/// The part of a seed that is the question: its normal form and the versions of the data in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Definition {
+    pub(crate) def_id: DefId,
+    versions: [u8; 32],
+}
+
+impl Definition {
+    pub(crate) fn new(def_id: DefId, sources: &Sources) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        for source in sources.iter() {
+            for part in [&source.databank, &source.version] {
+                hasher.update(&(part.len() as u64).to_le_bytes());
+                hasher.update(part.as_bytes());
+            }
+        }
+        Definition { def_id, versions: *hasher.finalize().as_bytes() }
+    }
+}
+
+/// What a draw is for; different domains are independent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Domain {
+    /// The noise of a count.
+    Count,
+    /// The keyed gate of descriptive statistics.
+    Gate,
+    /// The keyed gate of a percentile's tail.
+    Tail,
+    /// The keyed floor of written values.
+    Floor,
+    /// The perturbed weights.
+    Weights,
+}
+
+impl Domain {
+    fn name(self) -> &'static str {
+        match self {
+            Domain::Count => "count",
+            Domain::Gate => "gate",
+            Domain::Tail => "tail",
+            Domain::Floor => "floor",
+            Domain::Weights => "w",
+        }
+    }
+}
+
+/// 256 pseudo-random bits.
+#[derive(Clone, Copy)]
+pub(crate) struct Seed([u8; 32]);
+
+impl Seed {
+    /// Word `at` of eight.
+    pub(crate) fn u32(&self, at: usize) -> u32 {
+        let (words, _) = self.0.as_chunks::<4>();
+        words.get(at % 8).map_or(0, |word| u32::from_le_bytes(*word))
+    }
+
+    /// Word `at` of two.
+    pub(crate) fn u128(&self, at: usize) -> u128 {
+        let (words, _) = self.0.as_chunks::<16>();
+        words.get(at % 2).map_or(0, |word| u128::from_le_bytes(*word))
+    }
+
+    /// A whole number in `range`, ends included.
+    pub(crate) fn within(&self, range: (u32, u32)) -> u32 {
+        range.0 + self.u32(0) % (range.1 - range.0 + 1)
+    }
+}
+
+/// A fast mix of a unit's key and a seed: 64 bits that order units at random. Both inputs are secret; what leaves is
+/// only which few units come first, never the mix.
+pub(crate) fn mix(record_key: u128, seed: u128) -> u64 {
+    let keyed = record_key ^ seed;
+    let (low, high) = (keyed as u64, (keyed >> 64) as u64);
+    scramble(scramble(low ^ 0x9e37_79b9_7f4a_7c15).wrapping_add(high))
+}
+
+/// The finalizer of SplitMix64 (Steele, Lea, Flood 2014).
+fn scramble(mut word: u64) -> u64 {
+    word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    word ^ (word >> 31)
+}

@@ -1,0 +1,161 @@
+//! What a command may ask for: confidential inputs, filled by the engine, opened by the filter only.
+//!
+//! Everything here is given **for the rows the command works on** (its `if` applied, the [`Form`](crate::Form) of the question says so too),
+//! one entry a row, in the dataset's order. No row is dropped for a missing value by the engine: the filter does it,
+//! variable by variable, and puts the condition into the question.
+
+mod model;
+mod table;
+
+use std::sync::Arc;
+
+pub use model::{
+    Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelValues, Sample, SampleColumn,
+};
+pub use table::{
+    BarInput, BarStatistic, Category, CountMeasure, Dimension, FrequencyInput, HistogramBins, HistogramInput, HistogramScale,
+    MagnitudeInput, Measure, SortBy, SummaryInput, TableLayout,
+};
+use wire::output::DatasetVariable;
+
+use crate::normal_form::{ColumnForm, Form};
+
+/// A code index that means missing.
+pub const MISSING: u32 = u32::MAX;
+
+/// The persons (or other pseudonymised units) behind rows.
+#[derive(Clone)]
+pub struct Population {
+    /// Row → dense index of the person behind it.
+    pub persons: Arc<[u32]>,
+    /// Dense index → record key.
+    pub keys: Arc<[u128]>,
+    /// Whether one person can have several rows, by metadata (jobs, spells, panels), never by looking.
+    pub several_rows: bool,
+}
+
+impl Population {
+    /// Number of rows: true, so it stays inside.
+    pub(crate) fn rows(&self) -> usize {
+        self.persons.len()
+    }
+
+    /// The record key of a person.
+    pub(crate) fn key(&self, person: u32) -> u128 {
+        self.keys.get(person as usize).copied().unwrap_or_default()
+    }
+}
+
+/// Numbers with their validity.
+#[derive(Clone)]
+pub struct Numbers {
+    /// One a row; what stands at a missing value is not read.
+    pub values: Arc<[f64]>,
+    /// False where missing; `None` if no value is missing.
+    pub valid: Option<Arc<[bool]>>,
+}
+
+impl Numbers {
+    /// The value of a row.
+    pub(crate) fn at(&self, row: usize) -> Option<f64> {
+        let value = self.values.get(row).copied().filter(|value| value.is_finite())?;
+        self.valid.as_ref().is_none_or(|valid| valid.get(row) == Some(&true)).then_some(value)
+    }
+}
+
+/// A numeric variable with its name for people and its provenance.
+#[derive(Clone)]
+pub struct NumberColumn {
+    /// Name in the dataset.
+    pub name: String,
+    /// Title.
+    pub label: String,
+    /// The numbers.
+    pub numbers: Numbers,
+    /// Where they come from.
+    pub form: ColumnForm,
+}
+
+/// Rows of a question that are only counted.
+#[derive(Clone)]
+pub struct Counted {
+    /// The question.
+    pub form: Form,
+    /// The rows that belong to it.
+    pub population: Population,
+}
+
+/// After a command that changed data: the counts that may be told.
+#[derive(Clone)]
+pub struct FeedbackInput {
+    /// Dataset name.
+    pub dataset: String,
+    /// Its variables now.
+    pub variables: Vec<DatasetVariable>,
+    /// `create`, `import`, `generate`, `replace`, `keep`, `drop`, `merge` …
+    pub action: String,
+    /// The dataset before the command, for commands that remove or add rows.
+    pub before: Option<Counted>,
+    /// The dataset now; `None` for a dataset without units yet.
+    pub after: Option<Counted>,
+    /// The rows whose value was written or read (form: the dataset's with the condition, or `valid(column)`).
+    pub values: Option<Counted>,
+    /// The rows that found a partner.
+    pub matched: Option<Counted>,
+}
+
+/// Group values of `collapse` and `aggregate` by something that is no pseudonymised unit (confidentiality E.3).
+#[derive(Clone)]
+pub struct GroupInput {
+    /// The rows.
+    pub population: Population,
+    /// The groups.
+    pub by: Dimension,
+    /// What is computed.
+    pub statistic: GroupStatistic,
+    /// Of which variable; `None` only for a count of rows.
+    pub variable: Option<NumberColumn>,
+}
+
+/// Statistics of groups.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupStatistic {
+    /// Rows with a value.
+    Count,
+    /// Mean.
+    Mean,
+    /// Sum.
+    Sum,
+    /// Standard deviation.
+    Sd,
+    /// Median.
+    Median,
+    /// Interquartile range.
+    Iqr,
+    /// Gini coefficient.
+    Gini,
+    /// sd / √n.
+    SeMean,
+    /// √(p(1−p)/n) of a 0/1 variable.
+    SeBinomial,
+    /// Percent of valid rows that lie in the group.
+    Percent,
+}
+
+/// What a command asks for.
+pub enum Statistic {
+    /// `tabulate`.
+    FrequencyTable(FrequencyInput),
+    /// `tabulate …, summarize()`.
+    MagnitudeTable(MagnitudeInput),
+    /// `summarize`.
+    Summary(SummaryInput),
+    /// `barchart`.
+    Bars(BarInput),
+    /// `histogram`.
+    Histogram(HistogramInput),
+    /// `regress` and later models.
+    Model(ModelInput),
+    /// After commands that change data.
+    Feedback(FeedbackInput),
+}
