@@ -71,6 +71,8 @@ pub struct OptionCall {
     pub span: Span,
     /// What stood in parentheses.
     pub arguments: Vec<OptionArgument>,
+    /// The model terms, for an option that takes terms (`control(i.a c.b)`); else empty.
+    pub terms: Vec<Term>,
 }
 
 /// One thing in an option's parentheses.

@@ -1,6 +1,36 @@
-//! The script language: text in, syntax and diagnostics out.
+//! The script language: text in, syntax tree, statements and diagnostics out.
+//!
+//! ```text
+//! text --parse--> Script (tree as written) --expand--> Vec<call::Step> (loops unrolled, bindings put in) --check--> diagnostics
+//! ```
+//!
+//! *In → out*: [`parse`] reads any text and never fails; [`expand`] gives what the engine runs; [`check`] follows datasets through the
+//! steps without data; [`diagnose`] does all three. `highlight`, `complete`, `hover`, `format` serve editors through `editor`.
+//! *Does not know about*: data, files, the network, users, threads, clocks. It compiles to WebAssembly.
+//! *Invariants*: the grammar knows no command by name (block words `let for end textblock endblock` excepted), commands come from the
+//! [`Table`]; nothing panics, whatever the text; a step that cannot be run is [`call::Step::Broken`] with its diagnostics.
+//! *Start reading at*: [`parse`], `ast`, [`expand`], `call`.
 
+pub mod ast;
 pub mod call;
+pub mod check;
+pub mod codes;
+pub mod commands;
 pub mod diagnostic;
+pub mod expand;
+pub mod foreign;
+pub mod functions;
+pub mod lexer;
+pub mod names;
+pub mod nearest;
+pub mod parser;
 pub mod span;
 pub mod spec;
+pub mod table;
+
+pub use check::check;
+pub use diagnostic::Diagnostic;
+pub use expand::expand;
+pub use names::{NameSource, NoNames, Resolution};
+pub use parser::{Parse, parse};
+pub use table::Table;

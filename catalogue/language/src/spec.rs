@@ -84,6 +84,8 @@ pub enum Shape {
     None,
     /// Names (variables or datasets); `arity` bounds them.
     Names,
+    /// Names or a condition, not both and not neither.
+    Subset,
     /// `require`.
     Require,
     /// `name = expression`.

@@ -1,0 +1,45 @@
+//! Quotes: straight ones, and the curly ones that word processors put in their place.
+
+const SINGLE: [char; 7] = ['\'', '‘', '’', '‚', '‛', '´', '`'];
+const DOUBLE: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
+
+fn family(quote: char) -> Option<&'static [char]> {
+    if SINGLE.contains(&quote) {
+        Some(&SINGLE)
+    } else if DOUBLE.contains(&quote) {
+        Some(&DOUBLE)
+    } else {
+        None
+    }
+}
+
+/// Whether a text may begin with it.
+pub(super) fn is_quote(letter: char) -> bool {
+    family(letter).is_some()
+}
+
+/// The length in bytes of the quoted text at the start of `line`, and whether it is closed.
+///
+/// A straight quote is closed by the same straight quote, and only without one by a curly quote of its family (the other way round for
+/// curly ones), so that an apostrophe inside a label does no harm.
+pub(super) fn length(line: &str) -> (usize, bool) {
+    let mut letters = line.chars();
+    let Some(opening) = letters.next() else { return (0, false) };
+    let rest = letters.as_str();
+    let quotes = family(opening).unwrap_or_default();
+    let is_straight = matches!(opening, '\'' | '"');
+    let same_kind = |letter: char| quotes.contains(&letter) && matches!(letter, '\'' | '"') == is_straight;
+    let closing = rest.char_indices().find(|(_, letter)| same_kind(*letter));
+    match closing.or_else(|| rest.char_indices().find(|(_, letter)| quotes.contains(letter))) {
+        Some((at, letter)) => (opening.len_utf8() + at + letter.len_utf8(), true),
+        None => (line.trim_end().len().max(opening.len_utf8()), false),
+    }
+}
+
+/// The words between the quotes.
+pub(super) fn inside(token: &str) -> &str {
+    let Some(opening) = token.chars().next().filter(|letter| is_quote(*letter)) else { return token };
+    let rest = token.get(opening.len_utf8()..).unwrap_or_default();
+    let quotes = family(opening).unwrap_or_default();
+    rest.strip_suffix(|letter| quotes.contains(&letter)).unwrap_or(rest)
+}
