@@ -2,6 +2,11 @@
 //!
 //! *In → out*: plain serialisable records; the JSON Schema of [`output::RunDocument`] is kept in the repository.
 //! *Does not know about*: how results are computed or protected.
-//! *Start reading at*: [`output`].
+//! *Start reading at*: [`output`], then [`run`].
 
+pub mod account;
+pub mod catalogue;
+pub mod error;
+pub mod institution;
 pub mod output;
+pub mod run;

@@ -1,1 +1,31 @@
-//! `accounts`
+//! Institutions, users and their rights; passwords, sessions, invitations.
+//!
+//! *In → out*: names and secrets in, [`User`]s and [`Right`]s out; everything lies in one SQLite file.
+//! *Does not know about*: HTTP, cookies, scripts, register data. Takes the time as an argument ([`Moment`]).
+//! *Invariants*: passwords are argon2id only; tokens are stored as hashes only; a refused login says nothing of its cause
+//! and takes the same time for each.
+//! *Start reading at*: [`Accounts`], then [`login`] and [`right`].
+
+pub mod error;
+pub mod institution;
+pub mod invitation;
+pub mod login;
+pub mod moment;
+mod password;
+pub mod right;
+pub mod run_record;
+pub mod session;
+mod store;
+pub mod throttle;
+pub mod token;
+pub mod user;
+
+pub use error::{AccountsError, Result};
+pub use institution::Institution;
+pub use login::{Login, LoginRefusal};
+pub use moment::Moment;
+pub use right::{Right, Role};
+pub use run_record::RunRecord;
+pub use store::Accounts;
+pub use token::Token;
+pub use user::{NewUser, User};

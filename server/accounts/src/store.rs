@@ -1,0 +1,95 @@
+//! The accounts file: opening it and bringing it up to date.
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::throttle::Throttle;
+use crate::{AccountsError, Result, password};
+
+/// Migrations in order; number n has index n − 1.
+const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_accounts.sql")];
+
+/// Institutions, users and sessions of one home. `Send + Sync`; calls block, some for tens of milliseconds.
+pub struct Accounts {
+    connection: Mutex<Connection>,
+    /// A hash of nobody's password, checked where there is no account, so that both take the same time.
+    pub(crate) nobody: String,
+    pub(crate) throttle: Throttle,
+}
+
+impl Accounts {
+    /// Opens the file and creates it if there is none.
+    pub fn open(path: &Path) -> Result<Accounts> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        Accounts::with(Connection::open_with_flags(path, flags)?)
+    }
+
+    /// Accounts that live as long as the value: for tests.
+    pub fn in_memory() -> Result<Accounts> {
+        Accounts::with(Connection::open_in_memory()?)
+    }
+
+    fn with(mut connection: Connection) -> Result<Accounts> {
+        // WAL lets the command line write while a server reads; a short wait settles the rest.
+        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        migrate(&mut connection)?;
+        Ok(Accounts {
+            connection: Mutex::new(connection),
+            nobody: password::hash("nobody's password")?,
+            throttle: Throttle::default(),
+        })
+    }
+
+    pub(crate) fn connection(&self) -> Result<MutexGuard<'_, Connection>> {
+        self.connection.lock().map_err(|_| AccountsError::Poisoned)
+    }
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let found: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(AccountsError::NewerFile { found, known });
+    }
+    let done = usize::try_from(found).unwrap_or(0);
+    for migration in MIGRATIONS.iter().skip(done) {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "user_version", known)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// Whether an error is a broken uniqueness rule.
+pub(crate) fn is_duplicate(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _)
+        if failure.code == rusqlite::ErrorCode::ConstraintViolation)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_file_opens_again_and_a_newer_one_is_refused() {
+        let folder = std::env::temp_dir().join(format!("skjerm-accounts-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("accounts.sqlite");
+        drop(Accounts::open(&path).unwrap());
+        let again = Accounts::open(&path).unwrap();
+        again.connection().unwrap().pragma_update(None, "user_version", 99).unwrap();
+        drop(again);
+        assert!(matches!(Accounts::open(&path), Err(AccountsError::NewerFile { found: 99, .. })));
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
