@@ -110,8 +110,8 @@ const fn unit(
     UnitTypeSpec { name, title, key, id_type, is_pseudonymised: true, person_pointer }
 }
 
-/// Every unit type; `PERSON` first.
-static UNIT_TYPES: [UnitTypeSpec; 22] = [
+/// Every unit type; `PERSON` first. Short names of units and keys after `samples/unit-types` (snapshot of 2026).
+static UNIT_TYPES: [UnitTypeSpec; 24] = [
     unit("PERSON", t("Person", "Person"), "PERSONID_1", "FNR", None),
     unit("FAMILIE", t("Familie", "Family"), "FAMILIE_ID", "FNR", None),
     unit("HUSHOLDNING", t("Husholdning", "Household"), "HUSHOLDNING_ID", "FNR", None),
@@ -130,65 +130,92 @@ static UNIT_TYPES: [UnitTypeSpec; 22] = [
         is_pseudonymised: false,
         person_pointer: None,
     },
-    unit("NPR_EPISODE", t("Episode (NPR)", "Episode (NPR)"), "NPR_EPISODE_ID", "NPR_EPISODE", Some("NPR_EPISODE_FNR")),
+    unit("NPR_EPISODE", t("Episode (NPR)", "Episode (NPR)"), "NPR_EPISODEID", "NPR_EPISODE", Some("NPR_EPISODE_FNR")),
     unit(
         "NPR_SYKEHUSOPPHOLD",
         t("Sykehusopphold (NPR)", "Hospital stay (NPR)"),
-        "NPR_SYKEHUSOPPHOLD_ID",
+        "NPR_SYKEHUSOPPHOLDID",
         "NPR_SYKEHUSOPPHOLD",
         None,
     ),
-    unit("NPR_PROSEDYRE", t("Prosedyre (NPR)", "Procedure (NPR)"), "NPR_PROSEDYRE_ID", "NPR_PROSEDYRE", None),
-    unit("KRG_KREFTTILFELLE", t("Krefttilfelle", "Cancer case"), "KRG_KREFTTILFELLE_ID", "KRG_KREFTTILFELLE", None),
-    unit("TRAFIKKULYKKE", t("Trafikkulykke", "Traffic accident"), "TRAFIKKULYKKE_ID", "TRAFIKKULYKKE", None),
+    unit("NPR_PROSEDYRE", t("Prosedyre (NPR)", "Procedure (NPR)"), "NPR_PROSEDYREID", "NPR_PROSEDYRE", None),
+    unit("KRG_KREFTTILFELLE", t("Krefttilfelle", "Cancer case"), "KRG_TILFELLEID", "KRG_KREFTTILFELLE", None),
+    unit("TRAFIKKULYKKE", t("Trafikkulykke", "Road traffic accident"), "TRAFIKKULYKKE_ID", "TRAFIKKULYKKE", None),
     unit(
         "TRAFIKKULYKKE_PERSON",
-        t("Person i trafikkulykke", "Person in traffic accident"),
-        "TRAFIKKULYKKE_PERSON_ID",
+        t("Person i trafikkulykke", "Person in road traffic accident"),
+        "PERSON_TRAFIKKULYKKE_ID",
         "TRAFIKKULYKKE_PERSON",
         Some("TRAFULYK_PERS_FNR"),
     ),
     unit(
         "MALEPUNKT",
-        t("Målepunkt (strøm)", "Metering point"),
+        t("Målepunkt (strøm)", "Metering point (electricity)"),
         "MALEPUNKT_ID",
         "MALEPUNKT",
         Some("ELHUB_PERS_MALEPUNKTID_FNR"),
     ),
+    unit("SOSTIL", t("Sosialhjelp", "Financial assistance"), "SOSTIL_ID", "SOSTIL", None),
     unit(
         "FENGSLINGER_TILGANG",
-        t("Fengsling", "Prison admission"),
+        t("Tilgang til fengsling", "Entry to imprisonment"),
         "FENGSLINGER_TILGANG_ID",
         "FENGSLINGER_TILGANG",
         None,
     ),
     unit(
         "HKDIR_STUDIESOKNAD",
-        t("Studiesøknad", "Study application"),
-        "HKDIR_STUDIESOKNAD_ID",
+        t("Studiesøknad (HK-dir)", "Admission application (HK-dir)"),
+        "HKDIR_STUDIESOKNADID",
         "HKDIR_STUDIESOKNAD",
         None,
     ),
     unit(
         "HKDIR_HYU_OPPMELDING",
-        t("Oppmelding til fagskole", "Vocational college enrolment"),
+        t("Oppmelding til høyere yrkesfaglig utdanning", "Admission to higher vocational college"),
         "HKDIR_HYU_OPPMELDING_ID",
         "HKDIR_HYU_OPPMELDING",
         None,
     ),
-    unit("BRUKSENHET", t("Bruksenhet", "Dwelling unit"), "BRUKSENHET_ID", "BRUKSENHET", None),
+    unit("BRUKSENHET", t("Bruksenhet", "Utility unit"), "BRUKSENHETID_1", "BRUKSENHET", None),
+    // The sample says that its identifiers need no pseudonyms, since they say nothing by themselves. Here "not
+    // pseudonymised" means a public fact (E.3), and a child's visit to a health center is none: so it gets pseudonyms.
+    unit(
+        "BK_HELSESTASJONSKONSULTASJON",
+        t("Helsestasjonskonsultasjon (Bergen kommune)", "Health center visit (Bergen municipality)"),
+        "BK_HELSESTASJONSKONSULTASJONS_ID",
+        "BK_HELSESTASJONSKONSULTASJON",
+        None,
+    ),
 ];
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
-    fn names_are_unique_and_found() {
+    fn names_and_keys_are_unique_and_found() {
         for unit_type in UnitType::all() {
             assert_eq!(UnitType::find(unit_type.name()), Some(unit_type));
         }
+        let keys: HashSet<&str> = UnitType::all().map(|unit_type| unit_type.spec().key).collect();
+        assert_eq!((UnitType::all().count(), keys.len()), (24, 24));
         assert_eq!(UnitType::person().spec().key, "PERSONID_1");
         assert!(UnitType::find("ROMSKIP").is_none());
+    }
+
+    #[test]
+    fn only_municipalities_are_public_facts() {
+        let public: Vec<&str> = UnitType::all().filter(|unit| !unit.spec().is_pseudonymised).map(UnitType::name).collect();
+        assert_eq!(public, ["KOMMUNE"]);
+    }
+
+    #[test]
+    fn units_that_are_named_by_a_person_share_their_identities() {
+        for name in ["FAMILIE", "HUSHOLDNING", "SOESKEN"] {
+            assert_eq!(UnitType::find(name).map(|unit| unit.spec().id_type), Some("FNR"), "{name}");
+        }
     }
 }
