@@ -1,0 +1,104 @@
+//! Mean, variance, skewness and kurtosis in two passes: the mean first, then centered powers.
+
+use std::ops::Range;
+
+use crate::compensated::Sum;
+use crate::fold::{Accumulator, BLOCK_ROWS, Cancelled, Watch, fold};
+
+/// Moments of one variable. Everything but the counts is NaN if there is no weight.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moments {
+    /// Σ w.
+    pub weight: f64,
+    /// Σ w x.
+    pub sum: f64,
+    /// Mean.
+    pub mean: f64,
+    /// Variance with Σw − 1 (NaN for a weight of at most 1).
+    pub variance: f64,
+    /// Its root.
+    pub standard_deviation: f64,
+    /// g1: third centered moment over the population standard deviation cubed.
+    pub skewness: f64,
+    /// b2: fourth centered moment over the squared population variance (3 for a normal variable).
+    pub kurtosis: f64,
+    /// Smallest value of positive weight.
+    pub least: f64,
+    /// Largest value of positive weight.
+    pub most: f64,
+}
+
+struct First {
+    weight: Sum,
+    sum: Sum,
+    least: f64,
+    most: f64,
+}
+
+impl Accumulator for First {
+    fn merge(&mut self, later: Self) {
+        self.weight.add_sum(later.weight);
+        self.sum.add_sum(later.sum);
+        self.least = self.least.min(later.least);
+        self.most = self.most.max(later.most);
+    }
+}
+
+#[derive(Default)]
+struct Centered([Sum; 4]);
+
+impl Accumulator for Centered {
+    fn merge(&mut self, later: Self) {
+        for (mine, other) in self.0.iter_mut().zip(later.0) {
+            mine.add_sum(other);
+        }
+    }
+}
+
+/// Moments of `values`; rows of weight 0 do not count.
+pub fn moments(values: &[f64], weights: Option<&[f64]>, watch: Watch<'_>) -> Result<Moments, Cancelled> {
+    let weight_of = |row: usize| weights.map_or(1.0, |weights| weights[row]);
+    let new = || First { weight: Sum::default(), sum: Sum::default(), least: f64::INFINITY, most: f64::NEG_INFINITY };
+    let first = fold(values.len(), BLOCK_ROWS, watch, new, |partial: &mut First, rows: Range<usize>| {
+        for row in rows {
+            let (weight, x) = (weight_of(row), values[row]);
+            if weight > 0.0 {
+                partial.weight.add(weight);
+                partial.sum.add_product(weight, x);
+                partial.least = partial.least.min(x);
+                partial.most = partial.most.max(x);
+            }
+        }
+    })?;
+    let (weight, sum) = (first.weight.value(), first.sum.value());
+    let mean = sum / weight;
+    let centered = fold(values.len(), BLOCK_ROWS, watch, Centered::default, |partial: &mut Centered, rows| {
+        for row in rows {
+            let weight = weight_of(row);
+            if weight > 0.0 {
+                let d = values[row] - mean;
+                let square = d * d;
+                for (sum, term) in partial.0.iter_mut().zip([d, square, square * d, square * square]) {
+                    sum.add(weight * term);
+                }
+            }
+        }
+    })?;
+    let [rest, second, third, fourth] = centered.0.map(Sum::value);
+    // What the rounding of the mean left.
+    let second = second - rest * rest / weight;
+    let variance = if weight > 1.0 { second / (weight - 1.0) } else { f64::NAN };
+    let population = second / weight;
+    let (least, most) = if weight > 0.0 { (first.least, first.most) } else { (f64::NAN, f64::NAN) };
+    Ok(Moments {
+        weight,
+        sum,
+        mean,
+        variance,
+        standard_deviation: variance.sqrt(),
+        skewness: third / weight / (population * population.sqrt()),
+        kurtosis: fourth / weight / (population * population),
+        least,
+        most,
+    })
+}

@@ -1,0 +1,54 @@
+//! Why an estimator cannot answer.
+
+use crate::fold::Cancelled;
+
+/// The statistical fact that stands in the way; never a value of the data.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FitError {
+    /// Not more observations than parameters.
+    TooFewObservations {
+        /// Number of parameters that were to be estimated.
+        n_parameters: usize,
+    },
+    /// Every regressor is collinear or constant, and there is no constant term.
+    Collinear {
+        /// Columns of the design without information of their own.
+        columns: Vec<usize>,
+    },
+    /// The dependent variable does not vary.
+    ConstantDependent,
+    /// An iteration did not settle.
+    NotConverged {
+        /// Iterations made.
+        iterations: usize,
+    },
+    /// Lengths of columns, weights or codes differ: a mistake of the caller.
+    Shape,
+    /// The run was cancelled.
+    Cancelled,
+}
+
+impl From<Cancelled> for FitError {
+    fn from(_: Cancelled) -> Self {
+        FitError::Cancelled
+    }
+}
+
+impl std::fmt::Display for FitError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            FitError::TooFewObservations { n_parameters } => {
+                write!(formatter, "not more observations than the {n_parameters} parameters")
+            }
+            FitError::Collinear { columns } => {
+                write!(formatter, "{} collinear columns and nothing else", columns.len())
+            }
+            FitError::ConstantDependent => formatter.write_str("the dependent variable does not vary"),
+            FitError::NotConverged { iterations } => write!(formatter, "no convergence in {iterations} iterations"),
+            FitError::Shape => formatter.write_str("columns of different length"),
+            FitError::Cancelled => formatter.write_str("cancelled"),
+        }
+    }
+}
+
+impl std::error::Error for FitError {}

@@ -1,0 +1,10 @@
+//! One binary for all integration tests of `statistics`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod suite {
+    pub mod distribution;
+    pub mod nist;
+    pub mod reference;
+    pub mod shared;
+}

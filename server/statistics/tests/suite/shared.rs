@@ -1,0 +1,42 @@
+//! Files outside the repository (`../shared`): absent on other machines, then the test says so and passes.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+/// A file under `shared/`, or `None` with a loud line.
+pub fn shared(path: &str) -> Option<PathBuf> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let found = root.ancestors().map(|folder| folder.join("shared").join(path)).find(|file| file.exists());
+    if found.is_none() {
+        eprintln!("SKIPPED: ../shared/{path} is not here");
+    }
+    found
+}
+
+/// Columns of a CSV file by name; empty and non-numeric cells are NaN.
+pub fn columns(path: &str) -> Option<Vec<(String, Vec<f64>)>> {
+    let text = std::fs::read_to_string(shared(path)?).unwrap();
+    let mut lines = text.lines();
+    let names = lines.next().unwrap().split(',').map(|name| name.trim_matches('"').to_owned());
+    let mut columns: Vec<(String, Vec<f64>)> = names.map(|name| (name, Vec::new())).collect();
+    for line in lines {
+        for (cell, (_, values)) in line.split(',').zip(&mut columns) {
+            values.push(cell.trim_matches('"').parse().unwrap_or(f64::NAN));
+        }
+    }
+    Some(columns)
+}
+
+pub fn json(path: &str) -> Option<Value> {
+    Some(serde_json::from_str(&std::fs::read_to_string(shared(path)?).unwrap()).unwrap())
+}
+
+/// Correct digits of `value`: minus the logarithm of the relative error, 16 where equal.
+pub fn digits(value: f64, certified: f64) -> f64 {
+    if value == certified {
+        return 16.0;
+    }
+    let error = if certified == 0.0 { value.abs() } else { ((value - certified) / certified).abs() };
+    if error.is_nan() { 0.0 } else { -error.log10() }
+}
