@@ -128,6 +128,11 @@ pub fn tokenize(text: &str) -> Vec<Token> {
     scan::Scanner::new(text).run()
 }
 
+/// Whether a text is a name from its first to its last character.
+pub fn is_name(text: &str) -> bool {
+    scan::is_name(text)
+}
+
 /// The words of a quoted text, without its quotes.
 pub fn unquote(token: &str) -> &str {
     quote::inside(token)
@@ -164,7 +169,8 @@ fn compose(name: &str) -> String {
     ];
     let mut composed = String::with_capacity(name.len());
     for letter in name.chars() {
-        let pair = composed.chars().last().and_then(|base| PAIRS.iter().find(|pair| pair.0 == base && pair.1 == letter));
+        let pair =
+            composed.chars().last().and_then(|base| PAIRS.iter().find(|pair| pair.0 == base && pair.1 == letter));
         match pair {
             Some((_, _, joined)) => {
                 composed.pop();

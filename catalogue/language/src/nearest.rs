@@ -29,10 +29,8 @@ fn edit_distance(left: &[char], right: &[char]) -> usize {
             let at = |line: &[usize], place: usize| line.get(place).copied().unwrap_or(usize::MAX / 2);
             let mut cost = at(&previous, column) + usize::from(letter != other);
             cost = cost.min(at(&previous, column + 1) + 1).min(at(&current, column) + 1);
-            let swapped = row > 0
-                && column > 0
-                && left.get(row - 1) == Some(other)
-                && right.get(column - 1) == Some(letter);
+            let swapped =
+                row > 0 && column > 0 && left.get(row - 1) == Some(other) && right.get(column - 1) == Some(letter);
             if swapped {
                 cost = cost.min(at(&before, column - 1) + 1);
             }

@@ -8,47 +8,81 @@ use crate::span::Span;
 
 /// `population-too-small`: Never with a count.
 pub fn population_too_small(span: Span, limit: u32) -> Diagnostic {
-    let diagnostic = Code::PopulationTooSmall.at(span, Text::new(format!("utvalget har færre enn {limit} enheter"), format!("the population has fewer than {limit} units")));
+    let diagnostic = Code::PopulationTooSmall.at(
+        span,
+        Text::new(
+            format!("utvalget har færre enn {limit} enheter"),
+            format!("the population has fewer than {limit} units"),
+        ),
+    );
     diagnostic.hint(t("utvid utvalget", "widen the population"))
 }
 
 /// `too-few-changes`: A change of values that concerns too few.
 pub fn too_few_changes(span: Span) -> Diagnostic {
-    let diagnostic = Code::TooFewChanges.at(span, t("endringen gjelder for få enheter, eller alle unntatt noen få", "the change concerns too few units, or all but a few"));
+    let diagnostic = Code::TooFewChanges.at(
+        span,
+        t(
+            "endringen gjelder for få enheter, eller alle unntatt noen få",
+            "the change concerns too few units, or all but a few",
+        ),
+    );
     diagnostic.hint(t("endre betingelsen slik at flere omfattes", "change the condition so that it holds for more"))
 }
 
 /// `too-many-cells`: Never with a true count.
 pub fn too_many_cells(span: Span, limit: usize) -> Diagnostic {
-    let diagnostic = Code::TooManyCells.at(span, Text::new(format!("tabellen får flere enn {limit} celler"), format!("the table has more than {limit} cells")));
+    let diagnostic = Code::TooManyCells.at(
+        span,
+        Text::new(format!("tabellen får flere enn {limit} celler"), format!("the table has more than {limit} cells")),
+    );
     diagnostic.hint(t("grupper variablene, eller del opp med `if`", "group the variables, or split with `if`"))
 }
 
 /// `too-large`: A dataset beyond what the service holds.
 pub fn too_large(span: Span, limit: u64) -> Diagnostic {
-    let diagnostic = Code::TooLarge.at(span, Text::new(format!("datasettet får flere enn {limit} rader"), format!("the dataset grows beyond {limit} rows")));
+    let diagnostic = Code::TooLarge.at(
+        span,
+        Text::new(format!("datasettet får flere enn {limit} rader"), format!("the dataset grows beyond {limit} rows")),
+    );
     diagnostic.hint(t("begrens utvalget først", "restrict the population first"))
 }
 
 /// `command-not-available`: A command that is announced.
 pub fn command_not_available(span: Span, name: &str) -> Diagnostic {
-    Code::CommandNotAvailable.at(span, Text::new(format!("`{name}` er ikke tilgjengelig ennå"), format!("`{name}` is not available yet")))
+    Code::CommandNotAvailable
+        .at(span, Text::new(format!("`{name}` er ikke tilgjengelig ennå"), format!("`{name}` is not available yet")))
 }
 
 /// `option-not-available`: An option that is announced.
 pub fn option_not_available(span: Span, name: &str, command: &str) -> Diagnostic {
-    let diagnostic = Code::OptionNotAvailable.at(span, Text::new(format!("tilvalget `{name}` til `{command}` er ikke tilgjengelig ennå"), format!("the option `{name}` of `{command}` is not available yet")));
+    let diagnostic = Code::OptionNotAvailable.at(
+        span,
+        Text::new(
+            format!("tilvalget `{name}` til `{command}` er ikke tilgjengelig ennå"),
+            format!("the option `{name}` of `{command}` is not available yet"),
+        ),
+    );
     diagnostic.hint(t("kjør kommandoen uten", "run the command without it"))
 }
 
 /// `function-not-available`: A function that is announced.
 pub fn function_not_available(span: Span, name: &str) -> Diagnostic {
-    Code::FunctionNotAvailable.at(span, Text::new(format!("funksjonen `{name}` er ikke tilgjengelig ennå"), format!("the function `{name}` is not available yet")))
+    Code::FunctionNotAvailable.at(
+        span,
+        Text::new(
+            format!("funksjonen `{name}` er ikke tilgjengelig ennå"),
+            format!("the function `{name}` is not available yet"),
+        ),
+    )
 }
 
 /// `no-access`: A databank that the user may not use.
 pub fn no_access(span: Span, databank: &str) -> Diagnostic {
-    let diagnostic = Code::NoAccess.at(span, Text::new(format!("du har ikke tilgang til `{databank}`"), format!("you have no access to `{databank}`")));
+    let diagnostic = Code::NoAccess.at(
+        span,
+        Text::new(format!("du har ikke tilgang til `{databank}`"), format!("you have no access to `{databank}`")),
+    );
     diagnostic.hint(t("be dataeieren om tilgang", "ask the data owner for access"))
 }
 
@@ -59,18 +93,29 @@ pub fn cancelled(span: Span) -> Diagnostic {
 
 /// `internal`: A failure that is not the user's; details are in the restricted log under the id.
 pub fn internal(span: Span, id: &str) -> Diagnostic {
-    let diagnostic = Code::Internal.at(span, Text::new(format!("noe gikk galt hos oss ({id})"), format!("something went wrong on our side ({id})")));
-    diagnostic.hint(t("prøv igjen, og oppgi koden om det gjentar seg", "try again, and quote the code if it happens again"))
+    let diagnostic = Code::Internal.at(
+        span,
+        Text::new(format!("noe gikk galt hos oss ({id})"), format!("something went wrong on our side ({id})")),
+    );
+    diagnostic
+        .hint(t("prøv igjen, og oppgi koden om det gjentar seg", "try again, and quote the code if it happens again"))
 }
 
 /// `wrong-amount`: `sample` with another size.
 pub fn wrong_amount(span: Span) -> Diagnostic {
-    let diagnostic = Code::WrongAmount.at(span, t("utvalget må være et helt tall over 1000 eller en andel mellom 0 og 1", "a sample is a whole number above 1000 or a fraction between 0 and 1"));
+    let diagnostic = Code::WrongAmount.at(
+        span,
+        t(
+            "utvalget må være et helt tall over 1000 eller en andel mellom 0 og 1",
+            "a sample is a whole number above 1000 or a fraction between 0 and 1",
+        ),
+    );
     diagnostic.hint(t("skriv for eksempel `sample 0.1 42`", "write for instance `sample 0.1 42`"))
 }
 
 /// `wrong-seed`: `sample` with another seed.
 pub fn wrong_seed(span: Span) -> Diagnostic {
-    let diagnostic = Code::WrongSeed.at(span, t("frøet må være et helt tall fra 1", "the seed must be a whole number from 1"));
+    let diagnostic =
+        Code::WrongSeed.at(span, t("frøet må være et helt tall fra 1", "the seed must be a whole number from 1"));
     diagnostic.hint(t("skriv for eksempel `sample 0.1 42`", "write for instance `sample 0.1 42`"))
 }

@@ -12,20 +12,41 @@ pub fn type_mismatch(span: Span, name: &str, is: ValueType, against: ValueType) 
     let (is_nb, is_en) = is.named();
     let (against_nb, against_en) = against.named();
     let (fix_nb, fix_en) = is.advice(against);
-    let diagnostic = Code::TypeMismatch.at(span, Text::new(format!("`{name}` er {is_nb} og kan ikke settes opp mot {against_nb}"), format!("`{name}` is {is_en} and cannot be set against {against_en}")));
+    let diagnostic = Code::TypeMismatch.at(
+        span,
+        Text::new(
+            format!("`{name}` er {is_nb} og kan ikke settes opp mot {against_nb}"),
+            format!("`{name}` is {is_en} and cannot be set against {against_en}"),
+        ),
+    );
     diagnostic.hint(t(fix_nb, fix_en))
 }
 
 /// `number-wanted`: A text variable where numbers are needed.
 pub fn number_wanted(span: Span, name: &str) -> Diagnostic {
-    let diagnostic = Code::NumberWanted.at(span, Text::new(format!("`{name}` er tekst, her trengs et tall"), format!("`{name}` is text, a number is needed here")));
-    diagnostic.hint(Text::new(format!("gjør den om til tall med `destring {name}`"), format!("turn it into numbers with `destring {name}`")))
+    let diagnostic = Code::NumberWanted.at(
+        span,
+        Text::new(
+            format!("`{name}` er tekst, her trengs et tall"),
+            format!("`{name}` is text, a number is needed here"),
+        ),
+    );
+    diagnostic.hint(Text::new(
+        format!("gjør den om til tall med `destring {name}`"),
+        format!("turn it into numbers with `destring {name}`"),
+    ))
 }
 
 /// `text-wanted`: A number where text is needed.
 pub fn text_wanted(span: Span, name: &str) -> Diagnostic {
-    let diagnostic = Code::TextWanted.at(span, Text::new(format!("`{name}` er tall, her trengs tekst"), format!("`{name}` is a number, text is needed here")));
-    diagnostic.hint(Text::new(format!("gjør den om med `string({name})`"), format!("turn it into text with `string({name})`")))
+    let diagnostic = Code::TextWanted.at(
+        span,
+        Text::new(format!("`{name}` er tall, her trengs tekst"), format!("`{name}` is a number, text is needed here")),
+    );
+    diagnostic.hint(Text::new(
+        format!("gjør den om med `string({name})`"),
+        format!("turn it into text with `string({name})`"),
+    ))
 }
 
 /// `mixed-types`: Literals or expressions of two types without a variable to name.
@@ -36,36 +57,73 @@ pub fn mixed_types(span: Span) -> Diagnostic {
 
 /// `not-numeric`: A text variable in a command for numbers.
 pub fn not_numeric(span: Span, name: &str, command: &str) -> Diagnostic {
-    let diagnostic = Code::NotNumeric.at(span, Text::new(format!("`{name}` er tekst, `{command}` trenger tall"), format!("`{name}` is text, `{command}` needs numbers")));
-    diagnostic.hint(Text::new(format!("gjør den om til tall med `destring {name}`"), format!("turn it into numbers with `destring {name}`")))
+    let diagnostic = Code::NotNumeric.at(
+        span,
+        Text::new(
+            format!("`{name}` er tekst, `{command}` trenger tall"),
+            format!("`{name}` is text, `{command}` needs numbers"),
+        ),
+    );
+    diagnostic.hint(Text::new(
+        format!("gjør den om til tall med `destring {name}`"),
+        format!("turn it into numbers with `destring {name}`"),
+    ))
 }
 
 /// `already-numeric`: `destring` on a number.
 pub fn already_numeric(span: Span, name: &str) -> Diagnostic {
-    let diagnostic = Code::AlreadyNumeric.at(span, Text::new(format!("`{name}` er tall fra før"), format!("`{name}` is numeric already")));
+    let diagnostic = Code::AlreadyNumeric
+        .at(span, Text::new(format!("`{name}` er tall fra før"), format!("`{name}` is numeric already")));
     diagnostic.hint(t("fjern den fra `destring`", "remove it from `destring`"))
 }
 
 /// `not-a-number-text`: `destring` met other text. Shown only when the filter allows it (E.1).
 pub fn not_a_number_text(span: Span, name: &str) -> Diagnostic {
-    let diagnostic = Code::NotANumberText.at(span, Text::new(format!("`{name}` har tekster som ikke er tall"), format!("`{name}` holds texts that are not numbers")));
+    let diagnostic = Code::NotANumberText.at(
+        span,
+        Text::new(
+            format!("`{name}` har tekster som ikke er tall"),
+            format!("`{name}` holds texts that are not numbers"),
+        ),
+    );
     diagnostic.hint(t("bruk tilvalget `force` eller `ignore(…)`", "use the option `force` or `ignore(…)`"))
 }
 
 /// `interval-on-text`: `lo/hi` in `recode` of a text variable.
 pub fn interval_on_text(span: Span, name: &str) -> Diagnostic {
-    let diagnostic = Code::IntervalOnText.at(span, Text::new(format!("`{name}` er tekst og har ingen intervaller"), format!("`{name}` is text and has no intervals")));
+    let diagnostic = Code::IntervalOnText.at(
+        span,
+        Text::new(
+            format!("`{name}` er tekst og har ingen intervaller"),
+            format!("`{name}` is text and has no intervals"),
+        ),
+    );
     diagnostic.hint(t("skriv kodene hver for seg i anførselstegn", "write the codes one by one in quotes"))
 }
 
 /// `too-many-categories`: A variable with too many values where categories are wanted.
 pub fn too_many_categories(span: Span, name: &str, limit: usize) -> Diagnostic {
-    let diagnostic = Code::TooManyCategories.at(span, Text::new(format!("`{name}` har flere enn {limit} ulike verdier"), format!("`{name}` has more than {limit} distinct values")));
+    let diagnostic = Code::TooManyCategories.at(
+        span,
+        Text::new(
+            format!("`{name}` har flere enn {limit} ulike verdier"),
+            format!("`{name}` has more than {limit} distinct values"),
+        ),
+    );
     diagnostic.hint(t("grupper den først med `recode` eller `quantile`", "group it first with `recode` or `quantile`"))
 }
 
 /// `pseudonym-use`: A unit identifier outside `by`, `on`, `sysmiss`, `rowmissing`, `rowvalid`, `(count)` (E.11).
 pub fn pseudonym_use(span: Span, name: &str) -> Diagnostic {
-    let diagnostic = Code::PseudonymUse.at(span, Text::new(format!("`{name}` er et pseudonym og kan bare være nøkkel"), format!("`{name}` is a pseudonym and can only be a key")));
-    diagnostic.hint(t("bruk den i `by()`, `on`, `sysmiss()` eller `(count)`", "use it in `by()`, `on`, `sysmiss()` or `(count)`"))
+    let diagnostic = Code::PseudonymUse.at(
+        span,
+        Text::new(
+            format!("`{name}` er et pseudonym og kan bare være nøkkel"),
+            format!("`{name}` is a pseudonym and can only be a key"),
+        ),
+    );
+    diagnostic.hint(t(
+        "bruk den i `by()`, `on`, `sysmiss()` eller `(count)`",
+        "use it in `by()`, `on`, `sysmiss()` or `(count)`",
+    ))
 }

@@ -86,7 +86,10 @@ pub(super) fn period(from: Option<Day>, until: Option<Day>) -> Option<(String, S
 /// A unit type's name in both languages, in the middle of a sentence.
 pub(super) fn unit_name(unit_type: UnitType) -> (String, String) {
     let title = &unit_type.spec().title;
-    (format!("{} ({})", lower_first(&title.nb), unit_type.name()), format!("{} ({})", lower_first(&title.en), unit_type.name()))
+    (
+        format!("{} ({})", lower_first(&title.nb), unit_type.name()),
+        format!("{} ({})", lower_first(&title.en), unit_type.name()),
+    )
 }
 
 fn lower_first(title: &str) -> String {

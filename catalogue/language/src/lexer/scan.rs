@@ -65,7 +65,14 @@ pub(super) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Scanner { text, at: 0, tokens: Vec::new(), at_line_start: true, is_continued: false, follows_continuation: false }
+        Scanner {
+            text,
+            at: 0,
+            tokens: Vec::new(),
+            at_line_start: true,
+            is_continued: false,
+            follows_continuation: false,
+        }
     }
 
     pub(super) fn run(mut self) -> Vec<Token> {
@@ -99,7 +106,9 @@ impl<'a> Scanner<'a> {
         let Some(letter) = rest.chars().next() else { return };
         match letter {
             _ if is_line_end(letter) => self.line_end(rest),
-            _ if is_blank(letter) => self.push(TokenKind::Space, length_while(rest, |l| is_blank(l) && !is_line_end(l))),
+            _ if is_blank(letter) => {
+                self.push(TokenKind::Space, length_while(rest, |l| is_blank(l) && !is_line_end(l)))
+            }
             '\\' if self.continues() => {
                 self.is_continued = true;
                 self.push(TokenKind::Continuation, 1);
@@ -111,7 +120,9 @@ impl<'a> Scanner<'a> {
                 let (length, is_closed) = quote::length(self.line());
                 self.push(if is_closed { TokenKind::Text } else { TokenKind::OpenText }, length);
             }
-            _ if letter.is_ascii_digit() || (letter == '.' && starts_with_digit(rest, 1) && !self.touches_name()) => self.number(rest),
+            _ if letter.is_ascii_digit() || (letter == '.' && starts_with_digit(rest, 1) && !self.touches_name()) => {
+                self.number(rest)
+            }
             _ if is_name_start(letter) => self.name(rest),
             _ => self.symbol(rest, letter),
         }
@@ -186,7 +197,9 @@ impl<'a> Scanner<'a> {
     fn markdown(&mut self) {
         let rest = self.rest();
         let mut length = 0;
-        let is_end = |line: &str| line.trim_matches(is_blank) == "endblock" || line.trim_start_matches(is_blank).starts_with("endblock //");
+        let is_end = |line: &str| {
+            line.trim_matches(is_blank) == "endblock" || line.trim_start_matches(is_blank).starts_with("endblock //")
+        };
         for (number, line) in rest.split_inclusive(is_line_end).enumerate() {
             if number > 0 && is_end(line.trim_end_matches(is_line_end)) {
                 break;
@@ -211,7 +224,8 @@ fn is_line_end(letter: char) -> bool {
 }
 
 fn is_blank(letter: char) -> bool {
-    letter.is_whitespace() || matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{202a}'..='\u{202e}')
+    letter.is_whitespace()
+        || matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{202a}'..='\u{202e}')
 }
 
 fn is_name_start(letter: char) -> bool {
@@ -223,7 +237,7 @@ fn is_name_letter(letter: char) -> bool {
 }
 
 /// Whether a text is a name from its first to its last character.
-pub(crate) fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty() && name_length(text) == text.len()
 }
 

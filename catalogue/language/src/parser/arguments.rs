@@ -44,9 +44,14 @@ pub(super) fn arguments(cursor: &mut Cursor<'_>, spec: &CommandSpec) -> Parsed<A
 /// How many names a command takes, in words.
 pub(super) fn count_in_words(least: u8, most: Option<u8>) -> Text {
     match (least, most) {
-        (least, Some(most)) if least == most => Text::new(format!("{least} navn"), format!("{least} name{}", if least == 1 { "" } else { "s" })),
+        (least, Some(most)) if least == most => {
+            Text::new(format!("{least} navn"), format!("{least} name{}", if least == 1 { "" } else { "s" }))
+        }
         (least, Some(most)) => Text::new(format!("{least} til {most} navn"), format!("{least} to {most} names")),
-        (least, None) => Text::new(format!("minst {least} navn"), format!("at least {least} name{}", if least == 1 { "" } else { "s" })),
+        (least, None) => Text::new(
+            format!("minst {least} navn"),
+            format!("at least {least} name{}", if least == 1 { "" } else { "s" }),
+        ),
     }
 }
 
@@ -56,7 +61,9 @@ fn names(cursor: &mut Cursor<'_>, spec: &CommandSpec) -> Parsed<Arguments> {
     if !cursor.at_end() {
         let token = cursor.here();
         return Err(match cursor.peek() {
-            Some(found) if matches!(found.kind, TokenKind::Word | TokenKind::Number) => codes::not_a_name(token, cursor.word_of(found)),
+            Some(found) if matches!(found.kind, TokenKind::Word | TokenKind::Number) => {
+                codes::not_a_name(token, cursor.word_of(found))
+            }
             _ => cursor.unexpected(),
         });
     }
@@ -70,11 +77,13 @@ fn names(cursor: &mut Cursor<'_>, spec: &CommandSpec) -> Parsed<Arguments> {
 }
 
 fn require(cursor: &mut Cursor<'_>) -> Parsed<Arguments> {
-    let databank = run(cursor, &[Symbol::Colon, Symbol::Comma]).ok_or_else(|| cursor.missing("en databank", "a databank"))?;
+    let databank =
+        run(cursor, &[Symbol::Colon, Symbol::Comma]).ok_or_else(|| cursor.missing("en databank", "a databank"))?;
     if cursor.take_symbol(Symbol::Colon).is_none() {
         return Err(cursor.missing("versjonen, som `:1`", "the version, such as `:1`"));
     }
-    let version = run(cursor, &[Symbol::Comma]).ok_or_else(|| cursor.missing("versjonen, som `:1`", "the version, such as `:1`"))?;
+    let version = run(cursor, &[Symbol::Comma])
+        .ok_or_else(|| cursor.missing("versjonen, som `:1`", "the version, such as `:1`"))?;
     if !cursor.take_word("as") {
         return Err(cursor.missing("`as` og et alias", "`as` and an alias"));
     }
@@ -87,7 +96,9 @@ fn assign(cursor: &mut Cursor<'_>) -> Parsed<Arguments> {
     if cursor.take_symbol(Symbol::Assign).is_none() {
         return Err(cursor.missing("`=`", "`=`"));
     }
-    let next_ends = cursor.peek_at(1).is_none_or(|next| cursor.word_of(next) == "if" || next.kind == TokenKind::Symbol(Symbol::Comma));
+    let next_ends = cursor
+        .peek_at(1)
+        .is_none_or(|next| cursor.word_of(next) == "if" || next.kind == TokenKind::Symbol(Symbol::Comma));
     let value = match cursor.peek() {
         Some(dot) if dot.kind == TokenKind::Symbol(Symbol::Dot) && next_ends => {
             cursor.bump();
@@ -132,13 +143,19 @@ fn import_panel(cursor: &mut Cursor<'_>) -> Parsed<Arguments> {
     while !cursor.at_end() {
         dates.push(time(cursor)?);
     }
-    if dates.is_empty() { Err(cursor.missing("en dato", "a date")) } else { Ok(Arguments::ImportPanel { sources, dates }) }
+    if dates.is_empty() {
+        Err(cursor.missing("en dato", "a date"))
+    } else {
+        Ok(Arguments::ImportPanel { sources, dates })
+    }
 }
 
 /// `(stat)`.
 fn statistic(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
     let Some(open) = cursor.take_symbol(Symbol::Open) else {
-        return Err(cursor.missing("en statistikk i parentes, som `(mean)`", "a statistic in parentheses, such as `(mean)`"));
+        return Err(
+            cursor.missing("en statistikk i parentes, som `(mean)`", "a statistic in parentheses, such as `(mean)`")
+        );
     };
     let statistic = joined(cursor, Setting::Constant)?;
     cursor.expect_close(open.span)?;
@@ -196,12 +213,20 @@ fn clones(cursor: &mut Cursor<'_>) -> Parsed<Arguments> {
         let target = arrow(cursor)?;
         pairs.push((variable, target));
     }
-    if pairs.is_empty() { Err(cursor.missing("et variabelnavn", "a variable name")) } else { Ok(Arguments::Clone(pairs)) }
+    if pairs.is_empty() {
+        Err(cursor.missing("et variabelnavn", "a variable name"))
+    } else {
+        Ok(Arguments::Clone(pairs))
+    }
 }
 
 fn sample(cursor: &mut Cursor<'_>) -> Parsed<Arguments> {
     let amount = joined(cursor, Setting::Constant)?;
-    let seed = if cursor.at_end() { Err(cursor.missing("et frø, som `42`", "a seed, such as `42`"))? } else { joined(cursor, Setting::Constant)? };
+    let seed = if cursor.at_end() {
+        Err(cursor.missing("et frø, som `42`", "a seed, such as `42`"))?
+    } else {
+        joined(cursor, Setting::Constant)?
+    };
     Ok(Arguments::Sample { amount, seed })
 }
 
@@ -233,7 +258,12 @@ fn words(cursor: &mut Cursor<'_>, spec: &CommandSpec) -> Parsed<Arguments> {
     }
     let (least, most) = spec.arity;
     if words.len() < usize::from(least) || most.is_some_and(|most| words.len() > usize::from(most)) {
-        return Err(codes::wrong_argument_count(cursor.last_span(), &spec.name, &count_in_words(least, most), words.len()));
+        return Err(codes::wrong_argument_count(
+            cursor.last_span(),
+            &spec.name,
+            &count_in_words(least, most),
+            words.len(),
+        ));
     }
     Ok(Arguments::Words(words))
 }

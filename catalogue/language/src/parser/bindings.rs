@@ -84,5 +84,9 @@ fn list(cursor: &mut Cursor<'_>) -> Parsed<ForList> {
             ForItem::Value(value)
         });
     }
-    if items.is_empty() { Err(cursor.missing("verdier etter `in`", "values after `in`")) } else { Ok(ForList { items }) }
+    if items.is_empty() {
+        Err(cursor.missing("verdier etter `in`", "values after `in`"))
+    } else {
+        Ok(ForList { items })
+    }
 }

@@ -106,7 +106,8 @@ impl<'a> Blocks<'a> {
     }
 
     fn begin_text(&mut self, line: &[Token], span: Span) {
-        let markdown = line.iter().find(|token| token.kind == TokenKind::Markdown).map_or("", |token| token.text(self.text));
+        let markdown =
+            line.iter().find(|token| token.kind == TokenKind::Markdown).map_or("", |token| token.text(self.text));
         let markdown = markdown.replace("\r\n", "\n").trim_end().trim_start_matches(['\n', '\r']).to_owned();
         self.waiting = Some(Statement { span, kind: StatementKind::Text { markdown } });
     }
@@ -125,7 +126,10 @@ impl<'a> Blocks<'a> {
     /// A textblock that never ended runs to the end of the script.
     fn open_text(&mut self) {
         if let Some(statement) = self.waiting.take() {
-            let span = Span { start: statement.span.start, end: (statement.span.start + "textblock".len()).min(statement.span.end) };
+            let span = Span {
+                start: statement.span.start,
+                end: (statement.span.start + "textblock".len()).min(statement.span.end),
+            };
             self.broken(span, vec![codes::block_without_end(span, "textblock", "endblock")]);
         }
     }

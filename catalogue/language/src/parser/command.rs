@@ -77,7 +77,11 @@ fn condition(cursor: &mut Cursor<'_>, spec: &CommandSpec, arguments: &Arguments)
     let is_subset = spec.shape == Shape::Subset;
     let names = if let Arguments::Names(names) = arguments { names.len() } else { 0 };
     if !cursor.take_word("if") {
-        return if is_subset && names == 0 { Err(cursor.missing("variabler eller `if`", "variables or `if`")) } else { Ok(None) };
+        return if is_subset && names == 0 {
+            Err(cursor.missing("variabler eller `if`", "variables or `if`"))
+        } else {
+            Ok(None)
+        };
     }
     if !spec.takes_condition {
         return Err(codes::condition_not_allowed(start, &spec.name));

@@ -1,6 +1,6 @@
 //! A place in the tokens of one statement.
 
-use text::{Text, t};
+use text::t;
 
 use crate::Table;
 use crate::ast::{Expr, ExprKind};
@@ -31,7 +31,8 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str, table: &'a Table, line: &[Token]) -> Self {
-        let tokens = line.iter().copied().filter(|token| !token.kind.is_trivia() && token.kind != TokenKind::Markdown).collect();
+        let tokens =
+            line.iter().copied().filter(|token| !token.kind.is_trivia() && token.kind != TokenKind::Markdown).collect();
         Cursor { text, table, tokens, at: 0, errors: Vec::new(), remarks: Vec::new(), operators: 0, nested: 0 }
     }
 
@@ -118,10 +119,6 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn missing(&self, nb: &'static str, en: &'static str) -> Diagnostic {
         codes::missing_part(self.here(), &t(nb, en))
-    }
-
-    pub(super) fn missing_text(&self, part: &Text) -> Diagnostic {
-        codes::missing_part(self.here(), part)
     }
 
     /// The next token is left over.

@@ -47,7 +47,10 @@ pub(super) fn element(cursor: &mut Cursor<'_>, nb: &'static str, en: &'static st
 /// A name with a parenthesis right behind it that is a function: `bind(x ++ 1)`.
 fn is_call(cursor: &Cursor<'_>) -> bool {
     let opens = cursor.peek_at(1).is_some_and(|next| next.kind == TokenKind::Symbol(Symbol::Open)) && cursor.touches(1);
-    opens && cursor.peek().is_some_and(|token| cursor.table.function(cursor.word_of(token)).is_some_and(|spec| spec.in_bindings))
+    opens
+        && cursor
+            .peek()
+            .is_some_and(|token| cursor.table.function(cursor.word_of(token)).is_some_and(|spec| spec.in_bindings))
 }
 
 /// A variable's name.
@@ -74,7 +77,10 @@ pub(super) fn some_variables(cursor: &mut Cursor<'_>) -> Parsed<Vec<Expr>> {
 pub(super) fn source(cursor: &mut Cursor<'_>) -> Parsed<Source> {
     let alias = element(cursor, "en registervariabel som `db/NAVN`", "a register variable such as `db/NAME`")?;
     if cursor.take_symbol(Symbol::Slash).is_none() {
-        return Err(codes::missing_part(alias.span, &text::t("aliaset og skråstreken foran, som `db/NAVN`", "the alias and slash in front, as in `db/NAME`")));
+        return Err(codes::missing_part(
+            alias.span,
+            &text::t("aliaset og skråstreken foran, som `db/NAVN`", "the alias and slash in front, as in `db/NAME`"),
+        ));
     }
     let variable = element(cursor, "et variabelnavn etter `/`", "a variable name after `/`")?;
     Ok(Source { alias, variable })
@@ -82,11 +88,12 @@ pub(super) fn source(cursor: &mut Cursor<'_>) -> Parsed<Source> {
 
 /// Whether a register variable comes next rather than a time or a name.
 pub(super) fn at_source(cursor: &Cursor<'_>) -> bool {
-    at_element(cursor) && (1..8).map_while(|ahead| cursor.peek_at(ahead)).find_map(|token| match token.kind {
-        TokenKind::Symbol(Symbol::Slash) => Some(true),
-        TokenKind::Symbol(Symbol::Join) | TokenKind::Binding | TokenKind::Number | TokenKind::Text => None,
-        _ => Some(false),
-    }) == Some(true)
+    at_element(cursor)
+        && (1..8).map_while(|ahead| cursor.peek_at(ahead)).find_map(|token| match token.kind {
+            TokenKind::Symbol(Symbol::Slash) => Some(true),
+            TokenKind::Symbol(Symbol::Join) | TokenKind::Binding | TokenKind::Number | TokenKind::Text => None,
+            _ => Some(false),
+        }) == Some(true)
 }
 
 /// A time: a date, or an expression that gives one. `$i-01-01` of other tools is read as `$i ++ "-01-01"`.
@@ -130,7 +137,9 @@ fn glued_date(cursor: &mut Cursor<'_>) -> Option<Expr> {
 
 /// Tokens without blanks between them, as one text: `create-dataset`, `no.ssb.fdb`, `18+`. Stops before any of `stops`.
 pub(super) fn run(cursor: &mut Cursor<'_>, stops: &[Symbol]) -> Option<Spanned<String>> {
-    let stopped = |cursor: &Cursor<'_>| cursor.peek().is_none_or(|token| matches!(token.kind, TokenKind::Symbol(symbol) if stops.contains(&symbol)));
+    let stopped = |cursor: &Cursor<'_>| {
+        cursor.peek().is_none_or(|token| matches!(token.kind, TokenKind::Symbol(symbol) if stops.contains(&symbol)))
+    };
     if stopped(cursor) {
         return None;
     }

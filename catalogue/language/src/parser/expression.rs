@@ -211,7 +211,8 @@ fn date(cursor: &mut Cursor<'_>, token: Token, setting: Setting) -> Expr {
     if setting == Setting::Constant {
         return expr(ExprKind::Date(word.to_owned()), token.span);
     }
-    let part = |range: std::ops::Range<usize>| word.get(range).and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(0);
+    let part =
+        |range: std::ops::Range<usize>| word.get(range).and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(0);
     let (year, month, day) = (part(0..4), part(5..7), part(8..10));
     cursor.remark(codes::date_in_expression(token.span, i32::try_from(year).unwrap_or(0), month, day));
     let number = |value: u32| Box::new(expr(ExprKind::Number(f64::from(value)), token.span));
@@ -253,7 +254,8 @@ pub(super) fn glued(cursor: &mut Cursor<'_>, left: Expr) -> Expr {
     let right = binding(cursor, token);
     let span = left.span.to(right.span);
     let found = cursor.text.get(span.start..span.end).unwrap_or_default().to_owned();
-    let (before, after) = (cursor.text.get(left.span.start..left.span.end), cursor.text.get(right.span.start..right.span.end));
+    let (before, after) =
+        (cursor.text.get(left.span.start..left.span.end), cursor.text.get(right.span.start..right.span.end));
     let instead = format!("{} ++ {}", before.unwrap_or_default(), after.unwrap_or_default());
     cursor.remark(codes::old_spelling(span, &found, &instead));
     expr(ExprKind::Join { left: Box::new(left), right: Box::new(right) }, span)

@@ -27,10 +27,13 @@ pub(super) fn define(cursor: &mut Cursor<'_>) -> Parsed<Arguments> {
 
 /// A value or label: a quoted text, a binding, a `++` of them, or anything without blanks.
 fn word(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
-    let joins = (1..3).any(|ahead| cursor.peek_at(ahead).is_some_and(|token| token.kind == TokenKind::Symbol(Symbol::Join)));
+    let joins =
+        (1..3).any(|ahead| cursor.peek_at(ahead).is_some_and(|token| token.kind == TokenKind::Symbol(Symbol::Join)));
     match cursor.peek().map(|token| token.kind) {
         Some(TokenKind::Text | TokenKind::Binding) => element(cursor, "en verdi", "a value"),
-        Some(TokenKind::Name | TokenKind::Number) if joins => super::expression::joined(cursor, super::expression::Setting::Constant),
+        Some(TokenKind::Name | TokenKind::Number) if joins => {
+            super::expression::joined(cursor, super::expression::Setting::Constant)
+        }
         _ => match run(cursor, &[Symbol::Comma]) {
             Some(run) => Ok(bare(&run.value, run.span)),
             None => Err(cursor.missing("en verdi", "a value")),
@@ -49,7 +52,11 @@ fn bare(word: &str, span: Span) -> Expr {
 
 pub(super) fn list(cursor: &mut Cursor<'_>) -> Parsed<Arguments> {
     if !at_source(cursor) {
-        return Ok(Arguments::ListLabels(element(cursor, "en kodeliste eller en registervariabel", "a code list or a register variable")?));
+        return Ok(Arguments::ListLabels(element(
+            cursor,
+            "en kodeliste eller en registervariabel",
+            "a code list or a register variable",
+        )?));
     }
     let source = source(cursor)?;
     let date = if cursor.at_end() { None } else { Some(time(cursor)?) };

@@ -53,7 +53,9 @@ fn exclusions(cursor: &mut Cursor<'_>, spec: &CommandSpec, options: &[OptionCall
 
 /// One option; `None` after an unknown one, which is recorded.
 fn option(cursor: &mut Cursor<'_>, spec: &CommandSpec) -> Parsed<Option<OptionCall>> {
-    let Some(token) = cursor.peek().filter(|token| token.kind == TokenKind::Name) else { return Err(cursor.unexpected()) };
+    let Some(token) = cursor.peek().filter(|token| token.kind == TokenKind::Name) else {
+        return Err(cursor.unexpected());
+    };
     let word = cursor.word_of(token);
     if word == "if" {
         return Err(codes::condition_after_options(token.span));

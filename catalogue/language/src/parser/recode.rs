@@ -15,7 +15,9 @@ pub(super) fn recode(cursor: &mut Cursor<'_>) -> Parsed<Arguments> {
         rules.push(rule(cursor)?);
     }
     if rules.is_empty() {
-        return Err(cursor.missing("en regel i parentes, som `(1 2 = 1)`", "a rule in parentheses, such as `(1 2 = 1)`"));
+        return Err(
+            cursor.missing("en regel i parentes, som `(1 2 = 1)`", "a rule in parentheses, such as `(1 2 = 1)`")
+        );
     }
     Ok(Arguments::Recode { variables, rules })
 }

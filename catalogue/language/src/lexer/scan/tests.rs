@@ -4,15 +4,21 @@ use super::super::{TokenKind, canonical_name, tokenize, unquote};
 
 fn check(text: &str, expected: &[(TokenKind, &str)]) {
     let tokens = tokenize(text);
-    let found: Vec<(TokenKind, &str)> =
-        tokens.iter().filter(|token| token.kind != TokenKind::Space).map(|token| (token.kind, token.text(text))).collect();
+    let found: Vec<(TokenKind, &str)> = tokens
+        .iter()
+        .filter(|token| token.kind != TokenKind::Space)
+        .map(|token| (token.kind, token.text(text)))
+        .collect();
     assert_eq!(found, expected, "{text}");
 }
 
 #[test]
 fn dates_come_before_numbers_and_codes_after() {
     use TokenKind::{Date, Number, Word};
-    check("2020-01-01 0.5 .5 1e6 01A 07", &[(Date, "2020-01-01"), (Number, "0.5"), (Number, ".5"), (Number, "1e6"), (Word, "01A"), (Number, "07")]);
+    check(
+        "2020-01-01 0.5 .5 1e6 01A 07",
+        &[(Date, "2020-01-01"), (Number, "0.5"), (Number, ".5"), (Number, "1e6"), (Word, "01A"), (Number, "07")],
+    );
 }
 
 #[test]
@@ -31,7 +37,15 @@ fn a_backslash_joins_lines_over_blanks_comments_and_windows_line_ends() {
     use TokenKind::{Comment, Continuation, Joined, Name, Newline};
     check(
         "a \\ // why\r\nb\nc",
-        &[(Name, "a"), (Continuation, "\\"), (Comment, "// why"), (Joined, "\r\n"), (Name, "b"), (Newline, "\n"), (Name, "c")],
+        &[
+            (Name, "a"),
+            (Continuation, "\\"),
+            (Comment, "// why"),
+            (Joined, "\r\n"),
+            (Name, "b"),
+            (Newline, "\n"),
+            (Name, "c"),
+        ],
     );
     check(
         "a \\\n // b \\\n c",
@@ -42,7 +56,10 @@ fn a_backslash_joins_lines_over_blanks_comments_and_windows_line_ends() {
 #[test]
 fn hash_is_a_comment_only_at_the_start_of_a_line() {
     use TokenKind::{Comment, Name, Newline, Symbol};
-    check("# a\nb#c", &[(Comment, "# a"), (Newline, "\n"), (Name, "b"), (Symbol(super::Symbol::Hash), "#"), (Name, "c")]);
+    check(
+        "# a\nb#c",
+        &[(Comment, "# a"), (Newline, "\n"), (Name, "b"), (Symbol(super::Symbol::Hash), "#"), (Name, "c")],
+    );
 }
 
 #[test]

@@ -1,0 +1,56 @@
+//! `clone-units`: makes a new dataset with the same units and no variables.
+
+use std::borrow::Cow;
+
+use text::t;
+
+use crate::commands::build::example;
+use crate::commands::protection;
+use crate::spec::{Chapter, CommandSpec, Shape, Status};
+
+/// The specification of `clone-units`.
+pub static SPEC: CommandSpec = CommandSpec {
+    name: Cow::Borrowed("clone-units"),
+    chapter: Chapter::Dataset,
+    shape: Shape::Names,
+    arity: (2, Some(2)),
+    takes_condition: false,
+    syntax: Cow::Borrowed("clone-units old new"),
+    purpose: t(
+        "Lager et nytt datasett med de samme enhetene, uten variabler.",
+        "Makes a new dataset with the same units and no variables.",
+    ),
+    description: t(
+        "Brukes mest for å begrense `import-panel` til et utvalg. Det nye datasettet blir ikke valgt.",
+        "Mostly used to restrict `import-panel` to a population. The new dataset is not selected.",
+    ),
+    protection: protection::NOTHING,
+    options: Cow::Borrowed(&[]),
+    examples: Cow::Borrowed(&[
+        example(
+            t("Hent et panel for et utvalg", "Fetch a panel for a population"),
+            "\
+require no.ssb.fdb:1 as db
+create-dataset befolkning
+import db/BEFOLKNING_KJOENN as kjønn
+keep if kjønn == '2'
+clone-units befolkning panel
+use panel
+import-panel db/INNTEKT_WLONN 2020-12-31 2021-12-31",
+        ),
+        example(
+            t("Hent andre variabler for de samme personene", "Fetch other variables for the same persons"),
+            "\
+require no.ssb.fdb:1 as db
+create-dataset befolkning
+import db/BEFOLKNING_FOEDSELS_AAR_MND as født
+keep if født >= 198001
+clone-units befolkning unge
+use unge
+import db/INNTEKT_WLONN 2022-12-31 as lønn
+summarize lønn",
+        ),
+    ]),
+    status: Status::Available,
+    aliases: Cow::Borrowed(&[]),
+};

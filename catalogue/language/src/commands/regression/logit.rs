@@ -1,0 +1,118 @@
+//! `logit`: logistic regression.
+
+use std::borrow::Cow;
+
+use text::t;
+
+use crate::commands::build::{example, exclusive, flag, option};
+use crate::commands::protection;
+use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
+
+/// The specification of `logit`.
+pub static SPEC: CommandSpec = CommandSpec {
+    name: Cow::Borrowed("logit"),
+    chapter: Chapter::Regression,
+    shape: Shape::Model,
+    arity: (1, None),
+    takes_condition: true,
+    syntax: Cow::Borrowed("logit dependent vars [if condition] [, options]"),
+    purpose: t("Logistisk regresjon.", "Logistic regression."),
+    description: t("Den avhengige variabelen har verdiene 0 og 1.", "The dependent variable has the values 0 and 1."),
+    protection: protection::MODEL,
+    options: Cow::Borrowed(&[
+        option(
+            "mfx",
+            Takes::Choice(Cow::Borrowed(&[
+                Cow::Borrowed("dydx"),
+                Cow::Borrowed("eyex"),
+                Cow::Borrowed("dyex"),
+                Cow::Borrowed("eydx"),
+            ])),
+            "dydx",
+            t("Marginale effekter eller elastisiteter", "Marginal effects or elasticities"),
+        ),
+        option(
+            "mfx_at",
+            Takes::Choice(Cow::Borrowed(&[
+                Cow::Borrowed("overall"),
+                Cow::Borrowed("mean"),
+                Cow::Borrowed("median"),
+                Cow::Borrowed("zero"),
+            ])),
+            "overall",
+            t("Hvor effektene regnes ut", "Where effects are computed"),
+        ),
+        flag("noconstant", t("Uten konstantledd", "Without a constant")),
+        option(
+            "level",
+            Takes::Number { least: 10.0, most: 99.99 },
+            "95",
+            t("Konfidensnivå i prosent", "Confidence level in percent"),
+        ),
+        flag("or", t("Vis oddsforhold", "Show odds ratios")),
+        exclusive(
+            "robust",
+            Takes::Nothing,
+            "",
+            &[Cow::Borrowed("cluster")],
+            t("Robuste standardfeil", "Robust standard errors"),
+        ),
+        exclusive(
+            "cluster",
+            Takes::Variable,
+            "",
+            &[Cow::Borrowed("robust")],
+            t(
+                "Standardfeil som tåler avhengighet innen disse gruppene",
+                "Standard errors that allow dependence within these groups",
+            ),
+        ),
+        option(
+            "control",
+            Takes::Terms,
+            "",
+            t("Ledd som er med, men ikke vises", "Terms that are included but not shown"),
+        ),
+        option(
+            "margins",
+            Takes::MaybeVariable,
+            "",
+            t(
+                "Forventet verdi ved gjennomsnittet av alle variabler, eller for 0 og 1 av en",
+                "Predicted value at the means of all variables, or for 0 and 1 of one",
+            ),
+        ),
+    ]),
+    examples: Cow::Borrowed(&[
+        example(
+            t("Høy lønn", "High wages"),
+            "\
+require no.ssb.fdb:1 as db
+create-dataset befolkning
+import db/BEFOLKNING_KJOENN as kjønn
+import db/BEFOLKNING_FOEDSELS_AAR_MND as født
+import db/INNTEKT_WLONN 2022-12-31 as lønn
+import db/NUDB_BU 2022-12-31 as utd
+generate alder = 2022 - int(født / 100)
+keep if alder >= 25 & alder <= 66
+generate høy = lønn > 800000
+logit høy alder i.kjønn",
+        ),
+        example(
+            t("Oddsforhold", "Odds ratios"),
+            "\
+require no.ssb.fdb:1 as db
+create-dataset befolkning
+import db/BEFOLKNING_KJOENN as kjønn
+import db/BEFOLKNING_FOEDSELS_AAR_MND as født
+import db/INNTEKT_WLONN 2022-12-31 as lønn
+import db/NUDB_BU 2022-12-31 as utd
+generate alder = 2022 - int(født / 100)
+keep if alder >= 25 & alder <= 66
+generate høy = lønn > 800000
+logit høy alder i.kjønn, or robust",
+        ),
+    ]),
+    status: Status::Announced,
+    aliases: Cow::Borrowed(&[]),
+};

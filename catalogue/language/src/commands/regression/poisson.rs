@@ -1,0 +1,108 @@
+//! `poisson`: poisson regression of counts.
+
+use std::borrow::Cow;
+
+use text::t;
+
+use crate::commands::build::{example, exclusive, flag, option};
+use crate::commands::protection;
+use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
+
+/// The specification of `poisson`.
+pub static SPEC: CommandSpec = CommandSpec {
+    name: Cow::Borrowed("poisson"),
+    chapter: Chapter::Regression,
+    shape: Shape::Model,
+    arity: (1, None),
+    takes_condition: true,
+    syntax: Cow::Borrowed("poisson dependent vars [if condition] [, options]"),
+    purpose: t("Poisson-regresjon for antall.", "Poisson regression of counts."),
+    description: t(
+        "Den avhengige variabelen er hele tall fra 0.",
+        "The dependent variable holds whole numbers from 0.",
+    ),
+    protection: protection::MODEL,
+    options: Cow::Borrowed(&[
+        flag("noconstant", t("Uten konstantledd", "Without a constant")),
+        option(
+            "level",
+            Takes::Number { least: 10.0, most: 99.99 },
+            "95",
+            t("Konfidensnivå i prosent", "Confidence level in percent"),
+        ),
+        exclusive(
+            "robust",
+            Takes::Nothing,
+            "",
+            &[Cow::Borrowed("cluster")],
+            t("Robuste standardfeil", "Robust standard errors"),
+        ),
+        exclusive(
+            "cluster",
+            Takes::Variable,
+            "",
+            &[Cow::Borrowed("robust")],
+            t(
+                "Standardfeil som tåler avhengighet innen disse gruppene",
+                "Standard errors that allow dependence within these groups",
+            ),
+        ),
+        option(
+            "control",
+            Takes::Terms,
+            "",
+            t("Ledd som er med, men ikke vises", "Terms that are included but not shown"),
+        ),
+        flag("irr", t("Vis rateforhold", "Show incidence rate ratios")),
+        option(
+            "exposure",
+            Takes::Variable,
+            "",
+            t(
+                "Eksponering: logaritmen er et ledd med koeffisient 1",
+                "Exposure: its logarithm is a term with coefficient 1",
+            ),
+        ),
+    ]),
+    examples: Cow::Borrowed(&[
+        example(
+            t("Antall barn", "Number of children"),
+            "\
+require no.ssb.fdb:1 as db
+create-dataset befolkning
+import db/BEFOLKNING_KJOENN as kjønn
+import db/BEFOLKNING_FOEDSELS_AAR_MND as født
+generate alder = 2022 - int(født / 100)
+create-dataset barn
+import db/BEFOLKNING_MOR_FNR as mor
+import db/BEFOLKNING_FOEDSELS_AAR_MND as barn_født
+collapse (count) barn_født -> antall, by(mor)
+merge antall into befolkning
+use befolkning
+replace antall = 0 if sysmiss(antall)
+keep if kjønn == '2' & alder >= 20
+poisson antall alder",
+        ),
+        example(
+            t("Rateforhold med eksponering", "Rate ratios with exposure"),
+            "\
+require no.ssb.fdb:1 as db
+create-dataset befolkning
+import db/BEFOLKNING_KJOENN as kjønn
+import db/BEFOLKNING_FOEDSELS_AAR_MND as født
+generate alder = 2022 - int(født / 100)
+create-dataset barn
+import db/BEFOLKNING_MOR_FNR as mor
+import db/BEFOLKNING_FOEDSELS_AAR_MND as barn_født
+collapse (count) barn_født -> antall, by(mor)
+merge antall into befolkning
+use befolkning
+replace antall = 0 if sysmiss(antall)
+keep if kjønn == '2' & alder >= 20
+generate voksenår = alder - 15
+poisson antall alder, irr exposure(voksenår)",
+        ),
+    ]),
+    status: Status::Announced,
+    aliases: Cow::Borrowed(&[]),
+};

@@ -1,0 +1,5 @@
+//! Survival analysis.
+
+pub mod cox;
+pub mod kaplan_meier;
+pub mod weibull;
