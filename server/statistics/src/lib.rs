@@ -14,6 +14,7 @@ pub mod design;
 pub mod distribution;
 pub mod error;
 pub mod fold;
+pub mod hypothesis;
 pub mod linear;
 pub mod matrix;
 

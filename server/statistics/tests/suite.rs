@@ -4,6 +4,7 @@
 
 mod suite {
     pub mod distribution;
+    pub mod laws;
     pub mod nist;
     pub mod reference;
     pub mod shared;

@@ -27,6 +27,8 @@ pub struct OlsOptions<'a> {
     pub weights: Option<&'a [f64]>,
     /// How standard errors are computed.
     pub covariance: Covariance<'a>,
+    /// The number of observations that the tests' degrees of freedom are counted from, if it is not Σw.
+    pub n_for_tests: Option<f64>,
     /// Whether to go on.
     pub watch: Watch<'a>,
 }
@@ -144,6 +146,10 @@ pub fn fit(design: &Design<'_>, y: &[f64], options: OlsOptions<'_>) -> Result<Ol
     if design.has_constant {
         total_ss -= cross.sums[p] * cross.sums[p] / cross.weight;
     }
+    let mean = shift[p] + cross.sums[p] / cross.weight;
+    if design.has_constant && (total_ss / cross.weight).max(0.0).sqrt() <= 1e-14 * mean.abs() {
+        return Err(FitError::ConstantDependent);
+    }
     let (mut solution, precision) = match normal_equations::solve(design, &cross, &shift) {
         Solved::Solution(solution) => (solution, Precision::Double),
         Solved::NearlySingular(basis) => {
@@ -238,7 +244,7 @@ fn finish(
     let variance = solution.residual_ss / df_residual;
     let (covariance, n_clusters) = covariance(design, y, options, &solution, n, variance)?;
     let mut coefficients: Vec<f64> = solution.kept.iter().map(|&column| solution.coefficients[column]).collect();
-    let df_test = n_clusters.map_or(df_residual, |clusters| clusters as f64 - 1.0);
+    let df_test = n_clusters.map_or(options.n_for_tests.unwrap_or(n) - k, |clusters| clusters as f64 - 1.0);
     let slopes: Vec<usize> = (0..q).collect();
     let f_statistic = f_statistic(options, &solution, &covariance.select(&slopes), &coefficients, total_ss, variance);
     let f_p = f_statistic.map(|value| f::upper(value, q as f64, df_test));

@@ -6,6 +6,8 @@ use statistics::describe::moments::moments;
 use statistics::describe::{gini::gini, quantile::Sorted};
 use statistics::design::{Block, Design, NO_COLUMN};
 use statistics::fold::Watch;
+use statistics::hypothesis::heteroskedasticity::breusch_pagan;
+use statistics::hypothesis::specification::reset;
 use statistics::linear::influence;
 use statistics::linear::ols::{OlsFit, OlsOptions, fit};
 
@@ -158,6 +160,12 @@ fn leverage_cook_and_inflation_agree_with_r() {
     let most = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
     close(most(&influence.leverage), expected["max_hat"].as_f64().unwrap());
     close(most(&influence.cooks_distance), expected["max_cook"].as_f64().unwrap());
+    let bp = breusch_pagan(&design, y, &fitted, OlsOptions::default()).unwrap().unwrap();
+    close(bp.studentised.statistic, expected["breusch_pagan_lm"].as_f64().unwrap());
+    close(bp.studentised.p, expected["breusch_pagan_p"].as_f64().unwrap());
+    let reset = reset(&design, y, &fitted, OlsOptions::default()).unwrap().unwrap();
+    close(reset.statistic, expected["reset_F"].as_f64().unwrap());
+    close(reset.p, expected["reset_p"].as_f64().unwrap());
     let inflation = fitted.variance_inflation(&design, None, Watch::default()).unwrap();
     for (name, value) in ["lotsize", "sqrft", "bdrms"].iter().zip(inflation) {
         close(value, expected["vif"][name].as_f64().unwrap());
