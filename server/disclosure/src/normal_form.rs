@@ -25,7 +25,6 @@ pub use form::{DefId, Form};
 pub use interval::Interval;
 pub use source::{Source, Sources};
 pub use value::{Number, Value};
-pub use value_set::{Domain, ValueSet};
 
 #[cfg(test)]
 mod tests;

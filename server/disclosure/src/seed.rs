@@ -38,7 +38,7 @@ impl Keys {
         hasher.update(&question.def_id.number().to_le_bytes());
         hasher.update(&set.n.to_le_bytes());
         hasher.update(&set.sum.to_le_bytes());
-        Seed(*hasher.finalize().as_bytes())
+        Seed::of(&hasher)
     }
 
     /// What belongs to a unit whatever is asked: the factor of the most influential.
@@ -46,7 +46,7 @@ impl Keys {
         let mut hasher = blake3::Hasher::new_keyed(&self.register);
         hasher.update(b"skjerm/factor/1");
         hasher.update(&record_key.to_le_bytes());
-        Seed(*hasher.finalize().as_bytes())
+        Seed::of(&hasher)
     }
 }
 
@@ -97,21 +97,27 @@ impl Domain {
     }
 }
 
-/// 256 pseudo-random bits.
+/// 512 pseudo-random bits.
 #[derive(Clone, Copy)]
-pub(crate) struct Seed([u8; 32]);
+pub(crate) struct Seed([u8; 64]);
 
 impl Seed {
-    /// Word `at` of eight.
-    pub(crate) fn u32(&self, at: usize) -> u32 {
-        let (words, _) = self.0.as_chunks::<4>();
-        words.get(at % 8).map_or(0, |word| u32::from_le_bytes(*word))
+    fn of(hasher: &blake3::Hasher) -> Self {
+        let mut bits = [0; 64];
+        hasher.finalize_xof().fill(&mut bits);
+        Seed(bits)
     }
 
-    /// Word `at` of two.
+    /// Word `at` of sixteen.
+    pub(crate) fn u32(&self, at: usize) -> u32 {
+        let (words, _) = self.0.as_chunks::<4>();
+        words.get(at % 16).map_or(0, |word| u32::from_le_bytes(*word))
+    }
+
+    /// Word `at` of four.
     pub(crate) fn u128(&self, at: usize) -> u128 {
         let (words, _) = self.0.as_chunks::<16>();
-        words.get(at % 2).map_or(0, |word| u128::from_le_bytes(*word))
+        words.get(at % 4).map_or(0, |word| u128::from_le_bytes(*word))
     }
 
     /// A whole number in `range`, ends included.

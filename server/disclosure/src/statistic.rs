@@ -140,6 +140,10 @@ pub enum GroupStatistic {
     SeBinomial,
     /// Percent of valid rows that lie in the group.
     Percent,
+    /// Smallest value: under `open` only, else missing.
+    Min,
+    /// Largest value: likewise.
+    Max,
 }
 
 /// What a command asks for.

@@ -215,8 +215,8 @@ impl ColumnForm {
         if let Formula::In(key, ValueSet::Codes(yes)) = &condition.yes {
             let root = CodeRoot(key.clone());
             if let (Some(before), Some(after)) = (old.values_over(&root), new.values_over(&root)) {
-                let choose = |((flag, before), after)| if *flag { after } else { before };
-                let values = yes.iter().zip(before).zip(after).map(choose).collect();
+                let chosen = yes.iter().zip(before).zip(after);
+                let values = chosen.map(|((flag, before), after)| if *flag { after } else { before }).collect();
                 return ColumnForm::map(key.clone(), values, sources, roots, amplifies);
             }
         } else if let Formula::In(key, yes) = &condition.yes
@@ -299,6 +299,11 @@ impl ColumnForm {
             Shape::Literal(value) => value.iter().cloned().collect(),
         };
         (values.len() <= most).then(|| values.into_iter().collect())
+    }
+
+    /// Whether all its values are whole numbers, by metadata.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.join_domain(self), Domain::Numbers { whole: true })
     }
 
     /// Whether numbers of this column are clamped before weights (near-sets 6.2).

@@ -81,6 +81,15 @@ impl Form {
         self.drop(&Condition::is_missing(column))
     }
 
+    /// The rows that break a check on the values of some columns.
+    pub(crate) fn broken(&self, check: &str, columns: &[&ColumnForm]) -> Self {
+        let mut canonical = Canonical::new("check");
+        canonical.text(check);
+        columns.iter().for_each(|column| canonical.digest(column.node()));
+        let sources = Sources::union(columns.iter().map(|column| column.sources()));
+        self.with(&Formula::Atom { id: canonical.finish(), holds: true, sources })
+    }
+
     /// The identity of the question.
     pub fn def_id(&self) -> DefId {
         let mut canonical = Canonical::new("definition");

@@ -9,7 +9,7 @@ use super::value::Value;
 
 /// What a variable's values can be, known without data.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Domain {
+pub(crate) enum Domain {
     /// A finite list of codes, sorted.
     Codes(Arc<[Value]>),
     /// Numbers.
@@ -23,11 +23,10 @@ pub enum Domain {
 
 /// A set of values of one [`Domain`], missing included or not.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ValueSet {
+pub(crate) enum ValueSet {
     /// One flag a code, in the order of the domain's list; the last flag is "missing".
     Codes(Vec<bool>),
     /// A union of intervals.
-    #[allow(private_interfaces, reason = "built through the functions below only")]
     Numbers {
         /// Sorted and disjoint.
         intervals: Intervals,

@@ -6,6 +6,12 @@
 
 use text::{Text, t};
 
+use crate::filter::{Filter, Question};
+use crate::normal_form::ColumnForm;
+use crate::rule::minimum_count::count;
+use crate::statistic::Population;
+use crate::tally::SetId;
+
 /// A check on values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Check {
@@ -71,4 +77,18 @@ pub enum Verdict {
     TreatAsMissing,
     /// Refuse with [`Refusal::ValueCheck`](crate::Refusal::ValueCheck).
     Refuse,
+}
+
+/// Decides a check by the released count of the persons that break it; the check is part of the question.
+pub(crate) fn decide(
+    filter: &Filter,
+    question: &Question,
+    check: Check,
+    columns: &[&ColumnForm],
+    breaking: &Population,
+) -> Verdict {
+    let form = question.form.broken(check.code(), columns);
+    let protection = filter.protection(question, &form.sources());
+    let found = count(filter, protection, &form, SetId::of_all(breaking));
+    if found.or_zero() > 0 { Verdict::Refuse } else { Verdict::TreatAsMissing }
 }

@@ -27,6 +27,8 @@ pub struct Dimension {
     pub categories: Vec<Category>,
     /// Whether `categories` is a code list (metadata) rather than what occurs.
     pub listed: bool,
+    /// By metadata a person has at most one row in each category (`date@panel` of a panel): cells of it show n̂.
+    pub separates_rows: bool,
     /// Where the variable comes from.
     pub form: ColumnForm,
 }

@@ -1,0 +1,144 @@
+//! Tables of statistics of numbers: `tabulate …, summarize()`.
+//!
+//! *Claim*: each cell of each variable is a question of its own (table AND categories AND variable has a value) and passes
+//! `release/measures.rs`. Argument: `proofs/magnitude_table.md`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+use wire::output::{Body, NoteCode, Rule, Table};
+
+use super::frequency_table::{Measured, TableWriter, check_size};
+use super::grid::{Grid, Place, is_listed};
+use super::layout;
+use super::measures::{Asked, Shown, measures, rules};
+use crate::filter::{Filter, Protection, Question};
+use crate::refusal::Refusal;
+use crate::released::NamedBody;
+use crate::rule::minimum_count::count;
+use crate::statistic::{MagnitudeInput, Measure, NumberColumn, Population};
+
+/// `tabulate …, summarize()`.
+pub(crate) fn release(
+    filter: &Filter,
+    input: &MagnitudeInput,
+    question: &Question,
+) -> Result<Vec<NamedBody>, Refusal> {
+    let protection = protection(filter, question, input);
+    let table = table(filter, protection, input, question)?;
+    let rules = used_rules(filter, protection, input);
+    Ok(vec![NamedBody::new(rules, Body::Table(table))])
+}
+
+/// The strictest protection of dimensions and variables.
+pub(crate) fn protection(filter: &Filter, question: &Question, input: &MagnitudeInput) -> Protection {
+    let sources = input
+        .variables
+        .iter()
+        .fold(Grid::sources(question, &input.dimensions), |all, column| all.with(column.form.sources()));
+    filter.protection(question, &sources)
+}
+
+/// The rules that touch any of its numbers.
+pub(crate) fn used_rules(filter: &Filter, protection: Protection, input: &MagnitudeInput) -> Vec<Rule> {
+    let all: BTreeSet<Rule> = input
+        .variables
+        .iter()
+        .flat_map(|column| rules(filter.policy(), protection, column, &input.measures))
+        .collect();
+    all.into_iter().collect()
+}
+
+/// The table.
+pub(crate) fn table(
+    filter: &Filter,
+    protection: Protection,
+    input: &MagnitudeInput,
+    question: &Question,
+) -> Result<Table, Refusal> {
+    let grid =
+        Grid::new(filter, protection, question, &input.population, &input.dimensions, input.layout.missing)?;
+    let numbers: Vec<Numbers> = input
+        .variables
+        .iter()
+        .map(|column| of_variable(filter, protection, &grid, &input.population, column, &input.measures))
+        .collect();
+    let shown: Vec<Place> = numbers
+        .iter()
+        .flat_map(|numbers| numbers.iter().filter(|(_, cell)| is_listed(cell.count)).map(|(place, _)| place.clone()))
+        .collect();
+    let listed = layout::listed(&grid, &shown);
+    check_size(filter, &listed)?;
+    let several = input.variables.len() > 1;
+    let mut writer = TableWriter::new(&grid);
+    if several {
+        let labels: IndexMap<String, String> =
+            input.variables.iter().map(|column| (column.name.clone(), column.label.clone())).collect();
+        writer.first_dimension("variable", "variable", labels);
+    }
+    for measure in &input.measures {
+        writer.measure(&measure.name(), &measure.name());
+    }
+    for (column, numbers) in input.variables.iter().zip(&numbers) {
+        let first = |place: &Place| match numbers.get(place)?.shown.first()? {
+            Shown::Whole(number) => Some(*number as f64),
+            Shown::Number(number) => Some(*number),
+            Shown::Hidden(_) => None,
+        };
+        for place in layout::places(&grid, &listed, &input.layout, &first) {
+            let cells = match numbers.get(&place) {
+                Some(cell) => cell.shown.iter().map(|shown| Measured::from(*shown)).collect(),
+                None => vec![Measured::hidden(NoteCode::BelowMinimum); input.measures.len()],
+            };
+            writer.row_of(several.then_some(column.name.as_str()), &grid, &place, cells);
+        }
+    }
+    Ok(writer.finish(&grid))
+}
+
+/// What is released of one cell.
+pub(crate) struct MeasuredCell {
+    /// Released number of persons (units under `open`).
+    pub(crate) count: Option<i64>,
+    pub(crate) shown: Vec<Shown>,
+}
+
+/// The cells of one variable.
+pub(crate) type Numbers = BTreeMap<Place, MeasuredCell>;
+
+/// All cells and totals of one variable.
+pub(crate) fn of_variable(
+    filter: &Filter,
+    protection: Protection,
+    grid: &Grid<'_>,
+    population: &Population,
+    column: &NumberColumn,
+    wanted: &[Measure],
+) -> Numbers {
+    let form = grid.form.valid(&column.form);
+    let cells = grid.restricted(|row| column.numbers.at(row).is_some());
+    let tallies = grid.tallies(&cells, population);
+    grid.margins()
+        .zip(tallies)
+        .flat_map(|(margin, sets)| {
+            let groups = grid.groups(&cells, margin, population);
+            let mut population = population.clone();
+            population.several_rows = !grid.has_single_rows(&population, margin);
+            let of_margin: Vec<(Place, MeasuredCell)> = grid
+                .places(margin)
+                .into_par_iter()
+                .zip(sets)
+                .enumerate()
+                .filter_map(|(cell, (place, set))| {
+                    let place = place?;
+                    let form = grid.cell_form(&form, &place);
+                    let asked = Asked { filter, protection, population: &population, column, form: &form };
+                    let shown = measures(&asked, groups.rows(cell), wanted);
+                    Some((place, MeasuredCell { count: count(filter, protection, &form, set).shown, shown }))
+                })
+                .collect();
+            of_margin
+        })
+        .collect()
+}

@@ -1,0 +1,226 @@
+//! Statistics of numbers for the rows of one cell: the one place where a mean, a sum, a percentile or a gini is released,
+//! whoever asks for it (tables, summaries, bars, groups).
+
+use std::collections::BTreeSet;
+
+use wire::output::{NoteCode, Rule};
+
+use super::cell::{CellUnits, shown_rows};
+use super::few_valued;
+use crate::filter::{Filter, Protection};
+use crate::normal_form::Form;
+use crate::policy::{Policy, Tier};
+use crate::rule::minimum_count::count;
+use crate::rule::{clamp, dominance, gate, rounding};
+use crate::seed::Definition;
+use crate::statistic::{Measure, NumberColumn, Population};
+use crate::weighted::{Moments, WeightedNumbers, percentile_type_7, plain_mean};
+use crate::weights::{self, Units};
+
+/// A released number or why there is none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Shown {
+    Whole(i64),
+    Number(f64),
+    Hidden(NoteCode),
+}
+
+/// What is asked of a cell.
+pub(crate) struct Asked<'a> {
+    pub(crate) filter: &'a Filter,
+    pub(crate) protection: Protection,
+    /// `several_rows` is false where the cell has one row a person by metadata.
+    pub(crate) population: &'a Population,
+    pub(crate) column: &'a NumberColumn,
+    /// The question, `valid(column)` in it.
+    pub(crate) form: &'a Form,
+}
+
+/// The statistics of the rows, all of which have a value.
+pub(crate) fn measures(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure]) -> Vec<Shown> {
+    match asked.protection {
+        Protection::Exact => exact(asked, rows, wanted),
+        Protection::Rules(tier) => {
+            let shown = match few_valued::values(asked.filter.policy(), asked.column) {
+                Some(values) => few_valued::measures(asked, rows, &values, wanted),
+                None => weighted(asked, rows, wanted, tier),
+            };
+            hide_below_minimum(asked, rows, shown)
+        }
+    }
+}
+
+/// Sets whose count is hidden have no other statistics; looked at after everything was computed.
+fn hide_below_minimum(asked: &Asked<'_>, rows: &[u32], shown: Vec<Shown>) -> Vec<Shown> {
+    let hidden = shown_rows(asked.filter, asked.protection, asked.form, asked.population, rows).is_none();
+    shown.into_iter().map(|one| if hidden { Shown::Hidden(NoteCode::BelowMinimum) } else { one }).collect()
+}
+
+fn exact(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure]) -> Vec<Shown> {
+    let units = ordered(asked, rows);
+    let mut values = values_of(asked, &units);
+    let numbers = WeightedNumbers { values: &values, changed: &[] };
+    let (moments, gini) = (numbers.moments(), wanted.contains(&Measure::Gini).then(|| numbers.gini()).flatten());
+    let some = |number: Option<f64>| number.map_or(Shown::Hidden(NoteCode::Undefined), Shown::Number);
+    wanted
+        .iter()
+        .map(|measure| match measure {
+            Measure::Count => Shown::Whole(values.len() as i64),
+            Measure::Mean => some((moments.weight > 0.0).then_some(moments.mean)),
+            Measure::Std => some(moments.sd),
+            Measure::Sum => some((moments.weight > 0.0).then_some(moments.sum)),
+            Measure::Percentile(p) => some(percentile_type_7(&mut values, *p)),
+            Measure::Iqr => {
+                let (low, high) = (percentile_type_7(&mut values, 0.25), percentile_type_7(&mut values, 0.75));
+                some(low.zip(high).map(|(low, high)| high - low))
+            }
+            Measure::Gini => some(gini),
+            Measure::Min => some(percentile_type_7(&mut values, 0.0)),
+            Measure::Max => some(percentile_type_7(&mut values, 1.0)),
+        })
+        .collect()
+}
+
+fn weighted(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure], tier: Tier) -> Vec<Shown> {
+    let filter = asked.filter;
+    let definition = Definition::new(asked.form.def_id(), &asked.form.sources());
+    let units = ordered(asked, rows);
+    let mut values = values_of(asked, &units);
+    if asked.column.form.is_clamped() {
+        clamp::clamp(filter.policy(), &mut values);
+    }
+    let mean = plain_mean(&values);
+    let own_sum = |unit: usize, of: &dyn Fn(f64) -> f64| -> f64 {
+        units.places(unit).filter_map(|place| values.get(place)).map(|value| of(*value)).sum()
+    };
+    let found = count(filter, asked.protection, asked.form, units.set);
+    let drawn = Units {
+        n: units.n(),
+        key: &|unit| units.key(unit),
+        influence: &|unit| own_sum(unit, &|value| value - mean).abs(),
+    };
+    let weights = weights::draw(filter, tier, &definition, units.set, found.or_zero(), &drawn);
+    let changed = units.row_weights(&weights);
+    let numbers = WeightedNumbers { values: &values, changed: &changed };
+    let dense = |unit: usize| {
+        weights.changed.binary_search_by_key(&unit, |(unit, _)| *unit).ok().and_then(|at| weights.changed.get(at)).map_or(1.0, |(_, w)| *w)
+    };
+    let dominated = dominance::is_dominated(
+        filter.policy(),
+        (0..units.n()).map(|unit| dense(unit) * own_sum(unit, &|value| value)),
+    );
+    let gate = Gate {
+        open: gate::is_open(filter, tier, &definition, units.set),
+        tail: &|p| gate::tail_is_open(filter, tier, &definition, units.set, p),
+        dominated,
+        released: found.or_zero(),
+    };
+    let rows_shown = shown_rows(filter, asked.protection, asked.form, asked.population, rows);
+    through(filter.policy(), &numbers, &gate, rows_shown, wanted)
+}
+
+/// What the rules say about a set before its statistics are shown.
+struct Gate<'a> {
+    open: bool,
+    tail: &'a dyn Fn(f64) -> bool,
+    dominated: bool,
+    released: i64,
+}
+
+fn through(
+    policy: &Policy,
+    numbers: &WeightedNumbers<'_>,
+    gate: &Gate<'_>,
+    rows_shown: Option<i64>,
+    wanted: &[Measure],
+) -> Vec<Shown> {
+    let moments = numbers.moments();
+    let ps: Vec<f64> = wanted.iter().flat_map(|measure| percentiles_behind(*measure)).collect();
+    let percentiles = numbers.smoothed_percentiles(&ps, policy.percentile_window);
+    let gini = if wanted.contains(&Measure::Gini) { numbers.gini() } else { None };
+    let percentile = |wanted: f64| {
+        let found = ps.iter().zip(&percentiles).find(|(p, _)| **p == wanted);
+        found.and_then(|(_, percentile)| *percentile).filter(|_| (gate.tail)(wanted))
+    };
+    let digits = |number: f64| Shown::Number(rounding::significant(number, policy.percentile_digits));
+    let too_few = Shown::Hidden(NoteCode::TooFewUnits);
+    let moment = |number: Option<f64>| match number {
+        _ if gate.dominated => Shown::Hidden(NoteCode::Dominance),
+        Some(number) => Shown::Number(rounding::significant(number, policy.mean_digits)),
+        None => Shown::Hidden(NoteCode::Undefined),
+    };
+    let one = |measure: &Measure| match measure {
+        Measure::Count => rows_shown.map_or(Shown::Hidden(NoteCode::BelowMinimum), Shown::Whole),
+        _ if !gate.open => too_few,
+        Measure::Mean => moment(positive(&moments).map(|moments| moments.mean)),
+        Measure::Std => moment(moments.sd),
+        Measure::Sum => moment(positive(&moments).map(|moments| moments.sum)),
+        Measure::Percentile(p) => percentile(*p).map_or(too_few, digits),
+        Measure::Min if gate.released >= policy.range_minimum => percentile(0.01).map_or(too_few, digits),
+        Measure::Max if gate.released >= policy.range_minimum => percentile(0.99).map_or(too_few, digits),
+        Measure::Iqr if gate.released >= policy.spread_minimum => {
+            percentile(0.25).zip(percentile(0.75)).map_or(too_few, |(low, high)| digits(high - low))
+        }
+        Measure::Gini if gate.released >= policy.spread_minimum => match gini {
+            Some(gini) => Shown::Number(rounding::decimals(gini, policy.gini_decimals)),
+            None => Shown::Hidden(NoteCode::Undefined),
+        },
+        Measure::Min | Measure::Max | Measure::Iqr | Measure::Gini => too_few,
+    };
+    wanted.iter().map(one).collect()
+}
+
+fn positive(moments: &Moments) -> Option<&Moments> {
+    (moments.weight > 0.0).then_some(moments)
+}
+
+fn percentiles_behind(measure: Measure) -> Vec<f64> {
+    match measure {
+        Measure::Percentile(p) => vec![p],
+        Measure::Iqr => vec![0.25, 0.75],
+        Measure::Min => vec![0.01],
+        Measure::Max => vec![0.99],
+        _ => Vec::new(),
+    }
+}
+
+fn ordered<'a>(asked: &Asked<'a>, rows: &[u32]) -> CellUnits<'a> {
+    let numbers = &asked.column.numbers;
+    CellUnits::new(asked.population, rows, |row| numbers.at(row as usize).unwrap_or_default())
+}
+
+fn values_of(asked: &Asked<'_>, units: &CellUnits<'_>) -> Vec<f64> {
+    units.rows.iter().map(|row| asked.column.numbers.at(*row as usize).unwrap_or_default()).collect()
+}
+
+/// Which rules touch such statistics: known from metadata, so the list tells nothing.
+pub(crate) fn rules(policy: &Policy, protection: Protection, column: &NumberColumn, wanted: &[Measure]) -> BTreeSet<Rule> {
+    if protection.is_exact() {
+        return BTreeSet::new();
+    }
+    let mut rules = BTreeSet::from([Rule::CountNoise, Rule::MinimumCount]);
+    if wanted.iter().all(|measure| *measure == Measure::Count) {
+        return rules;
+    }
+    rules.insert(Rule::Rounding);
+    if few_valued::values(policy, column).is_some() {
+        rules.insert(Rule::FromCounts);
+        return rules;
+    }
+    rules.extend([Rule::Weights, Rule::GroupGate]);
+    if column.form.is_clamped() {
+        rules.insert(Rule::Clamp);
+    }
+    for measure in wanted {
+        match measure {
+            Measure::Mean | Measure::Std | Measure::Sum => {
+                rules.insert(Rule::Dominance);
+            }
+            Measure::Percentile(_) | Measure::Iqr | Measure::Min | Measure::Max => {
+                rules.insert(Rule::PercentileSmoothing);
+            }
+            Measure::Count | Measure::Gini => {}
+        }
+    }
+    rules
+}

@@ -1,0 +1,151 @@
+//! The analysed rows of a model: complete ones, without levels below their floor, 0/1 regressors below it constant,
+//! user-made columns clamped.
+
+use rayon::prelude::*;
+
+use super::super::cell::CellUnits;
+use crate::filter::{Filter, Protection};
+use crate::normal_form::{Form, Value};
+use crate::rule::minimum_count::count;
+use crate::rule::{clamp, value_floor};
+use crate::statistic::{ModelColumn, ModelInput, ModelValues, Sample, SampleColumn};
+use crate::tally::{NO_CELL, NOBODY, SetId, tally};
+
+/// The rows with a value in every column, without those of factor levels below their floor or hidden.
+pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: &ModelInput) -> Vec<u32> {
+    let population = &input.population;
+    let is_complete = |row: usize| {
+        population.persons.get(row).is_some_and(|person| *person != NOBODY)
+            && input.columns.iter().all(|column| match &column.values {
+                ModelValues::Numbers(numbers) => numbers.at(row).is_some(),
+                ModelValues::Factor { codes, categories } => {
+                    codes.get(row).is_some_and(|code| (*code as usize) < categories.len())
+                }
+            })
+    };
+    let complete: Vec<bool> = (0..population.rows()).into_par_iter().map(is_complete).collect();
+    let lost: Vec<(&[u32], Vec<bool>)> = input
+        .columns
+        .iter()
+        .filter(|column| column.is_regressor && !protection.is_exact())
+        .filter_map(|column| match &column.values {
+            ModelValues::Factor { codes, categories } => {
+                let cells: Vec<u32> = codes
+                    .par_iter()
+                    .enumerate()
+                    .map(|(row, code)| if complete.get(row) == Some(&true) { *code } else { NO_CELL })
+                    .collect();
+                let counts = tally(&cells, categories.len(), population);
+                let levels = categories.iter().zip(&counts).map(|(category, tally)| {
+                    let form = form.cell(&column.form, Some(&category.value));
+                    let is_hidden = count(filter, protection, &form, tally.set).shown.is_none();
+                    value_floor::below(filter, &form, tally.set) || is_hidden
+                });
+                Some((&**codes, levels.collect()))
+            }
+            ModelValues::Numbers(_) => None,
+        })
+        .collect();
+    (0..population.rows())
+        .filter(|row| complete.get(*row) == Some(&true))
+        .filter(|row| {
+            !lost.iter().any(|(codes, is_lost)| {
+                codes.get(*row).and_then(|code| is_lost.get(*code as usize)).copied().unwrap_or_default()
+            })
+        })
+        .map(|row| row as u32)
+        .collect()
+}
+
+/// The sample of those rows, in the order of `units`.
+pub(super) fn sample(
+    filter: &Filter,
+    protection: Protection,
+    form: &Form,
+    input: &ModelInput,
+    units: &CellUnits<'_>,
+    n: i64,
+) -> Sample {
+    let columns =
+        input.columns.iter().map(|column| sample_column(filter, protection, form, units, column)).collect();
+    let mut persons = vec![0_u32; units.rows.len()];
+    for unit in 0..units.n() {
+        for place in units.places(unit) {
+            if let Some(slot) = persons.get_mut(place) {
+                *slot = unit as u32;
+            }
+        }
+    }
+    Sample { rows: units.rows.len(), columns, n, persons }
+}
+
+fn sample_column(
+    filter: &Filter,
+    protection: Protection,
+    form: &Form,
+    units: &CellUnits<'_>,
+    column: &ModelColumn,
+) -> SampleColumn {
+    match &column.values {
+        ModelValues::Factor { codes, categories } => {
+            let codes: Vec<u32> =
+                units.rows.iter().map(|row| codes.get(*row as usize).copied().unwrap_or_default()).collect();
+            let mut occurs = vec![false; categories.len()];
+            for code in &codes {
+                if let Some(flag) = occurs.get_mut(*code as usize) {
+                    *flag = true;
+                }
+            }
+            let levels = (0..categories.len() as u32).filter(|code| occurs.get(*code as usize) == Some(&true)).collect();
+            SampleColumn::Factor { codes, levels, categories: categories.clone() }
+        }
+        ModelValues::Numbers(numbers) => {
+            let mut values: Vec<f64> =
+                units.rows.iter().map(|row| numbers.at(*row as usize).unwrap_or_default()).collect();
+            if protection.is_exact() {
+                return SampleColumn::Numbers(values);
+            }
+            if column.is_regressor && has_small_side(filter, form, units, column, &values) {
+                return SampleColumn::Constant;
+            }
+            if column.form.is_clamped() {
+                clamp::clamp(filter.policy(), &mut values);
+            }
+            SampleColumn::Numbers(values)
+        }
+    }
+}
+
+/// Whether the column has two values and one of them belongs to fewer persons than its floor.
+fn has_small_side(
+    filter: &Filter,
+    form: &Form,
+    units: &CellUnits<'_>,
+    column: &ModelColumn,
+    values: &[f64],
+) -> bool {
+    let Some(first) = values.first() else { return false };
+    let Some(other) = values.iter().find(|value| *value != first) else { return false };
+    if values.iter().any(|value| value != first && value != other) {
+        return false;
+    }
+    let side = |wanted: f64| {
+        let mut set = SetId::default();
+        for unit in 0..units.n() {
+            if units.places(unit).any(|place| values.get(place) == Some(&wanted)) {
+                set.n += 1;
+                set.sum = set.sum.wrapping_add(units.key(unit));
+            }
+        }
+        let form = form.cell(&column.form, Some(&Value::number(wanted)));
+        value_floor::below(filter, &form, set)
+    };
+    let (first_is_small, other_is_small) = (side(*first), side(*other));
+    first_is_small || other_is_small
+}
+
+/// Names of the regressors that a floor made constant.
+pub(super) fn constants(input: &ModelInput, sample: &Sample) -> Vec<String> {
+    let columns = input.columns.iter().zip(&sample.columns);
+    columns.filter(|(_, values)| matches!(values, SampleColumn::Constant)).map(|(column, _)| column.name.clone()).collect()
+}

@@ -1,0 +1,19 @@
+//! Keyed gates: a statistic needs at least 10…19 true units (20…29 on the sensitive tier), the number drawn from the question.
+//! Argument: `proofs/gate.md`.
+
+use crate::filter::Filter;
+use crate::policy::Tier;
+use crate::seed::{Definition, Domain};
+use crate::tally::SetId;
+
+/// Whether a set has enough units for a descriptive statistic.
+pub(crate) fn is_open(filter: &Filter, tier: Tier, definition: &Definition, set: SetId) -> bool {
+    let threshold = filter.keys().seed(Domain::Gate, definition, set).within(filter.policy().gate(tier));
+    set.n >= u64::from(threshold)
+}
+
+/// Whether enough units lie beyond a percentile.
+pub(crate) fn tail_is_open(filter: &Filter, tier: Tier, definition: &Definition, set: SetId, p: f64) -> bool {
+    let threshold = filter.keys().seed(Domain::Tail, definition, set).within(filter.policy().gate(tier));
+    set.n as f64 * p.min(1.0 - p) >= f64::from(threshold)
+}
