@@ -87,7 +87,7 @@ pub struct ProgressEvent {
 }
 
 /// Data of the event `finished`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FinishedEvent {
     /// The run.
     pub run: String,

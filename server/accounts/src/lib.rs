@@ -24,6 +24,7 @@ pub use error::{AccountsError, Result};
 pub use institution::Institution;
 pub use login::{Login, LoginRefusal};
 pub use moment::Moment;
+pub use password::check as check_password;
 pub use right::{Right, Role};
 pub use run_record::RunRecord;
 pub use store::Accounts;

@@ -18,9 +18,7 @@ pub struct TokenHash(pub(crate) [u8; 32]);
 impl Token {
     /// A new token from the randomness of the operating system.
     pub fn random() -> Result<Token> {
-        let mut bytes = [0_u8; 32];
-        SysRng.try_fill_bytes(&mut bytes).map_err(|_| AccountsError::NoRandomness)?;
-        Ok(Token(hex(&bytes)))
+        random_hex::<32>().map(Token)
     }
 
     /// A token as a client sent it; nothing is checked here.
@@ -41,7 +39,12 @@ impl Token {
 
 /// A random identifier of 128 bits in hexadecimal: of runs and shares, which cannot be guessed.
 pub fn random_id() -> Result<String> {
-    let mut bytes = [0_u8; 16];
+    random_hex::<16>()
+}
+
+/// `N` bytes from the randomness of the operating system, in hexadecimal.
+pub fn random_hex<const N: usize>() -> Result<String> {
+    let mut bytes = [0_u8; N];
     SysRng.try_fill_bytes(&mut bytes).map_err(|_| AccountsError::NoRandomness)?;
     Ok(hex(&bytes))
 }
