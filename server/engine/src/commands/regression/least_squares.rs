@@ -1,0 +1,235 @@
+//! Least squares as the filter's [`Estimator`]: pure functions of the analysed rows and their weights.
+
+use std::collections::BTreeMap;
+
+use disclosure::statistic::{Estimator, FitFailure, Fitted, FittedTerm, Sample, SampleColumn};
+use statistics::FitError;
+use statistics::covariance::Covariance as Computed;
+use statistics::hypothesis::{Test, heteroskedasticity::breusch_pagan, specification::reset};
+use statistics::linear::ols::{OlsFit, OlsOptions, fit};
+use statistics::linear::influence;
+use wire::output::TestResult;
+
+use crate::design::matrix::{Scale, n_columns};
+use crate::design::{Formula, ModelMatrix};
+
+/// How standard errors are computed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Covariance {
+    /// One error variance.
+    Classical,
+    /// HC1.
+    Hc1,
+    /// Clusters by a column of numbers.
+    Cluster {
+        /// Its place among the sample's columns.
+        column: usize,
+    },
+}
+
+impl Covariance {
+    /// The name in answers.
+    pub fn name(self) -> &'static str {
+        match self {
+            Covariance::Classical => "classical",
+            Covariance::Hc1 => "HC1",
+            Covariance::Cluster { .. } => "cluster",
+        }
+    }
+}
+
+/// Tests beside the model.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tests {
+    /// `ov`
+    pub specification: bool,
+    /// `het_bp`
+    pub breusch_pagan: bool,
+    /// `het_iid`
+    pub studentised: bool,
+    /// `het_fstat`
+    pub f: bool,
+}
+
+/// A linear model to be fitted.
+pub struct LeastSquares {
+    /// What explains what.
+    pub formula: Formula,
+    /// How standard errors are computed.
+    pub covariance: Covariance,
+    /// Confidence level in percent.
+    pub level: f64,
+    /// Numbers with mean 0 and standard deviation 1.
+    pub standardize: bool,
+    /// Tests asked for.
+    pub tests: Tests,
+}
+
+impl Estimator for LeastSquares {
+    fn parameters(&self, sample: &Sample) -> usize {
+        n_columns(&self.formula, sample).saturating_add(usize::from(self.formula.has_constant))
+    }
+
+    fn influence(&self, sample: &Sample) -> Result<Vec<f64>, FitFailure> {
+        let matrix = self.matrix(sample, None)?;
+        let fitted = self.unadorned(&matrix, None)?;
+        Ok(influence(&matrix.design(), &matrix.y, None, &fitted).cooks_distance)
+    }
+
+    fn leverage(&self, sample: &Sample, weights: &[f64]) -> Result<Vec<f64>, FitFailure> {
+        let matrix = self.matrix(sample, Some(weights))?;
+        let fitted = self.unadorned(&matrix, Some(weights))?;
+        Ok(influence(&matrix.design(), &matrix.y, Some(weights), &fitted).leverage)
+    }
+
+    fn fit(&self, sample: &Sample, weights: &[f64]) -> Result<Fitted, FitFailure> {
+        let matrix = self.matrix(sample, Some(weights))?;
+        let clusters = self.clusters(sample);
+        let covariance = match (&clusters, self.covariance) {
+            (Some((clusters, n_clusters)), _) => Computed::Cluster { clusters, n_clusters: *n_clusters },
+            (None, Covariance::Hc1) => Computed::Hc1,
+            (None, _) => Computed::Classical,
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a number of observations")]
+        let n_for_tests = Some(sample.n as f64);
+        let options = OlsOptions { weights: Some(weights), covariance, n_for_tests, ..OlsOptions::default() };
+        let fitted = fit(&matrix.design(), &matrix.y, options).map_err(failure)?;
+        if fitted.kept.is_empty() {
+            return Err(FitFailure::NoRegressors);
+        }
+        Ok(Fitted {
+            terms: self.terms(&matrix, &fitted),
+            fit: figures(&fitted),
+            tests: self.test(&matrix, &fitted, options)?,
+            dropped: dropped(&matrix, &fitted),
+            parameters: fitted.coefficients.len(),
+            labels: labels(&matrix, &fitted),
+        })
+    }
+}
+
+impl LeastSquares {
+    fn matrix<'a>(&self, sample: &'a Sample, weights: Option<&[f64]>) -> Result<ModelMatrix<'a>, FitFailure> {
+        let scale = if self.standardize { Scale::Standardized(weights) } else { Scale::AsIs };
+        ModelMatrix::new(&self.formula, sample, scale)
+    }
+
+    /// The fit without tests and robust errors, for leverage and influence.
+    fn unadorned(&self, matrix: &ModelMatrix<'_>, weights: Option<&[f64]>) -> Result<OlsFit, FitFailure> {
+        fit(&matrix.design(), &matrix.y, OlsOptions { weights, ..OlsOptions::default() }).map_err(failure)
+    }
+
+    /// Dense codes of the cluster variable, and how many there are.
+    fn clusters(&self, sample: &Sample) -> Option<(Vec<u32>, usize)> {
+        let Covariance::Cluster { column } = self.covariance else { return None };
+        let Some(SampleColumn::Numbers(values)) = sample.columns.get(column) else { return None };
+        let mut distinct: Vec<f64> = values.clone();
+        distinct.sort_unstable_by(f64::total_cmp);
+        distinct.dedup_by(|a, b| a.total_cmp(b).is_eq());
+        let place = |value: &f64| distinct.partition_point(|known| known.total_cmp(value).is_lt());
+        let codes = values.iter().map(|value| u32::try_from(place(value)).unwrap_or(u32::MAX)).collect();
+        Some((codes, distinct.len()))
+    }
+
+    /// Shown terms in the order of the formula, the constant last.
+    fn terms(&self, matrix: &ModelMatrix<'_>, fitted: &OlsFit) -> Vec<FittedTerm> {
+        let limits = fitted.confidence_intervals(self.level);
+        let names = fitted.kept.iter().map(|column| matrix.columns.get(*column));
+        let shown = names.map(|column| column.filter(|column| !column.is_hidden).map(|column| column.term.clone()));
+        let names = shown.chain(fitted.has_constant.then(|| Some("_cons".to_owned())));
+        let numbers = fitted.coefficients.iter().zip(&fitted.standard_errors).zip(&fitted.t).zip(&fitted.p).zip(&limits);
+        names
+            .zip(numbers)
+            .filter_map(|(name, ((((coefficient, se), t), p), (low, high)))| {
+                Some(FittedTerm {
+                    equation: None,
+                    term: name?,
+                    coefficient: *coefficient,
+                    se: *se,
+                    statistic: *t,
+                    p: *p,
+                    ci_low: *low,
+                    ci_high: *high,
+                })
+            })
+            .collect()
+    }
+
+    fn test(
+        &self,
+        matrix: &ModelMatrix<'_>,
+        fitted: &OlsFit,
+        options: OlsOptions<'_>,
+    ) -> Result<Vec<TestResult>, FitFailure> {
+        let (design, y) = (matrix.design(), &matrix.y);
+        let mut results = Vec::new();
+        if self.tests.specification {
+            let found = reset(&design, y, fitted, options).map_err(failure)?;
+            results.extend(found.map(|test| result("ov", test)));
+        }
+        if self.tests.breusch_pagan || self.tests.studentised || self.tests.f {
+            let found = breusch_pagan(&design, y, fitted, options).map_err(failure)?;
+            if let Some(found) = found {
+                let versions = [
+                    (self.tests.breusch_pagan, "het_bp", found.normal),
+                    (self.tests.studentised, "het_iid", found.studentised),
+                    (self.tests.f, "het_fstat", found.f),
+                ];
+                results.extend(versions.into_iter().filter(|(wanted, ..)| *wanted).map(|(_, name, test)| result(name, test)));
+            }
+        }
+        Ok(results)
+    }
+}
+
+fn result(name: &str, test: Test) -> TestResult {
+    TestResult {
+        name: name.to_owned(),
+        statistic: finite(test.statistic),
+        df: finite(test.df),
+        df2: test.df2.and_then(finite),
+        p: finite(test.p),
+    }
+}
+
+fn dropped(matrix: &ModelMatrix<'_>, fitted: &OlsFit) -> Vec<String> {
+    let collinear = fitted.dropped.iter().filter_map(|column| matrix.columns.get(*column)).map(|c| c.term.clone());
+    matrix.left_out.iter().cloned().chain(collinear).collect()
+}
+
+fn labels(matrix: &ModelMatrix<'_>, fitted: &OlsFit) -> Vec<(String, String)> {
+    let columns = fitted.kept.iter().filter_map(|column| matrix.columns.get(*column)).filter(|column| !column.is_hidden);
+    columns.filter_map(|column| Some((column.term.clone(), column.label.clone()?))).collect()
+}
+
+/// Fit statistics by their wire names.
+fn figures(fitted: &OlsFit) -> BTreeMap<String, Option<f64>> {
+    let figures = [
+        ("r2", Some(fitted.r_squared)),
+        ("r2_adj", Some(fitted.r_squared_adjusted)),
+        ("f", fitted.f_statistic),
+        ("f_p", fitted.f_p),
+        ("rmse", Some(fitted.rmse)),
+        ("df_model", Some(fitted.df_model)),
+        ("df_resid", Some(fitted.df_residual)),
+        ("ll", Some(fitted.log_likelihood)),
+        ("ll_null", Some(fitted.log_likelihood_null)),
+        ("aic", Some(fitted.aic)),
+        ("bic", Some(fitted.bic)),
+    ];
+    figures.into_iter().map(|(name, value)| (name.to_owned(), value.and_then(finite))).collect()
+}
+
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
+}
+
+fn failure(error: FitError) -> FitFailure {
+    match error {
+        FitError::Collinear { .. } => FitFailure::NoRegressors,
+        FitError::ConstantDependent => FitFailure::ConstantDependent,
+        FitError::NotConverged { .. } => FitFailure::NotConverged,
+        FitError::Cancelled => FitFailure::Cancelled,
+        FitError::TooFewObservations { .. } | FitError::Shape => FitFailure::Singular,
+    }
+}

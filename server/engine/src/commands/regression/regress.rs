@@ -1,0 +1,59 @@
+//! `regress`: linear regression by least squares.
+
+use std::sync::Arc;
+
+use disclosure::Statistic;
+use disclosure::statistic::ModelInput;
+use language::call::{Call, Term};
+use language::codes;
+
+use super::super::analyse::{option_names, option_number};
+use super::least_squares::{Covariance, LeastSquares, Tests};
+use super::model::{ModelColumns, model};
+use crate::command::Answer;
+use crate::context::Context;
+use crate::dataset::Dataset;
+use crate::design::Formula;
+use crate::error::EngineError;
+
+pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Result<Vec<Answer>, EngineError> {
+    for announced in ["vif", "margins"] {
+        if let Some(option) = call.option(announced) {
+            return Err(codes::option_not_available(option.span, announced, "regress").into());
+        }
+    }
+    let model = model(call)?;
+    let control: &[Term] = call.option("control").map_or(&[], |option| &option.terms);
+    let formula = Formula::new(&model.dependent, &model.terms, control, call.option("noconstant").is_none());
+    let cluster = option_names(call, "cluster").into_iter().next();
+    let prepared = ModelColumns::new(call, dataset, cx, &formula, cluster.as_ref())?;
+    let covariance = match (&cluster, call.option("robust")) {
+        (Some(_), _) => Covariance::Cluster { column: formula.columns.len() },
+        (None, Some(_)) => Covariance::Hc1,
+        (None, None) => Covariance::Classical,
+    };
+    let level = option_number(call, "level").unwrap_or(95.0);
+    let wanted = |name: &str| call.option(name).is_some();
+    let estimator = LeastSquares {
+        formula,
+        covariance,
+        level,
+        standardize: wanted("standardize"),
+        tests: Tests {
+            specification: wanted("ov"),
+            breusch_pagan: wanted("het_bp"),
+            studentised: wanted("het_iid"),
+            f: wanted("het_fstat"),
+        },
+    };
+    let input = ModelInput {
+        population: prepared.arguments.population()?,
+        model: "regress".to_owned(),
+        dependent: crate::names::canonical(&model.dependent.value),
+        columns: prepared.columns,
+        covariance: estimator.covariance.name().to_owned(),
+        estimator: Box::new(estimator),
+        level,
+    };
+    Ok(prepared.arguments.answer(Statistic::Model(input)))
+}
