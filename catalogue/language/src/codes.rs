@@ -44,8 +44,6 @@ pub enum Code {
     UnexpectedText,
     /// `missing-part`
     MissingPart,
-    /// `wrong-form`
-    WrongForm,
     /// `unknown-command`
     UnknownCommand,
     /// `foreign-command`
@@ -222,6 +220,8 @@ pub enum Code {
     TooManyCells,
     /// `too-large`
     TooLarge,
+    /// `not-available-yet`
+    NotAvailableYet,
     /// `command-not-available`
     CommandNotAvailable,
     /// `option-not-available`
@@ -271,7 +271,6 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::UnbalancedParenthesis, "unbalanced-parenthesis", Severity::Error),
     (Code::UnexpectedText, "unexpected-text", Severity::Error),
     (Code::MissingPart, "missing-part", Severity::Error),
-    (Code::WrongForm, "wrong-form", Severity::Error),
     (Code::UnknownCommand, "unknown-command", Severity::Error),
     (Code::ForeignCommand, "foreign-command", Severity::Error),
     (Code::UnknownOption, "unknown-option", Severity::Error),
@@ -360,6 +359,7 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::TooFewChanges, "too-few-changes", Severity::Error),
     (Code::TooManyCells, "too-many-cells", Severity::Error),
     (Code::TooLarge, "too-large", Severity::Error),
+    (Code::NotAvailableYet, "not-available-yet", Severity::Warning),
     (Code::CommandNotAvailable, "command-not-available", Severity::Error),
     (Code::OptionNotAvailable, "option-not-available", Severity::Error),
     (Code::FunctionNotAvailable, "function-not-available", Severity::Error),

@@ -34,3 +34,17 @@ pub use expand::expand;
 pub use names::{NameSource, NoNames, Resolution};
 pub use parser::{Parse, parse};
 pub use table::Table;
+
+/// Parses, expands and checks: everything to say about a script before it runs, in the order of the text.
+pub fn diagnose(text: &str, table: &Table, names: &dyn NameSource) -> Vec<Diagnostic> {
+    let parsed = parse(text, table);
+    let steps = expand(&parsed.script, text, table);
+    let mut all = parsed.diagnostics;
+    for diagnostic in check(&steps, names, table) {
+        if !all.iter().any(|other| other.code == diagnostic.code && other.span == diagnostic.span) {
+            all.push(diagnostic);
+        }
+    }
+    all.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
+    all
+}

@@ -1,6 +1,6 @@
 //! What the static check asks of the outside: which databanks, versions and register variables there are.
 
-use variables::{Variable, VersionRequest};
+use variables::{DataVersion, Variable, VersionRequest};
 
 /// What a source knows about a databank's version.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,24 @@ pub enum Resolution {
     NoSuchVersion(Vec<String>),
     /// There is no such databank.
     NoSuchDatabank,
+}
+
+/// What a version text asks for: `38`, `1.2`, `1.2.0`, `1.2.0.0`, `DRAFT`, `latest`.
+pub fn version_request(text: &str) -> Option<VersionRequest> {
+    if text.eq_ignore_ascii_case("draft") {
+        return Some(VersionRequest::Draft);
+    }
+    if text.eq_ignore_ascii_case("latest") {
+        return Some(VersionRequest::Latest);
+    }
+    let parts: Vec<u32> = text.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
+    let (major, minor, patch) = match parts.as_slice() {
+        [major] => return Some(VersionRequest::Major(*major)),
+        [major, minor] => (*major, *minor, 0),
+        [major, minor, patch] | [major, minor, patch, 0] => (*major, *minor, *patch),
+        _ => return None,
+    };
+    Some(VersionRequest::Exact(DataVersion { major, minor, patch }))
 }
 
 /// Names outside the script. The server answers from the registry, the browser from the published catalogue.

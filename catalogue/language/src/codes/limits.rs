@@ -48,6 +48,17 @@ pub fn too_large(span: Span, limit: u64) -> Diagnostic {
     diagnostic.hint(t("begrens utvalget først", "restrict the population first"))
 }
 
+/// `not-available-yet`: The static check of an announced command or function.
+pub fn not_available_yet(span: Span, name: &str) -> Diagnostic {
+    Code::NotAvailableYet.at(
+        span,
+        Text::new(
+            format!("`{name}` er ikke tilgjengelig ennå, kjøringen stopper her"),
+            format!("`{name}` is not available yet, the run stops here"),
+        ),
+    )
+}
+
 /// `command-not-available`: A command that is announced.
 pub fn command_not_available(span: Span, name: &str) -> Diagnostic {
     Code::CommandNotAvailable

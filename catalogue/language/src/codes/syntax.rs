@@ -44,13 +44,6 @@ pub fn missing_part(span: Span, part: &Text) -> Diagnostic {
     Code::MissingPart.at(span, Text::new(format!("mangler {part_nb}"), format!("missing {part_en}")))
 }
 
-/// `wrong-form`: The arguments do not fit the command's shape; the hint shows its syntax.
-pub fn wrong_form(span: Span, command: &str, syntax: &str) -> Diagnostic {
-    let diagnostic = Code::WrongForm
-        .at(span, Text::new(format!("`{command}` har en annen form"), format!("`{command}` has another form")));
-    diagnostic.hint(Text::new(format!("skriv `{syntax}`"), format!("write `{syntax}`")))
-}
-
 /// `unknown-command`: A word at the start of a line that is no command.
 pub fn unknown_command(span: Span, name: &str, nearest: Option<&str>) -> Diagnostic {
     let diagnostic = Code::UnknownCommand

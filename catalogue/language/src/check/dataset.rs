@@ -1,0 +1,104 @@
+//! What is known of a dataset before the run.
+
+use indexmap::IndexMap;
+use variables::{DataType, Multilingual, UnitType, Variable};
+
+use crate::codes::{ShapeName, ValueType};
+
+/// A variable of a dataset.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    /// Text or number, if known.
+    pub value_type: Option<ValueType>,
+    /// Codes with a label each, if it has a code list.
+    pub labels: Option<Vec<(String, String)>>,
+    /// Set if the values are units of this type.
+    pub unit_type: Option<UnitType>,
+    /// The register variable it was imported from.
+    pub origin: Option<String>,
+}
+
+impl Column {
+    /// A variable of that type without labels.
+    pub fn of(value_type: Option<ValueType>) -> Self {
+        Column { value_type, ..Column::default() }
+    }
+
+    /// A number.
+    pub fn number() -> Self {
+        Column::of(Some(ValueType::Number))
+    }
+
+    /// What an import of a register variable gives.
+    pub fn imported(variable: &Variable) -> Self {
+        let value_type = match variable.data_type {
+            DataType::String => ValueType::Text,
+            DataType::Long | DataType::Double | DataType::Date => ValueType::Number,
+        };
+        let titles = |title: &Multilingual| {
+            title.nb.clone().or_else(|| title.nn.clone()).or_else(|| title.en.clone()).unwrap_or_default()
+        };
+        let labels = variable.code_list().map(|list| {
+            list.codes
+                .iter()
+                .chain(&list.sentinel)
+                .map(|code| (code.code.clone(), titles(&code.title)))
+                .collect::<Vec<_>>()
+        });
+        Column {
+            value_type: Some(value_type),
+            labels: labels.filter(|labels| !labels.is_empty()),
+            unit_type: variable.value_unit_type,
+            origin: Some(variable.name.clone()),
+        }
+    }
+
+    /// Whether the values are pseudonyms: keys only (confidentiality.md E.11).
+    pub fn is_pseudonym(&self) -> bool {
+        self.unit_type.is_some_and(|unit_type| unit_type.spec().is_pseudonymised)
+    }
+}
+
+/// A dataset.
+#[derive(Clone, Debug, Default)]
+pub struct Dataset {
+    /// `None`: empty, or not known.
+    pub shape: Option<ShapeName>,
+    /// Whom the rows are about.
+    pub unit_type: Option<UnitType>,
+    /// The name of the by-variable that became the key.
+    pub key: Option<String>,
+    /// Variables in order.
+    pub columns: IndexMap<String, Column>,
+    /// It may hold variables that the check cannot know.
+    pub is_open: bool,
+    /// It has units, though perhaps no variables.
+    pub has_units: bool,
+}
+
+impl Dataset {
+    /// A variable, system name or key.
+    pub fn column(&self, name: &str) -> Option<Column> {
+        if let Some(column) = self.columns.get(name) {
+            return Some(column.clone());
+        }
+        let is_key =
+            self.key.as_deref() == Some(name) || self.unit_type.is_some_and(|unit_type| unit_type.spec().key == name);
+        if is_key {
+            let value_type =
+                self.unit_type.is_none_or(|unit_type| !unit_type.spec().is_pseudonymised).then_some(ValueType::Text);
+            return Some(Column { value_type, unit_type: self.unit_type, ..Column::default() });
+        }
+        None
+    }
+
+    /// Names that a proposal may choose from.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.keys().map(String::as_str)
+    }
+
+    /// Whether nothing has been put into it yet.
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty() && !self.is_open
+    }
+}

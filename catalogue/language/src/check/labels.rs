@@ -1,0 +1,58 @@
+//! Code lists.
+
+use super::State;
+use super::coverage;
+use super::prepare::value_text;
+use crate::call::{Call, LabelSource, Name, Spanned, Value};
+use crate::codes;
+use crate::nearest::nearest;
+
+impl State<'_> {
+    pub(super) fn define_labels(&mut self, list: &Name, labels: &[(Spanned<Value>, Spanned<String>)]) {
+        let labels = labels.iter().map(|(code, label)| (value_text(&code.value), label.value.clone())).collect();
+        self.lists.insert(list.value.clone(), labels);
+    }
+
+    fn list(&mut self, name: &Name) -> Option<Vec<(String, String)>> {
+        if let Some(found) = self.lists.get(&name.value) {
+            return Some(found.clone());
+        }
+        if !self.is_uncertain {
+            let near = nearest(&name.value, self.lists.keys().map(String::as_str)).map(str::to_owned);
+            self.report(codes::unknown_code_list(name.span, &name.value, near.as_deref()));
+        }
+        None
+    }
+
+    pub(super) fn assign_labels(&mut self, call: &Call, variable: &Name, list: &Name) {
+        let dataset = self.active_name(call);
+        let known = self.variable(call, variable).is_some();
+        let labels = self.list(list);
+        if let (true, Some(column)) =
+            (known, self.datasets.get_mut(&dataset).and_then(|found| found.columns.get_mut(&variable.value)))
+        {
+            column.labels = labels;
+        }
+    }
+
+    pub(super) fn drop_labels(&mut self, lists: &[Name]) {
+        for name in lists {
+            self.list(name);
+            self.lists.shift_remove(&name.value);
+        }
+    }
+
+    pub(super) fn list_labels(&mut self, list: &LabelSource) {
+        match list {
+            LabelSource::List(name) => drop(self.list(name)),
+            LabelSource::Register { source, date } => {
+                let problem = self
+                    .register_variable(source)
+                    .and_then(|variable| date.as_ref().and_then(|date| coverage::outside(variable, date)));
+                if let Some(problem) = problem {
+                    self.report(problem);
+                }
+            }
+        }
+    }
+}
