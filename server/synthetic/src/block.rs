@@ -1,0 +1,115 @@
+//! One closed block of persons with everything that is known of them: the unit of work.
+
+use crate::catalogue::Damaged;
+use crate::chance::{Chance, Stream};
+use crate::geography::Geography;
+use crate::income::{self, Amounts};
+use crate::jobs::{self, Job};
+use crate::life_course;
+use crate::person::{NEVER, Person, Sex};
+use crate::population;
+use crate::work::{self, Career};
+
+/// Persons of a full block: enough for a marriage market, few enough to hold several blocks in memory.
+pub(crate) const BLOCK: u64 = 16_384;
+
+/// Which persons a block holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Extent {
+    pub(crate) number: u64,
+    /// Dense index of the first.
+    pub(crate) first: u32,
+    pub(crate) persons: usize,
+}
+
+/// Blocks of nearly equal size for so many persons; it depends on nothing but their number.
+pub(crate) fn extents(persons: u64, first: u32) -> Vec<Extent> {
+    let blocks = persons.div_ceil(BLOCK).max(1);
+    (0..blocks)
+        .map(|number| {
+            let (from, to) = (persons * number / blocks, persons * (number + 1) / blocks);
+            Extent { number, first: first + from as u32, persons: (to - from) as usize }
+        })
+        .collect()
+}
+
+/// A block whose lives are lived.
+pub(crate) struct Block {
+    /// Dense index of the first person.
+    pub(crate) first: u32,
+    pub(crate) people: Vec<Person>,
+    /// Working lives, one a person.
+    pub(crate) careers: Vec<Career>,
+    /// Amounts, one for each year of the career.
+    pub(crate) amounts: Vec<Vec<Amounts>>,
+    /// Jobs by person and start.
+    pub(crate) jobs: Vec<Job>,
+    pub(crate) geography: &'static Geography,
+}
+
+impl Block {
+    /// Makes a block. It depends on the seed, the number and size of the block, and nothing else.
+    pub(crate) fn make(seed: u64, extent: Extent) -> Result<Block, &'static Damaged> {
+        let geography = Geography::built_in()?;
+        let chance = |stream| Chance::new(seed, extent.number, stream);
+        let people = population::draw_persons(extent.persons, &mut chance(Stream::Population));
+        let people = life_course::live(people, geography, chance(Stream::Life));
+        let (mut work, mut jobs_chance) = (chance(Stream::Work), chance(Stream::Jobs));
+        let mut careers = Vec::with_capacity(people.len());
+        let mut amounts = Vec::with_capacity(people.len());
+        let mut jobs = Vec::new();
+        for (index, person) in people.iter().enumerate() {
+            let births: Vec<i32> = person.children.iter().map(|child| people[*child as usize].born).collect();
+            let career = work::career(person, &births, &mut work);
+            let means = income::means(person, &mut work);
+            let keeps_children = keeps_children(person, &people);
+            let years = career.years.iter();
+            amounts.push(
+                years
+                    .map(|year| income::amounts(person, &career, year, &means, &births, keeps_children, &mut work))
+                    .collect(),
+            );
+            jobs::take(index as u32, person, &career, geography, &mut jobs_chance, &mut jobs);
+            careers.push(career);
+        }
+        Ok(Block { first: extent.first, people, careers, amounts, jobs, geography })
+    }
+
+    /// The persons with their dense index.
+    pub(crate) fn units(&self) -> impl Iterator<Item = (u32, &Person)> {
+        self.people.iter().enumerate().map(|(place, person)| (self.first + place as u32, person))
+    }
+
+    /// A person of the block by place.
+    pub(crate) fn person(&self, place: u32) -> &Person {
+        &self.people[place as usize]
+    }
+}
+
+/// The child allowance goes to the mother; to a father whose children's mothers are unknown or dead.
+fn keeps_children(person: &Person, people: &[Person]) -> bool {
+    person.sex == Sex::Woman
+        || person.children.iter().all(|child| {
+            let mother = people[*child as usize].mother;
+            people.get(mother as usize).is_none_or(|mother| mother.died != NEVER)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn extents_cover_everybody_once() {
+        for persons in [1, 5_000, 16_384, 16_385, 100_000] {
+            let all = extents(persons, 7);
+            let mut next = 7;
+            for extent in &all {
+                assert_eq!(extent.first, next);
+                assert!(extent.persons as u64 <= BLOCK);
+                next += extent.persons as u32;
+            }
+            assert_eq!(u64::from(next - 7), persons);
+        }
+    }
+}

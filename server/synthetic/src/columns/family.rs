@@ -1,0 +1,72 @@
+//! Civil status, spouses, families.
+
+use registry::Chunk;
+
+use super::{Column, Facts, Spells, Value, column};
+use crate::block::Block;
+use crate::families::{Families, Position};
+use crate::person::{ABROAD, NEVER, Person};
+
+pub(super) const COLUMNS: &[Column] = &[
+    column("SIVSTANDFDT_SIVSTAND", civil_status),
+    column("BEFOLKNING_EKT_FNR", |block, facts| partner(block, facts, true)),
+    column("BEFOLKNING_SAMB_FNR", |block, facts| partner(block, facts, false)),
+    column("BEFOLKNING_REGSTAT_FAMNR", |block, facts| {
+        families(block, facts, |families, place| families.reference.get(place).map(|reference| block.first + reference))
+    }),
+    column("BEFOLKNING_REGSTAT_FAMTYP", |block, facts| {
+        families(block, facts, |families, place| families.of(place).map(|family| facts.code(family.type_code())))
+    }),
+    column("BEFOLKNING_REGSTAT_PERSONKODE", |block, facts| {
+        let [reference, partner, child] = ["1", "2", "3"].map(|code| facts.code(code));
+        families(block, facts, |families, place| {
+            families.position.get(place).map(|position| match position {
+                Position::Reference => reference,
+                Position::Partner => partner,
+                Position::Child => child,
+            })
+        })
+    }),
+    column("BEFOLKNING_ANTPERS_I_REGSTAT_FAMNR", |block, facts| {
+        families(block, facts, |families, place| families.of(place).map(|family| family.persons))
+    }),
+    column("BEFOLKNING_BARN_I_REGSTAT_FAMNR", |block, facts| {
+        families(block, facts, |families, place| families.of(place).map(|family| family.minors))
+    }),
+];
+
+fn civil_status(block: &Block, facts: &Facts) -> Vec<Chunk> {
+    let codes: Vec<u32> = (0..=9).map(|code: u8| facts.code(&code.to_string())).collect();
+    let mut spells = Spells::new(facts);
+    for (unit, person) in block.units() {
+        for (place, (from, civil)) in person.civil.iter().enumerate() {
+            let next = person.civil.get(place + 1).map_or(NEVER, |(next, _)| *next).min(person.died);
+            let to = if next == NEVER { NEVER } else { next - 1 };
+            spells.add(unit, codes.get(*civil as usize).copied().unwrap_or(u32::MAX), *from, to);
+        }
+    }
+    spells.finish(facts)
+}
+
+/// Spouses or cohabitants of residents on each day.
+fn partner(block: &Block, facts: &Facts, married: bool) -> Vec<Chunk> {
+    let lives = |person: &Person, day: i32| person.entered <= day && day < person.died && person.area_on(day) != ABROAD;
+    super::status(block, facts, |_, person, day| {
+        let union = person.union_on(day).filter(|_| lives(person, day))?;
+        let is_wanted = (union.married <= day) == married && day < block.person(union.partner).died;
+        is_wanted.then_some(block.first + union.partner)
+    })
+}
+
+/// Rows about families for all residents on each day.
+fn families<V: Value>(block: &Block, facts: &Facts, value: impl Fn(&Families, usize) -> Option<V>) -> Vec<Chunk> {
+    let rows = |day: i32| {
+        let families = Families::on(block, day);
+        let places = (0..block.people.len()).filter(|place| families.of(*place).is_some());
+        let (unit, values): (Vec<u32>, Vec<V>) =
+            places.filter_map(|place| Some((block.first + place as u32, value(&families, place)?))).unzip();
+        let start = vec![day; unit.len()];
+        Chunk { unit, value: V::wrap(values, facts), start, stop: Vec::new() }
+    };
+    facts.periods.iter().map(|(day, _)| rows(*day)).collect()
+}

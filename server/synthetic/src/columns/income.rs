@@ -1,0 +1,62 @@
+//! Yearly amounts. Who has none of a kind has no row, as in the tax register.
+
+use registry::{Chunk, ChunkValues};
+
+use super::{Column, Facts, Value as _, column};
+use crate::block::Block;
+use crate::calendar::year_of;
+use crate::income::Amounts;
+
+pub(super) const COLUMNS: &[Column] = &[
+    column("INNTEKT_WLONN", |block, facts| yearly(block, facts, |amounts| amounts.wage)),
+    column("INNTEKT_LONN", |block, facts| yearly(block, facts, |amounts| amounts.wage)),
+    column("INNTEKT_WNARINNT", |block, facts| yearly(block, facts, |amounts| amounts.business)),
+    column("INNTEKT_NARINNT", |block, facts| yearly(block, facts, |amounts| amounts.business)),
+    column("INNTEKT_WYRKINNT", |block, facts| yearly(block, facts, Amounts::work)),
+    column("INNTEKT_YRKINNT", |block, facts| yearly(block, facts, Amounts::work)),
+    column("INNTEKT_PGIVINNT", |block, facts| yearly(block, facts, |amounts| amounts.work().max(0))),
+    column("INNTEKT_ALDERSP_FOLKETR", |block, facts| yearly(block, facts, |amounts| amounts.old_age)),
+    column("INNTEKT_KODE218", |block, facts| yearly(block, facts, |amounts| amounts.disability)),
+    column("INNTEKT_FTRYG", |block, facts| yearly(block, facts, Amounts::insurance)),
+    column("INNTEKT_ARBLED", |block, facts| yearly(block, facts, |amounts| amounts.unemployment)),
+    column("INNTEKT_FORELDREPENGER", |block, facts| yearly(block, facts, |amounts| amounts.parental)),
+    column("INNTEKT_BARNETRYGD", |block, facts| yearly(block, facts, |amounts| amounts.child_allowance)),
+    column("INNTEKT_SOSIAL", |block, facts| yearly(block, facts, |amounts| amounts.social)),
+    column("INNTEKT_WSKPLOVF", |block, facts| yearly(block, facts, Amounts::taxable_transfers)),
+    column("INNTEKT_WSKFROVF", |block, facts| yearly(block, facts, Amounts::free_transfers)),
+    column("INNTEKT_WOVERFOR", |block, facts| yearly(block, facts, Amounts::transfers)),
+    column("INNTEKT_WKAPINNT", |block, facts| yearly(block, facts, |amounts| amounts.capital)),
+    column("INNTEKT_WSAMINNT", |block, facts| yearly(block, facts, Amounts::total)),
+    column("INNTEKT_UTSKATT", |block, facts| yearly(block, facts, |amounts| amounts.tax)),
+    column("INNTEKT_WSKATOVF", |block, facts| yearly(block, facts, |amounts| amounts.tax)),
+    column("INNTEKT_WIES", |block, facts| yearly(block, facts, Amounts::after_tax)),
+    column("INNTEKT_BANKINNSK", |block, facts| yearly(block, facts, |amounts| amounts.deposits)),
+    column("INNTEKT_GJELD", |block, facts| yearly(block, facts, |amounts| amounts.debt)),
+];
+
+/// A chunk for each period of the variable that the simulation reaches.
+fn yearly(block: &Block, facts: &Facts, amount: impl Fn(&Amounts) -> i64) -> Vec<Chunk> {
+    let first = facts.periods.first().map_or(0, |(start, _)| year_of(*start));
+    let mut rows: Vec<(Vec<u32>, Vec<i64>)> = vec![(Vec::new(), Vec::new()); facts.periods.len()];
+    for (place, (career, amounts)) in block.careers.iter().zip(&block.amounts).enumerate() {
+        for (year, amounts) in career.years.iter().zip(amounts) {
+            let slot = usize::try_from(year.year - first).ok().and_then(|slot| rows.get_mut(slot));
+            let (Some((units, values)), value) = (slot, amount(amounts)) else { continue };
+            if value != 0 {
+                units.push(block.first + place as u32);
+                values.push(value);
+            }
+        }
+    }
+    let chunk = |(unit, values): (Vec<u32>, Vec<i64>), (start, stop): (i32, i32)| Chunk {
+        start: vec![start; unit.len()],
+        stop: vec![Some(stop); unit.len()],
+        value: wrap(values, facts),
+        unit,
+    };
+    rows.into_iter().zip(&facts.periods).map(|(rows, period)| chunk(rows, *period)).collect()
+}
+
+fn wrap(values: Vec<i64>, facts: &Facts) -> ChunkValues {
+    i64::wrap(values, facts)
+}

@@ -1,0 +1,93 @@
+//! Jobs: an employment of a person with one employer, cut out of the working life.
+
+use crate::calendar::{day_of, year_start};
+use crate::chance::Chance;
+use crate::geography::{Area, Geography};
+use crate::person::{ABROAD, NEVER, Person};
+use crate::work::{Career, WorkYear};
+
+/// First year for which the job register has data.
+pub(crate) const FIRST_YEAR: i32 = 2015;
+
+/// A job.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Job {
+    /// Place of the person in the block.
+    pub(crate) person: u32,
+    pub(crate) start: i32,
+    /// Last day, or [`NEVER`].
+    pub(crate) stop: i32,
+    /// First digit of the occupation (STYRK-08).
+    pub(crate) occupation: u8,
+    /// Where the work is.
+    pub(crate) area: Area,
+}
+
+/// Appends the jobs of a person, by start. Jobs do not overlap.
+pub(crate) fn take(
+    index: u32,
+    person: &Person,
+    career: &Career,
+    geography: &Geography,
+    chance: &mut Chance,
+    jobs: &mut Vec<Job>,
+) {
+    let mut open: Option<Job> = None;
+    let mut last_year = None;
+    for year in career.years.iter().filter(|year| year.year >= FIRST_YEAR) {
+        let follows = last_year == Some(year.year - 1);
+        last_year = Some(year.year);
+        let (first, last) = (year_start(year.year), day_of(year.year, 12, 31));
+        if year.wage <= 0 || !follows {
+            close(&mut open, first - 1, jobs);
+        }
+        if year.wage <= 0 {
+            continue;
+        }
+        let part = 365 * (12 - year.months).max(0) / 12;
+        let changes = chance.happens(if year.age < 30 { 0.25 } else { 0.11 });
+        let day = first + chance.between(0, 330);
+        match open {
+            Some(_) if year.months < 12 => close(&mut open, last - part, jobs),
+            Some(_) if changes => {
+                close(&mut open, day - 1, jobs);
+                open = Some(new(index, person, year, geography, day, chance));
+            }
+            Some(_) => {}
+            None => {
+                let start = (first + part).max(person.entered);
+                // Those who worked already when the register began got their job some time before.
+                let is_old = year.year == FIRST_YEAR && year.months == 12;
+                let start = if is_old { start - chance.between(0, 3000).min((year.age - 16).max(0) * 365) } else { start };
+                open = Some(new(index, person, year, geography, start.max(person.entered), chance));
+            }
+        }
+    }
+    if let Some(job) = open {
+        let is_last = last_year == Some(crate::work::LAST_YEAR) && person.died == NEVER && person.area() != ABROAD;
+        let end = person.died.min(last_year.map_or(NEVER, |year| day_of(year, 12, 31) + 1));
+        jobs.push(Job { stop: if is_last { NEVER } else { (end - 1).max(job.start) }, ..job });
+    }
+}
+
+/// Ends the open job on a day.
+fn close(open: &mut Option<Job>, day: i32, jobs: &mut Vec<Job>) {
+    if let Some(job) = open.take() {
+        jobs.push(Job { stop: day.max(job.start), ..job });
+    }
+}
+
+fn new(index: u32, person: &Person, year: &WorkYear, geography: &Geography, start: i32, chance: &mut Chance) -> Job {
+    let level = person.degree_on(start).map_or(2, |degree| degree.level);
+    let weights: [f64; 9] = match level {
+        0..=3 => [0.04, 0.01, 0.06, 0.07, 0.34, 0.04, 0.12, 0.14, 0.18],
+        4 | 5 => [0.09, 0.04, 0.16, 0.08, 0.27, 0.03, 0.17, 0.11, 0.05],
+        6 => [0.10, 0.50, 0.20, 0.06, 0.10, 0.01, 0.01, 0.01, 0.01],
+        _ => [0.14, 0.70, 0.10, 0.03, 0.02, 0.0025, 0.0025, 0.0025, 0.0025],
+    };
+    let occupation = if year.age < 20 { 5 } else { chance.weighted(&weights) as u8 + 1 };
+    let home = person.area_on(start.max(person.entered));
+    let home = if home == ABROAD { geography.anywhere(chance) } else { home };
+    let area = if chance.happens(0.68) { home } else { geography.next(home, chance) };
+    Job { person: index, start, stop: NEVER, occupation, area }
+}
