@@ -49,7 +49,7 @@ pub fn document(shell: &Shell<'_>, page: &Page) -> String {
     let locale = shell.locale;
     let markup = html! {
         (DOCTYPE)
-        html lang=(locale.tag()) data-size="sm" data-part=(part_name(page.part)) data-language=[shell.assets.map(|assets| assets.language.as_str())] {
+        html lang=(locale.tag()) data-size="sm" data-color-scheme="auto" data-part=(part_name(page.part)) data-language=[shell.assets.map(|assets| assets.language.as_str())] {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -59,7 +59,7 @@ pub fn document(shell: &Shell<'_>, page: &Page) -> String {
                 @if let Some(assets) = shell.assets { (files(assets)) }
             }
             body {
-                a.ds-skip-link href="#main" { (text(locale, t("Hopp til hovedinnhold", "Skip to main content"))) }
+                a.ds-skip-link href="#main" rel="external" { (text(locale, t("Hopp til hovedinnhold", "Skip to main content"))) }
                 (header(shell))
                 main id="main" tabindex="-1" {
                     div id="static" { (page.body) }

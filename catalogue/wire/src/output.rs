@@ -28,7 +28,7 @@ pub struct RunDocument {
 }
 
 /// A databank as used by a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UsedDatabank {
     /// Name, such as `no.ssb.fdb`.
     pub name: String,

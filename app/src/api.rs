@@ -1,0 +1,158 @@
+//! The only module that does HTTP. [`Visitor`] may ask for what is public; [`Member`] exists only after a login, so that a call
+//! that needs one cannot be written without.
+
+use gloo_net::http::{Request, Response};
+use language::Table;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use text::{Text, t};
+use variables::Databank;
+use wire::account::{LoginRequest, SessionDocument};
+use wire::catalogue::{DatabankList, VariableDocument, VariableList};
+use wire::run::{RunAccepted, RunAnswer, RunRequest};
+
+const BASE: &str = "/api/v1";
+
+/// Why an answer did not come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The server could not be reached, or its answer could not be read.
+    Unreachable,
+    /// The session has ended or there is none.
+    LoggedOut,
+    /// There is no such thing.
+    NotFound,
+    /// Something else: the problem's own title.
+    Problem(String),
+}
+
+impl Failure {
+    /// What to tell the reader.
+    pub fn text(&self) -> Text {
+        match self {
+            Failure::Unreachable => {
+                t("Tjenesten svarer ikke. Prøv igjen om litt", "The service does not answer. Try again in a while")
+            }
+            Failure::LoggedOut => t("Du er logget ut. Logg inn for å fortsette", "You are logged out. Log in to go on"),
+            Failure::NotFound => t("Dette finnes ikke", "This does not exist"),
+            Failure::Problem(title) => Text::same(title.clone()),
+        }
+    }
+}
+
+/// RFC 9457, the fields that are shown.
+#[derive(Deserialize)]
+struct Problem {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    detail: Option<String>,
+}
+
+/// Calls without login.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Visitor;
+
+impl Visitor {
+    /// All databanks.
+    pub async fn databanks(self) -> Result<Vec<Databank>, Failure> {
+        get::<DatabankList>("/catalogue/databanks").await.map(|answer| answer.databanks)
+    }
+
+    /// The variables of a databank; the version may be `latest`.
+    pub async fn variables(self, databank: &str, version: &str) -> Result<VariableList, Failure> {
+        get(&format!("/catalogue/{}/{}/variables", escape(databank), escape(version))).await
+    }
+
+    /// One variable.
+    pub async fn variable(self, databank: &str, version: &str, name: &str) -> Result<VariableDocument, Failure> {
+        get(&format!("/catalogue/{}/{}/variables/{}", escape(databank), escape(version), escape(name))).await
+    }
+
+    /// Commands and functions; from the build's own file where the API cannot be reached.
+    pub async fn language(self) -> Result<Table, Failure> {
+        let answer = get("/language").await;
+        match (answer, crate::document::language_file()) {
+            (Err(Failure::Unreachable), Some(file)) => read(Request::get(&file).send().await).await,
+            (answer, _) => answer,
+        }
+    }
+
+    /// Who is logged in, if anybody.
+    pub async fn session(self) -> Result<Option<(Member, SessionDocument)>, Failure> {
+        match get("/session").await {
+            Ok(session) => Ok(Some((Member(()), session))),
+            Err(Failure::LoggedOut) => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Logs in; `Failure::LoggedOut` if the server refuses, for whatever reason.
+    pub async fn log_in(self, email: &str, password: &str) -> Result<(Member, SessionDocument), Failure> {
+        let login = LoginRequest { email: email.to_owned(), password: password.to_owned(), code: None };
+        let session = post("/session", &login).await?;
+        Ok((Member(()), session))
+    }
+}
+
+/// Calls that need a login. Made only by [`Visitor::session`] and [`Visitor::log_in`].
+#[derive(Clone, Copy, Debug)]
+pub struct Member(());
+
+impl Member {
+    /// Logs out.
+    pub async fn log_out(self) -> Result<(), Failure> {
+        accept(Request::delete(&format!("{BASE}/session")).send().await).await.map(drop)
+    }
+
+    /// Starts a run and gives its id.
+    pub async fn run(self, script: &str) -> Result<String, Failure> {
+        let request = RunRequest { script: script.to_owned() };
+        post::<_, RunAccepted>("/runs", &request).await.map(|accepted| accepted.id)
+    }
+
+    /// A run as far as it is.
+    pub async fn document(self, id: &str) -> Result<RunAnswer, Failure> {
+        get(&format!("/runs/{}", escape(id))).await
+    }
+
+    /// Cancels a run.
+    pub async fn cancel(self, id: &str) -> Result<(), Failure> {
+        accept(Request::delete(&format!("{BASE}/runs/{}", escape(id))).send().await).await.map(drop)
+    }
+
+    /// The stream of everything that happens to this member's runs.
+    pub fn events(self) -> Option<web_sys::EventSource> {
+        web_sys::EventSource::new(&format!("{BASE}/events")).ok()
+    }
+}
+
+fn escape(part: &str) -> String {
+    js_sys::encode_uri_component(part).into()
+}
+
+async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
+    read(Request::get(&format!("{BASE}{path}")).send().await).await
+}
+
+async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
+    let request = Request::post(&format!("{BASE}{path}")).json(body).map_err(|_| Failure::Unreachable)?;
+    read(request.send().await).await
+}
+
+async fn read<T: DeserializeOwned>(response: Result<Response, gloo_net::Error>) -> Result<T, Failure> {
+    accept(response).await?.json().await.map_err(|_| Failure::Unreachable)
+}
+
+async fn accept(response: Result<Response, gloo_net::Error>) -> Result<Response, Failure> {
+    let response = response.map_err(|_| Failure::Unreachable)?;
+    match response.status() {
+        200..=299 => Ok(response),
+        401 => Err(Failure::LoggedOut),
+        404 => Err(Failure::NotFound),
+        _ => Err(match response.json::<Problem>().await {
+            Ok(problem) => Failure::Problem(problem.detail.unwrap_or(problem.title)),
+            Err(_) => Failure::Unreachable,
+        }),
+    }
+}

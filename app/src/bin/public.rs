@@ -1,0 +1,5 @@
+//! Home, catalogue, help and login.
+
+fn main() {
+    app::public::start();
+}

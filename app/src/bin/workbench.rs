@@ -1,0 +1,5 @@
+//! Editor and results.
+
+fn main() {
+    app::workbench::start();
+}

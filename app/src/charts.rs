@@ -1,0 +1,98 @@
+//! From a chart's released numbers to what is drawn and what is said: which plot, which axes, one sentence.
+
+pub mod bar;
+pub mod histogram;
+
+use serde::Serialize;
+use text::Locale;
+use wire::output::{Cell, Chart, ChartKind, Table};
+
+use crate::results::numbers;
+
+/// What `plot.ts` draws.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Drawing {
+    /// `bar` or `histogram`.
+    pub kind: &'static str,
+    /// Bars of a bar chart.
+    pub bars: Vec<Bar>,
+    /// Bins of a histogram.
+    pub bins: Vec<Bin>,
+    /// Lying bars.
+    pub horizontal: bool,
+    /// Bars of one category upon each other.
+    pub stacked: bool,
+    /// What the numbers are.
+    pub value_label: String,
+    /// What the categories are.
+    pub category_label: String,
+    /// What the colors are; empty if there is one color.
+    pub series_label: String,
+    /// The chart in a sentence.
+    pub summary: String,
+}
+
+/// A bar.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Bar {
+    /// Its place on the axis.
+    pub category: String,
+    /// Its color; empty if there is one.
+    pub series: String,
+    /// Its chart among several; empty if there is one.
+    pub panel: String,
+    /// Its length; `None` is hidden.
+    pub value: Option<f64>,
+}
+
+/// A bin.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Bin {
+    /// Where it begins on the axis.
+    pub low: f64,
+    /// Where it ends.
+    pub high: f64,
+    /// Its interval in words; an open tail says so.
+    pub label: String,
+    /// Its chart among several; empty if there is one.
+    pub panel: String,
+    /// Its height; `None` is hidden.
+    pub value: Option<f64>,
+}
+
+impl Drawing {
+    /// How a chart is drawn; `None` for kinds that are shown as a table only.
+    pub fn of(chart: &Chart, locale: Locale) -> Option<Drawing> {
+        match chart.chart {
+            ChartKind::Bar => bar::drawing(chart, locale),
+            ChartKind::Histogram => histogram::drawing(chart, locale),
+            ChartKind::Box | ChartKind::Pie | ChartKind::Hexbin | ChartKind::Sankey => None,
+            ChartKind::Coefplot | ChartKind::Survival | ChartKind::Hazard => None,
+        }
+    }
+}
+
+/// A cell as a number.
+fn number(cell: Option<&Cell>) -> Option<f64> {
+    match cell? {
+        #[expect(clippy::cast_precision_loss, reason = "counts of units are far below 2^53")]
+        Cell::Whole(value) => Some(*value as f64),
+        Cell::Number(value) => Some(*value),
+        Cell::Code(code) => code.parse().ok(),
+        Cell::Null => None,
+    }
+}
+
+/// The label of a dimension's cell in a row.
+fn category(table: &Table, row: &[Cell], place: usize, locale: Locale) -> String {
+    match (table.columns.get(place), row.get(place)) {
+        (Some(column), Some(cell)) => crate::results::table::layout::label(table, column, cell, locale),
+        _ => String::new(),
+    }
+}
+
+/// A value as people read it.
+fn shown(locale: Locale, value: f64) -> String {
+    numbers::alone(locale, Some(value))
+}

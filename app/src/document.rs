@@ -1,0 +1,94 @@
+//! The document that the server sent: its language, its nonce, and how the app takes over from its HTML.
+
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use text::{Locale, Text};
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
+/// The reader's language; fixed for the life of the document.
+pub fn locale() -> Locale {
+    let tag = document().document_element().and_then(|root| root.get_attribute("lang"));
+    if tag.as_deref() == Some("en") { Locale::En } else { Locale::Nb }
+}
+
+/// A text in the reader's language.
+pub fn say(text: Text) -> String {
+    text.get(locale()).to_owned()
+}
+
+/// The nonce of the document's content security policy.
+pub fn nonce() -> String {
+    let meta = document().query_selector("meta[name=csp-nonce]").ok().flatten();
+    meta.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
+}
+
+/// Where the build's own table of the language lies, for an app that cannot reach the API.
+pub fn language_file() -> Option<String> {
+    document().document_element()?.get_attribute("data-language").filter(|address| !address.is_empty())
+}
+
+/// The element of that id.
+pub fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Mounts a view into `<main>` beside the server's HTML, hidden until [`take_over`].
+pub fn mount_main<F, V>(view: F)
+where
+    F: FnOnce() -> V + 'static,
+    V: IntoView + 'static,
+{
+    let Some(main) = element("main") else { return };
+    let Ok(host) = document().create_element("div") else { return };
+    let _ = host.set_attribute("id", "app");
+    if element("static").is_some() {
+        let _ = host.set_attribute("hidden", "");
+    }
+    let _ = main.append_child(&host);
+    if let Ok(host) = host.dyn_into::<HtmlElement>() {
+        mount_to(host, view).forget();
+    }
+}
+
+/// Replaces the contents of a place of the shell by a view.
+pub fn mount_into<F, V>(id: &str, view: F)
+where
+    F: FnOnce() -> V + 'static,
+    V: IntoView + 'static,
+{
+    if let Some(place) = element(id) {
+        place.set_inner_html("");
+        mount_to(place, view).forget();
+    }
+}
+
+/// Shows the app in place of the server's HTML, once it has something to show. Later calls do nothing.
+pub fn take_over() {
+    // After this tick: the view that calls this has then been put into the document.
+    request_animation_frame(|| {
+        if let Some(page) = element("static") {
+            page.remove();
+        }
+        if let Some(app) = element("app") {
+            let _ = app.remove_attribute("hidden");
+        }
+        if let Some(root) = document().document_element() {
+            let _ = root.class_list().add_1("app-ready");
+        }
+    });
+}
+
+/// Sets the document's title and marks the place in the main menu.
+pub fn arrive(title: &str) {
+    document().set_title(&format!("{title} – Skjerm"));
+    let path = window().location().pathname().unwrap_or_default();
+    let Ok(links) = document().query_selector_all(".site-menu a") else { return };
+    for index in 0..links.length() {
+        let Some(link) = links.item(index).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) else { continue };
+        let place = link.get_attribute("href").unwrap_or_default();
+        let is_within = path.strip_prefix(place.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let _ =
+            if is_within { link.set_attribute("aria-current", "page") } else { link.remove_attribute("aria-current") };
+    }
+}

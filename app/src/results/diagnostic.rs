@@ -1,0 +1,33 @@
+//! A remark on a line of the script.
+
+use language::diagnostic::Severity;
+use leptos::prelude::*;
+use text::Locale;
+use wire::output::{DiagnosticOutput, WireText};
+
+use crate::document::locale;
+
+/// The message, and what to do.
+#[component]
+pub fn DiagnosticView(diagnostic: DiagnosticOutput) -> impl IntoView {
+    let color = match diagnostic.severity {
+        Severity::Error => "danger",
+        Severity::Warning => "warning",
+        Severity::Hint => "info",
+    };
+    let hints = diagnostic.hints.iter().map(|hint| view! { <li>{in_words(hint)}</li> }).collect_view();
+    view! {
+        <div class="ds-alert" data-color=color data-size="sm">
+            <p>{in_words(&diagnostic.message)}</p>
+            {(!diagnostic.hints.is_empty()).then(|| view! { <ul>{hints}</ul> })}
+        </div>
+    }
+}
+
+/// A text of the wire in the reader's language.
+pub fn in_words(text: &WireText) -> String {
+    match locale() {
+        Locale::Nb => text.nb.clone(),
+        Locale::En => text.en.clone(),
+    }
+}

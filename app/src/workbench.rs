@@ -1,0 +1,171 @@
+//! The workbench: the script at the left, its results at the right; on phones one above the other.
+
+mod editor;
+mod names;
+mod run;
+mod services;
+mod store;
+mod stream;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use text::t;
+use wire::run::RunState;
+
+use self::editor::ScriptEditor;
+use self::run::Run;
+use crate::account::{self, Known};
+use crate::document::{self, say};
+use crate::js::Editor;
+use crate::results::feed::{DatabankLine, OutputCard};
+
+/// Takes over the server's page.
+pub fn start() {
+    let session = account::start();
+    document::mount_main(move || view! { <Workbench session/> });
+}
+
+#[component]
+fn Workbench(session: ReadSignal<Known>) -> impl IntoView {
+    document::arrive(&say(t("Arbeidsbenk", "Workbench")));
+    document::take_over();
+    let run = Run::new();
+    let editor = StoredValue::new_local(None::<Editor>);
+    let script = move || editor.with_value(|editor| editor.as_ref().map(Editor::text));
+    let start = Callback::new(move |()| {
+        let Some(text) = script() else { return };
+        match session.get_untracked() {
+            Some(Some((member, _))) => run.start(member, text),
+            Some(None) => {
+                let _ = window().location().assign(&account::login_address());
+            }
+            None => {}
+        }
+    });
+    // A page that is loaded again shows the run that it showed before.
+    Effect::new(move |_| {
+        if let Some(Some((member, _))) = session.get() {
+            stream::open(member, run);
+            if let Some(id) = store::last_run() {
+                spawn_local(run.resume(member, id));
+            }
+        }
+    });
+    let go_to = Callback::new(move |line: usize| {
+        editor.with_value(|editor| {
+            if let (Some(editor), Ok(line)) = (editor, u32::try_from(line)) {
+                editor.go_to(line);
+            }
+        });
+    });
+    view! {
+        <div class="workbench">
+            <h1 class="visually-hidden">{say(t("Arbeidsbenk", "Workbench"))}</h1>
+            <section class="workbench-script" aria-labelledby="script-title">
+                <div class="pane-head">
+                    <h2 id="script-title" class="ds-heading" data-size="2xs">{say(t("Skript", "Script"))}</h2>
+                    <RunButtons session run start/>
+                </div>
+                <ScriptEditor editor run=start/>
+            </section>
+            <section class="workbench-results" aria-labelledby="results-title">
+                <div class="pane-head">
+                    <h2 id="results-title" class="ds-heading" data-size="2xs">{say(t("Resultater", "Results"))}</h2>
+                    <RunStatus run/>
+                </div>
+                <Results run go_to/>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn RunButtons(session: ReadSignal<Known>, run: Run, start: Callback<()>) -> impl IntoView {
+    let is_busy = move || run.is_busy();
+    let cancel = move |_| {
+        if let Some(Some((member, _))) = session.get_untracked() {
+            run.cancel(member);
+        }
+    };
+    let label = move || match session.get() {
+        Some(None) => say(t("Logg inn for å kjøre", "Log in to run")),
+        _ => say(t("Kjør", "Run")),
+    };
+    view! {
+        <div class="run-buttons">
+            <Show when=is_busy>
+                <button class="ds-button" data-variant="secondary" data-color="danger" data-size="sm" type="button" id="cancel" on:click=cancel>
+                    {say(t("Avbryt", "Cancel"))}
+                </button>
+            </Show>
+            <button
+                class="ds-button"
+                data-size="sm"
+                type="button"
+                id="run"
+                title=say(t("Ctrl+Enter", "Ctrl+Enter"))
+                aria-keyshortcuts="Control+Enter Meta+Enter"
+                aria-disabled=move || is_busy().to_string()
+                on:click=move |_| start.run(())
+            >
+                {label}
+            </button>
+        </div>
+    }
+}
+
+/// Where the run is, in words for all and politely for screen readers.
+#[component]
+fn RunStatus(run: Run) -> impl IntoView {
+    let words = move || match run.state.get() {
+        None => String::new(),
+        Some(RunState::Queued) => say(t("Venter på tur …", "Waiting for its turn …")),
+        Some(RunState::Running) => {
+            let progress = run.progress.get();
+            let statements = say(t("kommandoer", "statements"));
+            if progress.of == 0 {
+                say(t("Kjører …", "Running …"))
+            } else {
+                format!("{} / {} {statements}", progress.done, progress.of)
+            }
+        }
+        Some(RunState::Done) => say(t("Ferdig", "Done")),
+        Some(RunState::Failed) => say(t("Stoppet ved en feil", "Stopped at an error")),
+        Some(RunState::Cancelled) => say(t("Avbrutt", "Cancelled")),
+    };
+    let bar = move || run.is_busy().then(|| run.progress.get()).filter(|progress| progress.of > 0);
+    view! {
+        <div class="run-status">
+            {move || bar().map(|progress| view! { <progress value=progress.done max=progress.of aria-label=say(t("Fremdrift", "Progress"))></progress> })}
+            <span class="run-state" data-state=move || run.state.get().map(|state| format!("{state:?}").to_lowercase())>{words}</span>
+        </div>
+    }
+}
+
+#[component]
+fn Results(run: Run, go_to: Callback<usize>) -> impl IntoView {
+    let is_empty = move || run.outputs.read().is_empty() && run.state.get().is_none() && run.failure.get().is_none();
+    view! {
+        <p class="visually-hidden" role="status">{move || run.announcement.get()}</p>
+        <div role="alert">
+            {move || run.failure.get().map(|failure| view! { <div class="ds-alert" data-color="danger">{say(failure.text())}</div> })}
+        </div>
+        {move || {
+            let databanks = run.databanks.get();
+            (!databanks.is_empty()).then(|| view! { <DatabankLine databanks/> })
+        }}
+        <Show when=is_empty>
+            <p class="results-empty">
+                {say(t(
+                    "Her kommer resultatene, ett for ett, mens skriptet kjører. Trykk Ctrl+Enter i skriptet for å kjøre.",
+                    "Results appear here, one by one, while the script runs. Press Ctrl+Enter in the script to run it.",
+                ))}
+            </p>
+        </Show>
+        <div class="feed">
+            <For each=move || run.outputs.get() key=|(index, run, _)| (*index, run.clone()) let((_, _, output))>
+                <OutputCard output go_to/>
+            </For>
+        </div>
+    }
+}

@@ -1,0 +1,172 @@
+//! What the editor asks: every answer comes from the `language` crate, as JSON with places in UTF-16.
+
+mod offsets;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use language::lexer::{TokenKind, tokenize};
+use language::{NoNames, Table};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
+
+use self::offsets::Offsets;
+use super::names::Catalogue;
+use super::store;
+use crate::api::Visitor;
+use crate::document::locale;
+use crate::js::{self, Editor};
+
+/// The services; copies share what they know.
+#[derive(Clone)]
+pub struct Services {
+    table: Rc<RefCell<Table>>,
+    catalogue: Rc<RefCell<Catalogue>>,
+    run: Callback<()>,
+    editor: StoredValue<Option<Editor>, LocalStorage>,
+}
+
+#[derive(Serialize)]
+struct Token {
+    from: usize,
+    to: usize,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct Remark {
+    from: usize,
+    to: usize,
+    severity: language::diagnostic::Severity,
+    message: String,
+    hints: Vec<String>,
+}
+
+impl Services {
+    /// Services that know the language of this build; [`Services::learn`] adds the server's and the catalogue.
+    pub fn new(run: Callback<()>, editor: StoredValue<Option<Editor>, LocalStorage>) -> Self {
+        Services { table: Rc::new(RefCell::new(Table::builtin())), catalogue: Rc::default(), run, editor }
+    }
+
+    /// The object that `editor.ts` calls `Services`.
+    pub fn for_module(&self) -> JsValue {
+        let text_in = |answer: fn(&Services, &str) -> String| {
+            let services = self.clone();
+            Closure::<dyn Fn(String) -> String>::new(move |text: String| answer(&services, &text)).into_js_value()
+        };
+        let place_in = |answer: fn(&Services, &str, usize) -> String| {
+            let services = self.clone();
+            Closure::<dyn Fn(String, usize) -> String>::new(move |text: String, at: usize| answer(&services, &text, at))
+                .into_js_value()
+        };
+        let run = self.run;
+        js::object(&[
+            ("highlight", text_in(Services::highlight)),
+            ("diagnose", text_in(Services::diagnose)),
+            ("complete", place_in(Services::complete)),
+            ("hover", place_in(Services::hover)),
+            ("changed", Closure::<dyn Fn(String)>::new(|text: String| store::keep_script(&text)).into_js_value()),
+            ("run", Closure::<dyn Fn()>::new(move || run.run(())).into_js_value()),
+        ])
+    }
+
+    /// Fetches the language that the server speaks and the catalogue's names, and diagnoses anew.
+    pub fn learn(self) {
+        spawn_local(async move {
+            if let Ok(table) = Visitor.language().await {
+                self.table.replace(table);
+            }
+            if let Ok(databanks) = Visitor.databanks().await {
+                let mut catalogue = Catalogue::of(databanks);
+                for (databank, version) in catalogue.newest() {
+                    if let Ok(list) = Visitor.variables(&databank, &version.to_string()).await {
+                        catalogue.add_list(&databank, list.variables);
+                    }
+                }
+                self.catalogue.replace(catalogue);
+            }
+            self.refresh();
+        });
+    }
+
+    fn refresh(&self) {
+        self.editor.try_with_value(|editor| {
+            if let Some(editor) = editor {
+                editor.refresh();
+            }
+        });
+    }
+
+    /// Fetches the whole variables that a script names.
+    fn fetch_named(&self, text: &str) {
+        let missing = self.catalogue.borrow_mut().missing(words(text));
+        if missing.is_empty() {
+            return;
+        }
+        let services = self.clone();
+        spawn_local(async move {
+            for (databank, name) in missing {
+                if let Ok(answer) = Visitor.variable(&databank, "latest", &name).await {
+                    services.catalogue.borrow_mut().add(&databank, answer.variable);
+                }
+            }
+            services.refresh();
+        });
+    }
+
+    fn highlight(&self, text: &str) -> String {
+        let _ = TokenKind::Name;
+        let _ = Token { from: 0, to: 0, kind: "" };
+        let _ = text;
+        "[]".to_owned()
+    }
+
+    fn diagnose(&self, text: &str) -> String {
+        self.fetch_named(text);
+        let catalogue = self.catalogue.borrow();
+        let table = self.table.borrow();
+        // While a named variable is on its way nothing is said about names: it would be taken back at once.
+        let is_ready = !catalogue.is_empty() && !catalogue.is_waiting(words(text));
+        let found = if is_ready {
+            language::diagnose(text, &table, &*catalogue)
+        } else {
+            language::diagnose(text, &table, &NoNames)
+        };
+        let offsets = Offsets::of(text);
+        let remarks: Vec<Remark> = found
+            .into_iter()
+            .map(|diagnostic| Remark {
+                from: offsets.utf16(diagnostic.span.start),
+                to: offsets.utf16(diagnostic.span.end),
+                severity: diagnostic.severity,
+                message: diagnostic.message.get(locale()).to_owned(),
+                hints: diagnostic.hints.iter().map(|hint| hint.get(locale()).to_owned()).collect(),
+            })
+            .collect();
+        json(&remarks, "[]")
+    }
+
+    fn complete(&self, _text: &str, at: usize) -> String {
+        format!("{{\"from\":{at},\"proposals\":[]}}")
+    }
+
+    fn hover(&self, _text: &str, _at: usize) -> String {
+        "null".to_owned()
+    }
+}
+
+/// The names of a script.
+fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
+    let tokens = tokenize(text);
+    let names: Vec<&str> =
+        tokens.into_iter().filter(|token| token.kind == TokenKind::Name).map(|token| token.text(text)).collect();
+    names.into_iter()
+}
+
+/// JSON of plain records; `otherwise` could only be needed for types that JSON does not have.
+fn json(value: &impl Serialize, otherwise: &str) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| otherwise.to_owned())
+}
