@@ -49,6 +49,7 @@ mod refusal;
 mod release;
 mod released;
 mod rule;
+mod sample;
 mod seed;
 pub mod statistic;
 mod tally;

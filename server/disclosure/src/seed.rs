@@ -83,6 +83,8 @@ pub(crate) enum Domain {
     Floor,
     /// The perturbed weights.
     Weights,
+    /// The order of rows in `sample`.
+    Sample,
 }
 
 impl Domain {
@@ -93,6 +95,7 @@ impl Domain {
             Domain::Tail => "tail",
             Domain::Floor => "floor",
             Domain::Weights => "w",
+            Domain::Sample => "sample",
         }
     }
 }

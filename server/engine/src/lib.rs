@@ -1,1 +1,35 @@
-//! `engine`
+//! Runs scripts of the language over columns of units.
+//!
+//! *In → out*: [`language::call::Step`]s and a [`World`] → [`Event`]s; a [`Workspace`] is changed on the way.
+//! *Does not know about*: HTTP, users, where records lie. Nothing leaves but what [`disclosure::Filter`] released,
+//! diagnostics, and texts of the script itself.
+//! *Invariants*: a failing command leaves the workspace as it was; row order, thread count and spelling never change
+//! an answer; no value of a unit stands in an error.
+//! *Start reading at*: [`run`], then [`command::Run`], [`dataset::Dataset`], [`lower`].
+
+pub mod column;
+pub mod command;
+pub mod commands;
+pub mod context;
+pub mod dataset;
+pub mod design;
+pub mod error;
+pub mod form;
+pub mod functions;
+pub mod groups;
+pub mod inputs;
+pub mod labels;
+pub mod lower;
+pub mod names;
+pub mod protect;
+mod run;
+pub mod workspace;
+pub mod world;
+
+pub use command::{Answer, Command, Run};
+pub use context::Context;
+pub use dataset::Dataset;
+pub use error::EngineError;
+pub use run::{Event, run};
+pub use workspace::Workspace;
+pub use world::{Bank, RecordValues, Records, Selection, Space, World, WorldError};

@@ -1,0 +1,169 @@
+//! Values of a column: codes, whole numbers, decimal numbers, units.
+
+use polars::prelude::*;
+use variables::UnitType;
+
+use super::codes::Codes;
+use crate::world::Space;
+
+/// Stands for a missing value in code vectors given out by [`Values::codes`].
+pub const MISSING_CODE: u32 = u32::MAX;
+
+/// Typed values, one chunk each; missing is null.
+#[derive(Clone)]
+pub enum Values {
+    /// Texts as small codes.
+    Codes(Codes),
+    /// Whole numbers, days and truth values.
+    Long(Int64Chunked),
+    /// Finite decimal numbers.
+    Double(Float64Chunked),
+    /// Units of a type: dense indices in their space.
+    Units {
+        /// Dense index, one a row.
+        index: UInt32Chunked,
+        /// What kind of unit.
+        unit_type: UnitType,
+        /// Its identity space.
+        space: Space,
+    },
+}
+
+impl Values {
+    /// Whole numbers without missing values.
+    pub fn long(values: Vec<i64>) -> Values {
+        Values::Long(Int64Chunked::from_vec(PlSmallStr::EMPTY, values))
+    }
+
+    /// Decimal numbers; anything not finite is missing.
+    pub fn double(values: Vec<f64>) -> Values {
+        let numbers: Float64Chunked = if values.iter().all(|value| value.is_finite()) {
+            Float64Chunked::from_vec(PlSmallStr::EMPTY, values)
+        } else {
+            values.into_iter().map(|value| value.is_finite().then_some(value)).collect()
+        };
+        Values::Double(numbers)
+    }
+
+    /// Units; `u32::MAX` is missing.
+    pub fn units(values: Vec<u32>, unit_type: UnitType, space: Space) -> Values {
+        Values::Units { index: indices(values), unit_type, space }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Values::Codes(codes) => codes.len(),
+            Values::Long(values) => values.len(),
+            Values::Double(values) => values.len(),
+            Values::Units { index, .. } => index.len(),
+        }
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many values are missing. Not a released number: for kernels only.
+    pub fn n_missing(&self) -> usize {
+        match self {
+            Values::Codes(codes) => codes.n_missing(),
+            Values::Long(values) => values.null_count(),
+            Values::Double(values) => values.null_count(),
+            Values::Units { index, .. } => index.null_count(),
+        }
+    }
+
+    /// Numbers as decimals, missing as NaN; `None` for texts and units.
+    pub fn numbers(&self) -> Option<Vec<f64>> {
+        match self {
+            Values::Long(values) => Some(match values.cont_slice() {
+                #[expect(clippy::cast_precision_loss, reason = "statistics are computed in f64")]
+                Ok(slice) => slice.iter().map(|value| *value as f64).collect(),
+                #[expect(clippy::cast_precision_loss, reason = "statistics are computed in f64")]
+                Err(_) => values.iter().map(|value| value.map_or(f64::NAN, |value| value as f64)).collect(),
+            }),
+            Values::Double(values) => Some(match values.cont_slice() {
+                Ok(slice) => slice.to_vec(),
+                Err(_) => values.iter().map(|value| value.unwrap_or(f64::NAN)).collect(),
+            }),
+            Values::Codes(_) | Values::Units { .. } => None,
+        }
+    }
+
+    /// Text codes or dense unit indices as `u32`, missing as [`MISSING_CODE`]; `None` for numbers.
+    pub fn codes(&self) -> Option<Vec<u32>> {
+        match self {
+            Values::Codes(codes) => Some(codes.to_vec()),
+            Values::Units { index, .. } => Some(match index.cont_slice() {
+                Ok(slice) => slice.to_vec(),
+                Err(_) => index.iter().map(|value| value.unwrap_or(MISSING_CODE)).collect(),
+            }),
+            Values::Long(_) | Values::Double(_) => None,
+        }
+    }
+
+    /// Which values are there.
+    pub fn valid(&self) -> BooleanChunked {
+        match self {
+            Values::Codes(codes) => codes.series().is_not_null(),
+            Values::Long(values) => values.is_not_null(),
+            Values::Double(values) => values.is_not_null(),
+            Values::Units { index, .. } => index.is_not_null(),
+        }
+    }
+
+    /// The values as a Polars series: codes as small whole numbers, units as `u32`.
+    pub fn series(&self) -> Series {
+        match self {
+            Values::Codes(codes) => codes.series().clone(),
+            Values::Long(values) => values.clone().into_series(),
+            Values::Double(values) => values.clone().into_series(),
+            Values::Units { index, .. } => index.clone().into_series(),
+        }
+    }
+
+    /// The rows at these places; a null place gives a missing value.
+    ///
+    /// # Errors
+    /// Places beyond the end.
+    pub fn take(&self, rows: &IdxCa) -> PolarsResult<Values> {
+        Ok(match self {
+            Values::Codes(codes) => Values::Codes(codes.with_series(codes.series().take(rows)?.rechunk())),
+            Values::Long(values) => Values::Long(values.take(rows)?.rechunk().into_owned()),
+            Values::Double(values) => Values::Double(values.take(rows)?.rechunk().into_owned()),
+            Values::Units { index, unit_type, space } => Values::Units {
+                index: index.take(rows)?.rechunk().into_owned(),
+                unit_type: *unit_type,
+                space: space.clone(),
+            },
+        })
+    }
+
+    /// The rows where the mask is true.
+    ///
+    /// # Errors
+    /// A mask of another length.
+    pub fn filter(&self, mask: &BooleanChunked) -> PolarsResult<Values> {
+        Ok(match self {
+            Values::Codes(codes) => Values::Codes(codes.with_series(codes.series().filter(mask)?.rechunk())),
+            Values::Long(values) => Values::Long(values.filter(mask)?.rechunk().into_owned()),
+            Values::Double(values) => Values::Double(values.filter(mask)?.rechunk().into_owned()),
+            Values::Units { index, unit_type, space } => Values::Units {
+                index: index.filter(mask)?.rechunk().into_owned(),
+                unit_type: *unit_type,
+                space: space.clone(),
+            },
+        })
+    }
+}
+
+/// Dense indices with `u32::MAX` turned into a null.
+pub fn indices(values: Vec<u32>) -> UInt32Chunked {
+    if values.contains(&MISSING_CODE) {
+        values.into_iter().map(|value| (value != MISSING_CODE).then_some(value)).collect()
+    } else {
+        UInt32Chunked::from_vec(PlSmallStr::EMPTY, values)
+    }
+}

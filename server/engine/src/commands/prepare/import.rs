@@ -1,0 +1,205 @@
+//! `import` — a register variable into a dataset: the first one makes the population, later ones join to it.
+//!
+//! Units and records are both sorted, so a join is one walk over two lists; nothing is hashed.
+
+use std::sync::Arc;
+
+use disclosure::Form;
+use language::call::{Arguments, Call, Name};
+use language::codes::{self, ShapeName};
+use polars::prelude::{IdxCa, IdxSize, NewChunkedArray as _, PlSmallStr};
+use variables::{Day, Variable};
+
+use super::register::{column, day, effective, find_with_data, form, persons, read, space, values};
+use crate::column::Column;
+use crate::command::{Answer, Command, Run};
+use crate::context::Context;
+use crate::dataset::{Dataset, Persons, Shape, Unit};
+use crate::error::EngineError;
+use crate::protect::Feedback;
+use crate::workspace::Workspace;
+use crate::world::{Bank, Records};
+
+/// The command.
+pub const COMMAND: Command = Command { name: "import", run: Run::Transform(run) };
+
+fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<Answer>, EngineError> {
+    let Arguments::Import { source, date, target } = &call.arguments else {
+        return Err(EngineError::Internal("import"));
+    };
+    let active = workspace.active().ok_or_else(|| codes::no_active_dataset(call.span))?.clone();
+    check_shape(call, &active)?;
+    let (bank, variable) = find_with_data(source, workspace)?;
+    let day = day(&variable, date.as_ref(), source.span())?;
+    let name = match target {
+        Some(target) => active.new_name(target)?,
+        None => active.new_name(&Name { value: variable.name.clone(), span: source.variable.span })?,
+    };
+    check_unit_type(call, &active, bank.as_ref(), &variable, source.span())?;
+    let records = read(cx, bank.as_ref(), &variable, day)?;
+    cx.check_cancelled()?;
+    let importing = Importing { cx, bank: bank.as_ref(), variable: &variable, day, name };
+    let outer = call.option("outer_join").is_some();
+    let dataset = match (&active.unit, outer) {
+        (None, _) => importing.first(&active, records)?,
+        (Some(_), false) => importing.left_join(&active, records)?,
+        (Some(_), true) => importing.outer_join(&active, records)?,
+    };
+    let imported = dataset.columns.get(&importing.name).ok_or(EngineError::Internal("imported"))?;
+    let answer = Feedback::new(cx, "import", &dataset)?.before(&active)?.valid_values(imported)?.answer();
+    workspace.put(dataset);
+    Ok(vec![answer])
+}
+
+fn check_shape(call: &Call, dataset: &Dataset) -> Result<(), EngineError> {
+    let is = match dataset.shape {
+        Shape::Empty | Shape::CrossSection => return Ok(()),
+        Shape::Aggregated if dataset.unit_type().is_some() => return Ok(()),
+        Shape::Aggregated => ShapeName::Aggregated,
+        Shape::Event => ShapeName::Event,
+        Shape::Panel => ShapeName::Panel,
+    };
+    Err(codes::wrong_shape(call.span, &call.command, &dataset.name, is, ShapeName::Cross).into())
+}
+
+/// A dataset has one unit type, and one identity space of it.
+pub fn check_unit_type(
+    _: &Call,
+    dataset: &Dataset,
+    bank: &dyn Bank,
+    variable: &Variable,
+    span: language::span::Span,
+) -> Result<(), EngineError> {
+    match &dataset.unit {
+        Some(Unit::Type { unit_type, space: known })
+            if *unit_type != variable.unit_type || *known != space(bank, variable.unit_type) =>
+        {
+            Err(codes::unit_type_mismatch(span, &variable.name, variable.unit_type, &dataset.name, *unit_type).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+struct Importing<'a> {
+    cx: &'a Context<'a>,
+    bank: &'a dyn Bank,
+    variable: &'a Variable,
+    day: Option<Day>,
+    name: String,
+}
+
+impl Importing<'_> {
+    /// The first variable: every unit with a record is in the population.
+    fn first(&self, empty: &Dataset, records: Records) -> Result<Dataset, EngineError> {
+        let effective = effective(&records, self.day);
+        let units: Arc<[u32]> = records.unit.into();
+        let column = self.column(values(self.bank, self.variable, records.value)?, &effective, false);
+        let unit_type = self.variable.unit_type;
+        let mut dataset = Dataset {
+            shape: Shape::CrossSection,
+            unit: Some(Unit::Type { unit_type, space: space(self.bank, unit_type) }),
+            persons: persons(self.cx, self.bank, unit_type, &units, false)?,
+            units,
+            form: self.population_form(&column, "import", &[]),
+            ..empty.clone()
+        };
+        dataset.columns.insert(self.name.clone(), column);
+        Ok(dataset)
+    }
+
+    /// Units without a record get missing; records of other units are left out.
+    fn left_join(&self, dataset: &Dataset, records: Records) -> Result<Dataset, EngineError> {
+        let effective = effective(&records, self.day);
+        let rows = matching_rows(&dataset.units, &records.unit);
+        let joined = values(self.bank, self.variable, records.value)?.take(&rows)?;
+        let mut dataset = dataset.clone();
+        dataset.columns.insert(self.name.clone(), self.column(joined, &effective, true));
+        Ok(dataset)
+    }
+
+    /// Units that only the new variable has are added, with missing in the earlier ones.
+    fn outer_join(&self, dataset: &Dataset, records: Records) -> Result<Dataset, EngineError> {
+        let effective = effective(&records, self.day);
+        let units = union(&dataset.units, &records.unit);
+        let (old_rows, new_rows) = (matching_rows(&units, &dataset.units), matching_rows(&units, &records.unit));
+        let column = self.column(values(self.bank, self.variable, records.value)?.take(&new_rows)?, &effective, true);
+        let mut columns = indexmap::IndexMap::with_capacity(dataset.columns.len() + 1);
+        for (name, earlier) in &dataset.columns {
+            let form = earlier.form.outer_joined();
+            columns.insert(name.clone(), Column { values: earlier.values.take(&old_rows)?, form, ..earlier.clone() });
+        }
+        let form = self.population_form(&column, "outer_join", &[&dataset.form]);
+        columns.insert(self.name.clone(), column);
+        let units: Arc<[u32]> = units.into();
+        let has_repeats = matches!(dataset.persons, Persons::Behind { has_repeats: true, .. });
+        let persons = persons(self.cx, self.bank, self.variable.unit_type, &units, has_repeats)?;
+        Ok(Dataset { units, persons, columns, form, ..dataset.clone_without_columns() })
+    }
+
+    fn column(&self, values: crate::column::Values, effective: &str, can_be_missing: bool) -> Column {
+        column(self.bank, self.variable, values, effective, self.day, can_be_missing)
+    }
+
+    fn population_form(&self, column: &Column, op: &str, from: &[&Form]) -> Form {
+        Form::population(op, &[self.variable.unit_type.name()], &[&column.form], from)
+    }
+}
+
+/// For each wanted unit the place of its record; null where there is none. Both lists ascend.
+pub fn matching_rows(wanted: &[u32], records: &[u32]) -> IdxCa {
+    let mut place = 0;
+    let rows = wanted.iter().map(|unit| {
+        while records.get(place).is_some_and(|record| record < unit) {
+            place += 1;
+        }
+        match records.get(place) {
+            Some(record) if record == unit => IdxSize::try_from(place).ok(),
+            _ => None,
+        }
+    });
+    if wanted == records {
+        // The common case of variables with the same units: no nulls, no bitmap.
+        return IdxCa::from_vec(PlSmallStr::EMPTY, (0..IdxSize::try_from(wanted.len()).unwrap_or(0)).collect());
+    }
+    IdxCa::from_iter_options(PlSmallStr::EMPTY, rows)
+}
+
+/// Two ascending lists without repetition as one.
+fn union(left: &[u32], right: &[u32]) -> Vec<u32> {
+    let mut all = Vec::with_capacity(left.len().max(right.len()));
+    let (mut a, mut b) = (left.iter().peekable(), right.iter().peekable());
+    loop {
+        match (a.peek(), b.peek()) {
+            (Some(x), Some(y)) => {
+                let next = **x.min(y);
+                if **x == next {
+                    a.next();
+                }
+                if b.peek() == Some(&&next) {
+                    b.next();
+                }
+                all.push(next);
+            }
+            (Some(_), None) => all.extend(a.by_ref().copied()),
+            (None, Some(_)) => all.extend(b.by_ref().copied()),
+            (None, None) => return all,
+        }
+    }
+}
+
+/// The normal form that an imported column gets; used by panels too.
+pub fn imported_form(bank: &dyn Bank, variable: &Variable, effective: &str, day: Option<Day>) -> disclosure::ColumnForm {
+    form(bank, variable, effective, day, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_matched_by_one_walk() {
+        let rows = matching_rows(&[1, 3, 4, 9], &[0, 3, 4, 5]);
+        assert_eq!(rows.iter().collect::<Vec<_>>(), [None, Some(1), Some(2), None]);
+        assert_eq!(union(&[1, 3], &[0, 3, 7]), [0, 1, 3, 7]);
+    }
+}

@@ -1,0 +1,222 @@
+//! Reading register variables: the source in the script, its dates, its records as a column.
+
+use std::sync::Arc;
+
+use disclosure::{ColumnForm, Kind, RegisterVariable, Source as FormSource, Value};
+use language::call::{Source, Spanned};
+use language::codes;
+use language::nearest::nearest;
+use language::span::Span;
+use text::Locale;
+use variables::{DataType, Day, Profile, Temporality, Tier, UnitType, Variable};
+
+use crate::column::{Codes, Column, Values};
+use crate::dataset::Persons;
+use crate::context::Context;
+use crate::error::EngineError;
+use crate::labels::CodeTitles;
+use crate::workspace::{Workspace, version_text};
+use crate::world::{Bank, RecordValues, Records, Selection, Space};
+
+/// The databank and variable that a source names.
+///
+/// # Errors
+/// Unknown alias or variable.
+pub fn find(source: &Source, workspace: &Workspace) -> Result<(Arc<dyn Bank>, Variable), EngineError> {
+    let alias = &source.alias;
+    let bank = workspace.databanks.get(&alias.value).ok_or_else(|| {
+        let near = nearest(&alias.value, workspace.databanks.keys().map(String::as_str));
+        codes::unknown_alias(alias.span, &alias.value, near)
+    })?;
+    let wanted = &source.variable.value;
+    let variable = bank.variable(wanted).ok_or_else(|| {
+        let near = nearest(wanted, bank.variables().iter().map(|variable| variable.name.as_str()));
+        codes::unknown_register_variable(source.variable.span, wanted, bank.name(), near)
+    })?;
+    Ok((bank.clone(), variable.clone()))
+}
+
+/// A variable that has values to read.
+///
+/// # Errors
+/// As [`find`], or the catalogue holds its metadata only.
+pub fn find_with_data(source: &Source, workspace: &Workspace) -> Result<(Arc<dyn Bank>, Variable), EngineError> {
+    let (bank, variable) = find(source, workspace)?;
+    if !variable.has_data {
+        return Err(codes::metadata_only(source.span(), &variable.name, bank.name()).into());
+    }
+    Ok((bank, variable))
+}
+
+/// The day a variable is read at; `None` for fixed ones.
+///
+/// # Errors
+/// A date is missing, superfluous, outside the coverage, or no measure date.
+pub fn day(variable: &Variable, date: Option<&Spanned<Day>>, span: Span) -> Result<Option<Day>, EngineError> {
+    match (variable.temporality.is_dated(), date) {
+        (false, None) => Ok(None),
+        (false, Some(date)) => Err(codes::date_not_allowed(date.span, &variable.name).into()),
+        (true, None) => {
+            let example = variable.measure_dates.last().copied().or(variable.valid_until).or(variable.valid_from);
+            Err(codes::date_required(span, &variable.name, example).into())
+        }
+        (true, Some(date)) => {
+            check_day(variable, date.value, date.span)?;
+            Ok(Some(date.value))
+        }
+    }
+}
+
+/// Whether a dated variable has data at a day, by its metadata.
+///
+/// # Errors
+/// The day is outside the coverage, or no measure date.
+pub fn check_day(variable: &Variable, day: Day, span: Span) -> Result<(), EngineError> {
+    let is_before = variable.valid_from.is_some_and(|from| day < from);
+    let is_after = variable.valid_until.is_some_and(|until| day > until);
+    if is_before || is_after {
+        let successor = variable.successors.first().map(String::as_str).filter(|_| is_after);
+        let (from, until) = (variable.valid_from, variable.valid_until);
+        return Err(codes::date_outside_coverage(span, &variable.name, day, from, until, successor).into());
+    }
+    let measured = &variable.measure_dates;
+    if variable.temporality == Temporality::Status && !measured.is_empty() && !measured.contains(&day) {
+        return Err(codes::not_a_measure_date(span, &variable.name, day, &nearest_days(measured, day)).into());
+    }
+    Ok(())
+}
+
+/// The measure dates around a day, at most three, ascending.
+fn nearest_days(measured: &[Day], day: Day) -> Vec<Day> {
+    let mut by_distance = measured.to_vec();
+    by_distance.sort_by_key(|candidate| (candidate.0 - day.0).abs());
+    by_distance.truncate(3);
+    by_distance.sort();
+    by_distance
+}
+
+/// The records of a variable at a day.
+///
+/// # Errors
+/// Failures of the world.
+pub fn read(cx: &Context<'_>, bank: &dyn Bank, variable: &Variable, day: Option<Day>) -> Result<Records, EngineError> {
+    let selection = day.map_or(Selection::All, Selection::At);
+    Ok(cx.world.read(bank, &variable.name, selection)?)
+}
+
+/// Which value of a dated variable the records hold, for the normal form: the measure date or period that the value has.
+pub fn effective(records: &Records, day: Option<Day>) -> String {
+    match (records.effective, day) {
+        (Some((from, Some(until))), _) => format!("{from}/{until}"),
+        (Some((from, None)), _) => from.to_string(),
+        (None, Some(day)) => day.to_string(),
+        (None, None) => String::new(),
+    }
+}
+
+/// The identity space of the variable's units.
+pub fn space(bank: &dyn Bank, unit_type: UnitType) -> Space {
+    Space::of(bank.profile(), bank.name(), unit_type)
+}
+
+/// Record values as the values of a column, one a record.
+///
+/// # Errors
+/// Unit values of a variable that declares no unit type: a failure of the databank.
+pub fn values(bank: &dyn Bank, variable: &Variable, records: RecordValues) -> Result<Values, EngineError> {
+    Ok(match records {
+        RecordValues::Codes { codes, dictionary } => Values::Codes(Codes::new(codes, dictionary)),
+        RecordValues::Long(values) => Values::long(values),
+        RecordValues::Double(values) => Values::double(values),
+        RecordValues::Units(index) => {
+            let unit_type = variable.value_unit_type.ok_or(EngineError::Internal("value unit type"))?;
+            Values::units(index, unit_type, space(bank, unit_type))
+        }
+    })
+}
+
+/// The normal form of a register variable with the value it has at a day.
+pub fn form(bank: &dyn Bank, variable: &Variable, effective: &str, day: Option<Day>, can_be_missing: bool) -> ColumnForm {
+    let codes = variable.code_list().map(|list| {
+        let all = list.at(day);
+        all.iter().filter_map(|code| code_value(&code.code, variable.data_type)).collect()
+    });
+    ColumnForm::register_variable(&RegisterVariable {
+        source: form_source(bank),
+        name: &variable.name,
+        effective,
+        codes,
+        kind: match variable.data_type {
+            DataType::String => Kind::Text,
+            DataType::Long | DataType::Date => Kind::Whole,
+            DataType::Double => Kind::Real,
+        },
+        can_be_missing,
+    })
+}
+
+fn code_value(code: &str, data_type: DataType) -> Option<Value> {
+    match data_type {
+        DataType::String => Some(Value::text(code)),
+        _ => code.parse().ok().map(Value::number),
+    }
+}
+
+/// The databank version as a source of forms.
+pub fn form_source(bank: &dyn Bank) -> FormSource {
+    FormSource {
+        databank: bank.name().into(),
+        version: version_text(bank).into(),
+        profile: match bank.profile() {
+            Profile::Open => disclosure::Profile::Open,
+            Profile::Register => disclosure::Profile::Register,
+        },
+        tier: match bank.tier() {
+            Tier::Ordinary => disclosure::Tier::Ordinary,
+            Tier::Sensitive => disclosure::Tier::Sensitive,
+        },
+    }
+}
+
+/// A column around values read from a register.
+pub fn column(bank: &dyn Bank, variable: &Variable, values: Values, effective: &str, day: Option<Day>, can_be_missing: bool) -> Column {
+    let title = variable.title.get(Locale::Nb).0;
+    Column {
+        values,
+        label: if title.is_empty() { variable.name.as_str().into() } else { title.into() },
+        is_date: variable.data_type == DataType::Date,
+        titles: variable.code_list().map(|list| Arc::new(CodeTitles::of_register(list, day))),
+        form: form(bank, variable, effective, day, can_be_missing),
+    }
+}
+
+/// The persons behind units of a type (`confidentiality.md` E.3).
+///
+/// # Errors
+/// Failures of the world.
+pub fn persons(
+    cx: &Context<'_>,
+    bank: &dyn Bank,
+    unit_type: UnitType,
+    units: &Arc<[u32]>,
+    has_repeats: bool,
+) -> Result<Persons, EngineError> {
+    if !unit_type.spec().is_pseudonymised {
+        return Ok(Persons::Public);
+    }
+    let own = || Persons::Behind { space: space(bank, unit_type), index: units.clone(), has_repeats };
+    if unit_type.spec().person_pointer.is_none() {
+        return Ok(own());
+    }
+    Ok(match cx.world.persons(bank, unit_type)? {
+        None => own(),
+        Some(behind) => {
+            let person = |unit: &u32| usize::try_from(*unit).ok().and_then(|unit| behind.get(unit)).copied();
+            Persons::Behind {
+                space: space(bank, UnitType::person()),
+                index: units.iter().map(|unit| person(unit).unwrap_or(u32::MAX)).collect(),
+                has_repeats: true,
+            }
+        }
+    })
+}

@@ -1,0 +1,190 @@
+//! A dataset: shared columns over rows of units, the persons behind them, and the normal form of its population.
+//!
+//! *Invariants*: every column has [`Dataset::n_rows`] values; rows are sorted by unit (then by start or date);
+//! a cross-section has each unit once. Columns are shared: cloning a dataset copies no values.
+
+use std::sync::Arc;
+
+use disclosure::Form;
+use indexmap::IndexMap;
+use polars::prelude::*;
+use variables::UnitType;
+
+use crate::column::{Column, Values};
+use crate::world::Space;
+
+/// The four shapes of language.md 5.5, and the empty dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Made by `create-dataset`: no units yet.
+    Empty,
+    /// One row a unit.
+    CrossSection,
+    /// One row a spell.
+    Event,
+    /// Unit × date.
+    Panel,
+    /// One row a value of the variable that `collapse` grouped by.
+    Aggregated,
+}
+
+/// Whose records the rows are.
+#[derive(Clone, Debug)]
+pub enum Unit {
+    /// Units of a type: rows hold dense indices of a space.
+    Type {
+        /// The type.
+        unit_type: UnitType,
+        /// The identity space.
+        space: Space,
+    },
+    /// Values of an ordinary variable (`collapse … by(region)`): the key column of that name.
+    Category {
+        /// The by-variable's name; always one of the columns.
+        key: String,
+    },
+}
+
+/// The persons that noise and floors are about (`confidentiality.md` E.3).
+#[derive(Clone)]
+pub enum Persons {
+    /// Public facts or released numbers: nothing to protect.
+    Public,
+    /// One person behind each row, by dense index in a space; `u32::MAX`: none known.
+    Behind {
+        /// The space that record keys belong to.
+        space: Space,
+        /// One person a row.
+        index: Arc<[u32]>,
+        /// Whether a person can stand behind several rows (by metadata: jobs, spells, panels).
+        has_repeats: bool,
+    },
+}
+
+/// A dataset of the workspace.
+#[derive(Clone)]
+pub struct Dataset {
+    /// Its name.
+    pub name: String,
+    /// Its shape.
+    pub shape: Shape,
+    /// Whose records the rows are; `None` while empty.
+    pub unit: Option<Unit>,
+    /// Dense unit index of each row; row numbers for categories.
+    pub units: Arc<[u32]>,
+    /// The persons behind the rows.
+    pub persons: Persons,
+    /// The variables in the order they came.
+    pub columns: IndexMap<String, Column>,
+    /// The normal form of the population (`near-sets.md` 6.1).
+    pub form: Form,
+}
+
+impl Dataset {
+    /// An empty dataset.
+    pub fn new(name: &str) -> Dataset {
+        Dataset {
+            name: name.to_owned(),
+            shape: Shape::Empty,
+            unit: None,
+            units: Arc::from([]),
+            persons: Persons::Public,
+            columns: IndexMap::new(),
+            form: Form::population("empty", &[], &[], &[]),
+        }
+    }
+
+    /// Number of rows. Not a released number: for kernels only.
+    pub fn n_rows(&self) -> usize {
+        self.units.len()
+    }
+
+    /// The unit type, unless the rows are categories.
+    pub fn unit_type(&self) -> Option<UnitType> {
+        match &self.unit {
+            Some(Unit::Type { unit_type, .. }) => Some(*unit_type),
+            _ => None,
+        }
+    }
+
+    /// The name of the unit key (`PERSONID_1` …).
+    pub fn key_name(&self) -> Option<&str> {
+        match &self.unit {
+            Some(Unit::Type { unit_type, .. }) => Some(unit_type.spec().key),
+            Some(Unit::Category { key }) => Some(key),
+            None => None,
+        }
+    }
+
+    /// A variable by name; system names in any case.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.get(name)
+    }
+
+    /// The same dataset with the rows where the mask is true; the form is the caller's to change.
+    ///
+    /// # Errors
+    /// A mask of another length.
+    pub fn filter(&self, mask: &BooleanChunked) -> PolarsResult<Dataset> {
+        let mut kept = Vec::with_capacity(mask.len());
+        for (row, keep) in mask.iter().enumerate() {
+            if keep == Some(true) {
+                kept.push(IdxSize::try_from(row).unwrap_or(IdxSize::MAX));
+            }
+        }
+        self.take(kept)
+    }
+
+    /// The same dataset with the rows at these places.
+    ///
+    /// # Errors
+    /// Places beyond the end.
+    pub fn take(&self, rows: Vec<IdxSize>) -> PolarsResult<Dataset> {
+        let units = pick(&self.units, &rows);
+        let persons = match &self.persons {
+            Persons::Public => Persons::Public,
+            Persons::Behind { space, index, has_repeats } => Persons::Behind {
+                space: space.clone(),
+                index: if Arc::ptr_eq(index, &self.units) { units.clone() } else { pick(index, &rows) },
+                has_repeats: *has_repeats,
+            },
+        };
+        let rows = IdxCa::from_vec(PlSmallStr::EMPTY, rows);
+        let columns = self
+            .columns
+            .iter()
+            .map(|(name, column)| Ok((name.clone(), column.take(&rows)?)))
+            .collect::<PolarsResult<_>>()?;
+        Ok(Dataset { units, persons, columns, ..self.clone_without_columns() })
+    }
+
+    /// Everything but the columns.
+    pub fn clone_without_columns(&self) -> Dataset {
+        Dataset {
+            name: self.name.clone(),
+            shape: self.shape,
+            unit: self.unit.clone(),
+            units: self.units.clone(),
+            persons: self.persons.clone(),
+            columns: IndexMap::new(),
+            form: self.form.clone(),
+        }
+    }
+
+    /// The unit key as values.
+    pub fn key_values(&self) -> Option<Values> {
+        match &self.unit {
+            Some(Unit::Type { unit_type, space }) => {
+                Some(Values::units(self.units.to_vec(), *unit_type, space.clone()))
+            }
+            Some(Unit::Category { key }) => self.columns.get(key).map(|column| column.values.clone()),
+            None => None,
+        }
+    }
+}
+
+fn pick(values: &[u32], rows: &[IdxSize]) -> Arc<[u32]> {
+    rows.iter()
+        .map(|row| usize::try_from(*row).ok().and_then(|row| values.get(row)).copied().unwrap_or(u32::MAX))
+        .collect()
+}

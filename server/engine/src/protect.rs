@@ -1,0 +1,162 @@
+//! Where data commands meet the filter: floors of written values, and the released counts of the feedback.
+
+use std::sync::Arc;
+
+use disclosure::statistic::{Counted, FeedbackInput};
+use disclosure::{Condition, Confidential, Floored, Form, Population, Statistic};
+use language::call::Expr;
+use polars::prelude::BooleanChunked;
+use wire::output::DatasetVariable;
+
+use crate::column::Column;
+use crate::command::Answer;
+use crate::context::Context;
+use crate::dataset::Dataset;
+use crate::error::EngineError;
+use crate::form;
+use crate::lower::Floor;
+
+/// The keyed floor of conditions that write values into a dataset (near-sets 6.2).
+pub struct WrittenValues<'a> {
+    cx: &'a Context<'a>,
+    dataset: &'a Dataset,
+    population: Population,
+}
+
+impl<'a> WrittenValues<'a> {
+    /// For one command on one dataset.
+    ///
+    /// # Errors
+    /// Failures of the world.
+    pub fn new(cx: &'a Context<'a>, dataset: &'a Dataset) -> Result<Self, EngineError> {
+        Ok(WrittenValues { cx, dataset, population: cx.population(dataset)? })
+    }
+
+    /// The rows that an `if` or a rule writes to: all others are its other side.
+    pub fn rows(&self, condition: &Condition, mask: &BooleanChunked) -> Vec<bool> {
+        let yes: Vec<bool> = mask.iter().map(|value| value == Some(true)).collect();
+        let sealed = Confidential::new(yes.clone());
+        let question = self.cx.question(self.dataset);
+        match self.cx.filter().floor(&question, condition, &self.population, &sealed, None) {
+            Floored::AsWritten => yes,
+            Floored::Nobody => vec![false; yes.len()],
+            Floored::Everybody => vec![true; yes.len()],
+        }
+    }
+}
+
+impl Floor for WrittenValues<'_> {
+    fn floor(&mut self, condition: &Expr, truth: BooleanChunked) -> Result<BooleanChunked, EngineError> {
+        let normal = form::condition(condition, self.dataset)?;
+        let side = |wanted: bool| truth.iter().map(|value| value == Some(wanted)).collect::<Vec<bool>>();
+        let (yes, no) = (Confidential::new(side(true)), Confidential::new(side(false)));
+        let question = self.cx.question(self.dataset);
+        let told = match self.cx.filter().floor(&question, &normal, &self.population, &yes, Some(&no)) {
+            Floored::AsWritten => return Ok(truth),
+            Floored::Nobody => false,
+            Floored::Everybody => true,
+        };
+        Ok(truth.iter().map(|value| value.map(|_| told)).collect())
+    }
+}
+
+/// The feedback of a data command, built step by step.
+pub struct Feedback<'a> {
+    cx: &'a Context<'a>,
+    input: FeedbackInput,
+    dataset: &'a Dataset,
+}
+
+impl<'a> Feedback<'a> {
+    /// What a command did to a dataset.
+    ///
+    /// # Errors
+    /// Failures of the world.
+    pub fn new(cx: &'a Context<'a>, action: &str, dataset: &'a Dataset) -> Result<Self, EngineError> {
+        let after = match dataset.unit {
+            Some(_) => Some(Counted { form: dataset.form.clone(), population: cx.population(dataset)? }),
+            None => None,
+        };
+        let input = FeedbackInput {
+            dataset: dataset.name.clone(),
+            variables: variables(dataset),
+            action: action.to_owned(),
+            before: None,
+            after,
+            values: None,
+            matched: None,
+        };
+        Ok(Feedback { cx, input, dataset })
+    }
+
+    /// The dataset as it was: for commands that remove or add rows.
+    ///
+    /// # Errors
+    /// Failures of the world.
+    pub fn before(mut self, before: &Dataset) -> Result<Self, EngineError> {
+        if before.unit.is_some() {
+            self.input.before =
+                Some(Counted { form: before.form.clone(), population: self.cx.population(before)? });
+        }
+        Ok(self)
+    }
+
+    /// The rows whose value was written or read.
+    ///
+    /// # Errors
+    /// Failures of the world.
+    pub fn values(mut self, form: Form, rows: &[bool]) -> Result<Self, EngineError> {
+        self.input.values = Some(self.counted(form, rows)?);
+        Ok(self)
+    }
+
+    /// The rows of a column that have a value.
+    ///
+    /// # Errors
+    /// Failures of the world.
+    pub fn valid_values(self, column: &Column) -> Result<Self, EngineError> {
+        let form = self.dataset.form.valid(&column.form);
+        let rows: Vec<bool> = column.values.valid().iter().map(|valid| valid == Some(true)).collect();
+        self.values(form, &rows)
+    }
+
+    /// The rows that found a partner.
+    ///
+    /// # Errors
+    /// Failures of the world.
+    pub fn matched(mut self, form: Form, rows: &[bool]) -> Result<Self, EngineError> {
+        self.input.matched = Some(self.counted(form, rows)?);
+        Ok(self)
+    }
+
+    fn counted(&self, form: Form, rows: &[bool]) -> Result<Counted, EngineError> {
+        Ok(Counted { form, population: subset(&self.cx.population(self.dataset)?, rows) })
+    }
+
+    /// The answer.
+    pub fn answer(self) -> Answer {
+        let synthetic = self.cx.rests_on_synthetic(self.dataset);
+        Answer::confidential(Statistic::Feedback(self.input), self.cx.question(self.dataset), synthetic)
+    }
+}
+
+/// The persons behind some of the rows.
+pub fn subset(population: &Population, rows: &[bool]) -> Population {
+    let persons: Arc<[u32]> =
+        population.persons.iter().zip(rows).filter(|(_, is_in)| **is_in).map(|(person, _)| *person).collect();
+    Population { persons, keys: population.keys.clone(), several_rows: population.several_rows }
+}
+
+/// A dataset's variables as answers list them.
+pub fn variables(dataset: &Dataset) -> Vec<DatasetVariable> {
+    dataset
+        .columns
+        .iter()
+        .map(|(name, column)| DatasetVariable {
+            name: name.clone(),
+            label: column.label.to_string(),
+            data_type: column.type_name().to_owned(),
+            unit_type: column.unit_type().map(|unit_type| unit_type.name().to_owned()),
+        })
+        .collect()
+}

@@ -1,0 +1,177 @@
+//! Everything outside the engine: databanks, records, record keys, the noise filter, cancellation.
+//!
+//! *In → out*: names from the script in, records as dense columns out.
+//! *Does not know about*: Parquet, SQLite, users, HTTP.
+//! *Invariants*: `read` gives records sorted by unit (and start); a released version never changes.
+//! *Start reading at*: [`World`]. `jobs` implements it over the registry, the engine's tests in memory.
+
+use std::fmt;
+use std::sync::Arc;
+
+use disclosure::Filter;
+use variables::{DataVersion, Day, Profile, Tier, UnitType, Variable, VersionRequest};
+
+/// An identity space: units of types with the same kind of identifier share it.
+///
+/// Under `register` it is the unit type's `id_type` for the whole home; under `open` it is local to the databank.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Space(Arc<str>);
+
+impl Space {
+    /// The space of a unit type in a databank.
+    pub fn of(profile: Profile, databank: &str, unit_type: UnitType) -> Space {
+        match profile {
+            Profile::Register => Space(unit_type.spec().id_type.into()),
+            Profile::Open => Space(format!("open:{databank}:{}", unit_type.spec().id_type).into()),
+        }
+    }
+
+    /// Its name in the registry.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Space {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One version of a databank, as far as metadata go.
+pub trait Bank: Send + Sync {
+    /// Name, such as `no.ssb.fdb`.
+    fn name(&self) -> &str;
+    /// The version that was resolved; `None`: the draft.
+    fn version(&self) -> Option<DataVersion>;
+    /// Disclosure profile.
+    fn profile(&self) -> Profile;
+    /// Disclosure tier.
+    fn tier(&self) -> Tier;
+    /// Made-up data.
+    fn is_synthetic(&self) -> bool;
+    /// Every variable of the version, in catalogue order.
+    fn variables(&self) -> &[Variable];
+    /// One variable.
+    fn variable(&self, name: &str) -> Option<&Variable> {
+        self.variables().iter().find(|variable| variable.name == name)
+    }
+}
+
+/// Which records of a variable are wanted (`spec/datastore.md` section 9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Selection {
+    /// All records (FIXED).
+    All,
+    /// The record whose closed period holds the day.
+    At(Day),
+    /// Every record whose closed period meets the window, whole.
+    Window {
+        /// First day.
+        from: Day,
+        /// Last day.
+        to: Day,
+    },
+}
+
+/// Records of one variable: parallel columns, sorted by (unit, start); a unit without record is absent.
+#[derive(Clone, Debug)]
+pub struct Records {
+    /// Dense unit indices in the space of the variable's unit type.
+    pub unit: Vec<u32>,
+    /// One value a record.
+    pub value: RecordValues,
+    /// First day of each record; given for [`Selection::Window`].
+    pub start: Option<Vec<i32>>,
+    /// Last day of each record, `None`: ongoing; given for [`Selection::Window`].
+    pub stop: Option<Vec<Option<i32>>>,
+    /// STATUS: the measure date; ACCUMULATED: the period that holds the asked day. Enters the normal form.
+    pub effective: Option<(Day, Option<Day>)>,
+}
+
+/// Values of records; none is missing.
+#[derive(Clone, Debug)]
+pub enum RecordValues {
+    /// Text, as indices into a dictionary that is sorted by code point.
+    Codes {
+        /// Index into `dictionary`, one a record.
+        codes: Vec<u32>,
+        /// Every code that may occur.
+        dictionary: Arc<[String]>,
+    },
+    /// Whole numbers and days.
+    Long(Vec<i64>),
+    /// Decimal numbers, finite.
+    Double(Vec<f64>),
+    /// Units: dense indices in the space of the variable's value unit type.
+    Units(Vec<u32>),
+}
+
+/// Why the world did not answer; closed arguments only.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WorldError {
+    /// No such databank; the names there are.
+    #[error("unknown databank")]
+    UnknownDatabank {
+        /// Names that the user may see.
+        known: Vec<String>,
+    },
+    /// No such version; the versions there are, newest first.
+    #[error("unknown version")]
+    UnknownVersion {
+        /// Released versions.
+        available: Vec<DataVersion>,
+    },
+    /// The user may not read the databank.
+    #[error("no access to the databank")]
+    NoAccess,
+    /// A failure of the installation; the number leads to the restricted log.
+    #[error("internal failure {0}")]
+    Internal(u64),
+}
+
+/// The engine's whole view of the outside.
+pub trait World: Send + Sync {
+    /// Opens a version of a databank.
+    ///
+    /// # Errors
+    /// Unknown name or version, or no access.
+    fn databank(&self, name: &str, version: VersionRequest) -> Result<Arc<dyn Bank>, WorldError>;
+
+    /// Records of a variable that has data.
+    ///
+    /// # Errors
+    /// [`WorldError::Internal`] if storage fails.
+    fn read(&self, bank: &dyn Bank, variable: &str, selection: Selection) -> Result<Records, WorldError>;
+
+    /// How many units a space has: dense indices are below it.
+    ///
+    /// # Errors
+    /// [`WorldError::Internal`] if storage fails.
+    fn unit_count(&self, space: &Space) -> Result<usize, WorldError>;
+
+    /// The record key of each unit of a space, by dense index.
+    ///
+    /// # Errors
+    /// [`WorldError::Internal`] if storage fails.
+    fn record_keys(&self, space: &Space) -> Result<Arc<[u128]>, WorldError>;
+
+    /// Code strings of a space that is not pseudonymised (municipality numbers), by dense index.
+    ///
+    /// # Errors
+    /// [`WorldError::Internal`] if storage fails.
+    fn unit_codes(&self, space: &Space) -> Result<Option<Arc<[String]>>, WorldError>;
+
+    /// The person behind each unit of a type with a person pointer, by dense index; `u32::MAX`: none known.
+    /// `None` for persons and for unit types that count as their own person (`confidentiality.md` E.3).
+    ///
+    /// # Errors
+    /// [`WorldError::Internal`] if storage fails.
+    fn persons(&self, bank: &dyn Bank, unit_type: UnitType) -> Result<Option<Arc<[u32]>>, WorldError>;
+
+    /// The noise filter: policy and keys.
+    fn filter(&self) -> &Filter;
+
+    /// Whether the user gave the run up.
+    fn is_cancelled(&self) -> bool;
+}
