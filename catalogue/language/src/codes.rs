@@ -419,6 +419,15 @@ impl Diagnostic {
         }
     }
 
+    /// Adds the command's syntax where no other hint says more.
+    pub(crate) fn with_syntax(self, syntax: &str) -> Self {
+        if self.hints.is_empty() {
+            self.hint(Text::new(format!("skriv `{syntax}`"), format!("write `{syntax}`")))
+        } else {
+            self
+        }
+    }
+
     /// Whether the run stops at it.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error

@@ -176,7 +176,10 @@ fn rows(part: &ForPart, scope: Scope<'_>, most: usize) -> Result<Vec<Vec<Value>>
 fn whole(bound: &crate::ast::Expr, span: Span, scope: Scope<'_>) -> Result<i64, Diagnostic> {
     match constant::evaluate(bound, scope)? {
         Value::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => Ok(number as i64),
-        Value::Text(text) => text.trim().parse().map_err(|_| codes::not_a_range(span)),
+        Value::Text(text) => {
+            let number = text.trim().parse().ok().filter(|number: &i64| number.unsigned_abs() < 1_000_000_000_000_000);
+            number.ok_or_else(|| codes::not_a_range(span))
+        }
         _ => Err(codes::not_a_range(span)),
     }
 }

@@ -122,7 +122,11 @@ impl State<'_> {
         let columns: Vec<(Name, Column)> =
             variables.iter().filter_map(|name| Some((name.clone(), self.variable(call, name)?))).collect();
         let Some(target) = self.existing(into) else { return };
+        let before = self.diagnostics.len();
         self.merge_key(call, (&source_name, &source), &target, on);
+        if self.diagnostics.len() > before {
+            return;
+        }
         for (name, column) in columns {
             self.add(&target, &name, column);
         }

@@ -31,7 +31,7 @@ pub(super) fn inner(cursor: &mut Cursor<'_>, source: String) -> Parsed<Command> 
     if spec.name != word.value.as_str() {
         cursor.remark(codes::old_spelling(word.span, &word.value, &spec.name));
     }
-    let arguments = arguments::arguments(cursor, spec)?;
+    let arguments = arguments::arguments(cursor, spec).map_err(|error| error.with_syntax(&spec.syntax))?;
     let is_nested = matches!(arguments, Arguments::Command(_));
     let condition = if is_nested { None } else { condition(cursor, spec, &arguments)? };
     let options = if is_nested { Vec::new() } else { options::options(cursor, spec, word.span)? };

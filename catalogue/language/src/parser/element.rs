@@ -98,7 +98,7 @@ pub(super) fn at_source(cursor: &Cursor<'_>) -> bool {
 
 /// A time: a date, or an expression that gives one. `$i-01-01` of other tools is read as `$i ++ "-01-01"`.
 pub(super) fn time(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
-    if cursor.at_end() {
+    if cursor.at_end() || cursor.at_word("to") || cursor.at_word("as") {
         return Err(cursor.missing("en dato", "a date"));
     }
     if let Some(glued) = glued_date(cursor) {

@@ -180,7 +180,10 @@ pub(super) fn atom(cursor: &mut Cursor<'_>, setting: Setting) -> Parsed<Expr> {
         TokenKind::Date => Ok(date(cursor, token, setting)),
         TokenKind::Binding => Ok(binding(cursor, token)),
         TokenKind::Word => Err(codes::not_a_name(token.span, word)),
-        TokenKind::Name if RESERVED.contains(&word) => Err(cursor.missing("et uttrykk", "an expression")),
+        // `to ++ tusen` is a value of a binding; over rows the word ends the expression.
+        TokenKind::Name if setting == Setting::Row && RESERVED.contains(&word) => {
+            Err(cursor.missing("et uttrykk", "an expression"))
+        }
         TokenKind::Name => name_or_call(cursor, token, setting),
         TokenKind::Symbol(Symbol::Open) => {
             cursor.bump();

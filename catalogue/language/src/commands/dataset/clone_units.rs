@@ -28,15 +28,16 @@ pub static SPEC: CommandSpec = CommandSpec {
     options: Cow::Borrowed(&[]),
     examples: Cow::Borrowed(&[
         example(
-            t("Hent et panel for et utvalg", "Fetch a panel for a population"),
+            t("De samme kvinnene i et nytt datasett", "The same women in a new dataset"),
             "\
 require no.ssb.fdb:1 as db
 create-dataset befolkning
 import db/BEFOLKNING_KJOENN as kjønn
 keep if kjønn == '2'
-clone-units befolkning panel
-use panel
-import-panel db/INNTEKT_WLONN 2020-12-31 2021-12-31",
+clone-units befolkning kvinner
+use kvinner
+import db/SIVSTANDFDT_SIVSTAND 2022-12-31 as sivilstand
+tabulate sivilstand",
         ),
         example(
             t("Hent andre variabler for de samme personene", "Fetch other variables for the same persons"),
