@@ -35,6 +35,8 @@ pub(crate) fn extents(persons: u64, first: u32) -> Vec<Extent> {
 
 /// A block whose lives are lived.
 pub(crate) struct Block {
+    pub(crate) seed: u64,
+    pub(crate) number: u64,
     /// Dense index of the first person.
     pub(crate) first: u32,
     pub(crate) people: Vec<Person>,
@@ -72,7 +74,7 @@ impl Block {
             jobs::take(index as u32, person, &career, geography, &mut jobs_chance, &mut jobs);
             careers.push(career);
         }
-        Ok(Block { first: extent.first, people, careers, amounts, jobs, geography })
+        Ok(Block { seed, number: extent.number, first: extent.first, people, careers, amounts, jobs, geography })
     }
 
     /// The persons with their dense index.

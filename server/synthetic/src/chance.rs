@@ -25,11 +25,16 @@ pub(crate) struct Chance(ChaCha8Rng);
 impl Chance {
     /// The source of one purpose in one block.
     pub(crate) fn new(seed: u64, block: u64, stream: Stream) -> Chance {
+        Chance::of_stream(seed, block, stream as u64)
+    }
+
+    /// The source of a purpose that has a number beyond those of [`Stream`].
+    pub(crate) fn of_stream(seed: u64, block: u64, stream: u64) -> Chance {
         let mut key = [0_u8; 32];
         key[..8].copy_from_slice(&seed.to_le_bytes());
         key[8..16].copy_from_slice(&block.to_le_bytes());
         let mut generator = ChaCha8Rng::from_seed(key);
-        generator.set_stream(stream as u64);
+        generator.set_stream(stream);
         Chance(generator)
     }
 

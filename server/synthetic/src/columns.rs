@@ -25,6 +25,8 @@ pub(crate) struct Facts {
     pub(crate) dictionary: Vec<String>,
     /// STATUS: the days of measurement. ACCUMULATED: first and last day of each period.
     pub(crate) periods: Vec<(i32, i32)>,
+    /// Dense index of each municipality code of the geography, where units are municipalities.
+    pub(crate) public_units: Vec<u32>,
 }
 
 impl Facts {
@@ -49,10 +51,12 @@ pub(crate) struct Column {
     pub(crate) name: &'static str,
     /// Makes a block's rows. Units of type JOBB are counted within the block, all others are dense indices.
     pub(crate) make: fn(&Block, &Facts) -> Vec<Chunk>,
+    /// So many of the latest periods.
+    pub(crate) periods_at_most: usize,
 }
 
 const fn column(name: &'static str, make: fn(&Block, &Facts) -> Vec<Chunk>) -> Column {
-    Column { name, make }
+    Column { name, make, periods_at_most: usize::MAX }
 }
 
 /// Every variable that gets values.

@@ -27,6 +27,7 @@ pub(crate) struct Geography {
 
 #[derive(Debug)]
 struct AreaRecord {
+    weight: f64,
     county: usize,
     /// First day and place in the sorted codes, from 1988 on.
     codes: Vec<(i32, u16)>,
@@ -84,7 +85,7 @@ impl Geography {
             geography.cumulated.push(sum);
             let place = |code: &str| codes.binary_search_by(|known| known.as_str().cmp(code)).unwrap_or(0) as u16;
             let codes = periods.iter().map(|(from, code)| (*from, place(code))).collect();
-            geography.areas.push(AreaRecord { county, codes });
+            geography.areas.push(AreaRecord { weight: *weight, county, codes });
         }
         geography.codes = codes;
         geography
@@ -117,6 +118,15 @@ impl Geography {
         let Some(record) = self.areas.get(usize::from(area)) else { return 0 };
         let after = record.codes.partition_point(|(from, _)| *from <= day);
         record.codes.get(after.saturating_sub(1)).map_or(0, |(_, code)| *code)
+    }
+
+    /// The codes in force on a day with the residents of 2019 behind each, by code.
+    pub(crate) fn residents_at(&self, day: i32) -> Vec<(u16, f64)> {
+        let mut sums = std::collections::BTreeMap::new();
+        for (area, record) in self.areas.iter().enumerate() {
+            *sums.entry(self.code_at(area as Area, day)).or_insert(0.0) += record.weight;
+        }
+        sums.into_iter().collect()
     }
 
     /// The codes of an area over a closed period: first day, last day, place of the code.

@@ -19,6 +19,7 @@ mod calendar;
 mod chance;
 pub mod check;
 mod columns;
+mod driven;
 mod education;
 mod families;
 mod geography;
@@ -50,7 +51,8 @@ pub const PATIENT_DATABANK: &str = "no.fhi.npr";
 pub enum Set {
     /// Those that come from the simulated life course; all others are in the catalogue as metadata only.
     Core,
-    /// All that the generator can make.
+    /// Also those about persons and municipalities that can be made after their metadata. Metadata only stay texts without
+    /// code list, pointers that the simulation lacks, and the other unit types (courses, vehicles, accidents, meters).
     All,
 }
 
@@ -118,7 +120,12 @@ pub fn generate(
     registry.create_databank(PATIENT_DATABANK, Profile::Register, Tier::Sensitive, true)?;
 
     let of = |databank: &'static str| built_in.iter().filter(move |(bank, _)| bank == databank).map(|(_, variable)| variable.clone());
-    let columns = columns::columns();
+    let mut columns = columns::columns();
+    if options.variables == Set::All {
+        let simulated: Vec<&str> = columns.iter().map(|column| column.name).collect();
+        let others = built_in.iter().filter(|(bank, variable)| bank == MAIN_DATABANK && !simulated.contains(&variable.name.as_str()));
+        columns.extend(others.filter_map(|(_, variable)| driven::column(variable)).collect::<Vec<_>>());
+    }
     let (with_data, metadata_only): (Vec<_>, Vec<_>) =
         of(MAIN_DATABANK).partition(|variable| columns.iter().any(|column| column.name == variable.name));
     let with_data = columns

@@ -194,10 +194,8 @@ impl Society<'_> {
 
     /// Writes the last day of the lasting union.
     pub(crate) fn end_union(&mut self, index: u32, day: i32) {
-        if let Some(union) = self.person_mut(index).unions.last_mut() {
-            if union.to == NEVER {
-                union.to = day.max(union.from);
-            }
+        if let Some(union) = self.person_mut(index).unions.last_mut().filter(|union| union.to == NEVER) {
+            union.to = day.max(union.from);
         }
     }
 }

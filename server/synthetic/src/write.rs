@@ -9,6 +9,7 @@ use variables::{DataType, Day, Temporality, UnitType, Variable};
 use crate::block::{Block, Extent};
 use crate::calendar::{day_of, month_of, year_of};
 use crate::columns::{Column, Facts, HORIZON};
+use crate::geography::Geography;
 use crate::{Options, SyntheticError};
 
 /// Months of the job register that are made beside January of each year.
@@ -22,11 +23,18 @@ pub(crate) struct Written {
 }
 
 /// What a maker needs to know about a variable.
-pub(crate) fn facts(mut variable: Variable) -> Facts {
+fn facts(draft: &Draft, mut variable: Variable, periods_at_most: usize) -> Result<Facts, SyntheticError> {
     let dictionary = variable.code_list().map(variables::CodeList::dictionary).unwrap_or_default();
-    let periods = periods(&variable);
+    let mut periods = periods(&variable);
+    periods.drain(..periods.len().saturating_sub(periods_at_most));
+    let public_units = if variable.unit_type.spec().is_pseudonymised {
+        Vec::new()
+    } else {
+        let geography = Geography::built_in().map_err(|damaged| SyntheticError::Damaged(damaged.0.clone()))?;
+        draft.register_codes(&space_of(draft.databank(), variable.unit_type), geography.codes())?
+    };
     variable.measure_dates = periods.iter().map(|(start, _)| Day(*start)).collect();
-    Facts { variable, dictionary, periods }
+    Ok(Facts { variable, dictionary, periods, public_units })
 }
 
 /// The periods that the simulation reaches: days of measurement, years, and months of jobs.
@@ -114,7 +122,7 @@ pub(crate) fn write(
 }
 
 fn stage(draft: &Draft, column: Column, variable: Variable) -> Result<Output, SyntheticError> {
-    let facts = facts(variable);
+    let facts = facts(draft, variable, column.periods_at_most)?;
     let values = match (facts.variable.value_unit_type, facts.variable.data_type) {
         (Some(_), _) => StoredValues::Unit,
         (None, DataType::String) => StoredValues::Codes { dictionary: facts.dictionary.clone() },

@@ -70,7 +70,7 @@ fn first_year(block: &Block, facts: &Facts, level: u8) -> Vec<Chunk> {
 /// The day of the sixteenth birthday, for those who lived here then and have had it.
 fn sixteen(person: &Person) -> Option<i32> {
     let day = day_of(year_of(person.born) + 16, 6, 30);
-    let is_known = day >= crate::person::MEMORY_STARTS && day <= LAST_DAY && person.is_resident_on(day);
+    let is_known = (crate::person::MEMORY_STARTS..=LAST_DAY).contains(&day) && person.is_resident_on(day);
     is_known.then_some(day)
 }
 
