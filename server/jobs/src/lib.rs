@@ -1,1 +1,26 @@
-//! `jobs`
+//! Running scripts for people: the queue with its workers, the registry behind the engine's world, the keys.
+//!
+//! *In → out*: an [`Order`] (who, which script) in; a [`wire::run::RunAnswer`] and numbered events out.
+//! *Does not know about*: HTTP, cookies, terminals.
+//! *Invariants*: nobody reads another runner's runs; what a run answers comes from the engine, which only gives released
+//! values; keys are never written to a log; a run that fails inside says where, never with which values.
+//! *Start reading at*: [`Queue`], then [`work`].
+
+pub mod cancel;
+mod desk;
+pub mod home;
+pub mod keys;
+pub mod limits;
+mod queue;
+pub mod publish;
+mod runner;
+mod script;
+mod stream;
+pub mod work;
+mod world;
+
+pub use home::{Home, HomeLock, LockError};
+pub use queue::{Event, Load, Numbered, Queue, SubmitRefusal};
+pub use runner::Runner;
+pub use script::ScriptWork;
+pub use work::{Order, Outcome, Report, Work};

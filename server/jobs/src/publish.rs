@@ -1,0 +1,194 @@
+//! What the catalogue may say about when a variable has data.
+//!
+//! For `register` databanks these are released values (contract 5): a date appears when the released number of units at it
+//! is at least 1000, first and last day are told to the year. The question is fixed, so the same data always give the same answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use disclosure::statistic::Population;
+use disclosure::{ColumnForm, Filter, Form, Kind, Question, RegisterVariable, Source};
+use registry::{BankVersion, Coverage, Draft, Registry, Result, Selection, TrueCoverage};
+use variables::{DataVersion, Day, Profile, Temporality, Tier, UnitType, Variable};
+
+use crate::keys::KeyRing;
+use crate::world::Shared;
+
+/// True counts this far from the minimum decide by themselves: no noise reaches so far (D ≤ 12).
+const SURE_DISTANCE: u64 = 100;
+
+/// Releases a draft, with released coverage where the databank's profile asks for it.
+///
+/// # Errors
+/// Those of the registry; an empty draft is one.
+pub fn release(registry: &Registry, keys: &KeyRing, databank: &str) -> Result<DataVersion> {
+    let draft = registry.draft(databank)?;
+    let coverage = if draft.databank().profile == Profile::Open {
+        BTreeMap::new()
+    } else {
+        let shared = Shared::new(registry.clone(), Filter::new(keys.filter()));
+        Publication { shared: &shared, bank: draft.contents()?, persons: BTreeMap::new() }.coverage(&draft)?
+    };
+    draft.release(&coverage)
+}
+
+struct Publication<'a> {
+    shared: &'a Shared,
+    bank: BankVersion,
+    /// Persons behind units, by unit type.
+    persons: BTreeMap<UnitType, Option<Arc<[u32]>>>,
+}
+
+impl Publication<'_> {
+    /// Coverage of every variable that the draft changes and that has data.
+    fn coverage(&mut self, draft: &Draft) -> Result<BTreeMap<String, Coverage>> {
+        let changed: BTreeSet<String> = draft.changes()?.into_iter().map(|change| change.name).collect();
+        let with_data: Vec<Variable> = self
+            .bank
+            .variables()
+            .iter()
+            .filter(|variable| variable.has_data && changed.contains(&variable.name))
+            .cloned()
+            .collect();
+        with_data.into_iter().map(|variable| Ok((variable.name.clone(), self.of(&variable)?))).collect()
+    }
+
+    fn of(&mut self, variable: &Variable) -> Result<Coverage> {
+        let truth = self.bank.true_coverage(&variable.name)?;
+        if !variable.unit_type.spec().is_pseudonymised {
+            // Units that are public facts need no protection (E.3).
+            return Ok(truth.exact());
+        }
+        match variable.temporality {
+            Temporality::Fixed => Ok(Coverage::default()),
+            Temporality::Event => self.of_spells(variable, &truth),
+            Temporality::Status | Temporality::Accumulated => self.of_periods(variable, &truth),
+        }
+    }
+
+    fn of_periods(&mut self, variable: &Variable, truth: &TrueCoverage) -> Result<Coverage> {
+        let mut shown = Vec::new();
+        for period in &truth.periods {
+            if self.is_large(variable, Selection::At(period.start), Some(period.rows))? {
+                shown.push(*period);
+            }
+        }
+        Ok(Coverage {
+            valid_from: shown.iter().map(|period| first_of_year(period.start)).min(),
+            valid_until: shown.iter().map(|period| last_of_year(period.stop)).max(),
+            measure_dates: shown.iter().map(|period| period.start).collect::<BTreeSet<_>>().into_iter().collect(),
+        })
+    }
+
+    /// Years in which enough units have a spell; looked for from both ends.
+    fn of_spells(&mut self, variable: &Variable, truth: &TrueCoverage) -> Result<Coverage> {
+        let (Some(first), Some(last)) = (truth.first, truth.last) else { return Ok(Coverage::default()) };
+        let (first, last) = (first.ymd().0, last.ymd().0);
+        let mut from = None;
+        for year in first..=last {
+            if self.is_year_large(variable, year)? {
+                from = Some(year);
+                break;
+            }
+        }
+        let Some(from) = from else { return Ok(Coverage::default()) };
+        // Spells that are open reach beyond every year; whether enough do decides if the end is told.
+        let mut until = None;
+        if !self.is_year_large(variable, last + 1)? {
+            for year in (from..=last).rev() {
+                if self.is_year_large(variable, year)? {
+                    until = Some(year);
+                    break;
+                }
+            }
+        }
+        Ok(Coverage {
+            valid_from: Day::from_ymd(from, 1, 1),
+            valid_until: until.and_then(|year| Day::from_ymd(year, 12, 31)),
+            measure_dates: Vec::new(),
+        })
+    }
+
+    fn is_year_large(&mut self, variable: &Variable, year: i32) -> Result<bool> {
+        match (Day::from_ymd(year, 1, 1), Day::from_ymd(year, 12, 31)) {
+            (Some(from), Some(to)) => self.is_large(variable, Selection::Window { from, to }, None),
+            _ => Ok(false),
+        }
+    }
+
+    /// Whether the released number of persons behind a selection is at least the minimum population.
+    fn is_large(&mut self, variable: &Variable, selection: Selection, rows: Option<u64>) -> Result<bool> {
+        let minimum = u64::try_from(self.shared.filter().policy().minimum_population).unwrap_or(u64::MAX);
+        let persons_behind = self.persons_behind(variable.unit_type)?;
+        if let (Some(rows), None) = (rows, &persons_behind) {
+            if rows >= minimum + SURE_DISTANCE {
+                return Ok(true);
+            }
+            if rows + SURE_DISTANCE <= minimum {
+                return Ok(false);
+            }
+        }
+        let records = self.bank.read(&variable.name, &selection)?;
+        let mut units = records.unit;
+        units.dedup();
+        let (persons, space) = match &persons_behind {
+            None => (units, registry::space_of(self.bank.databank(), variable.unit_type)),
+            Some(behind) => {
+                let persons = units.iter().filter_map(|unit| behind.get(*unit as usize).copied());
+                let persons: BTreeSet<u32> = persons.filter(|person| *person != u32::MAX).collect();
+                let space = registry::space_of(self.bank.databank(), UnitType::person());
+                (persons.into_iter().collect(), space)
+            }
+        };
+        let keys = self.shared.record_keys(&space)?;
+        let population = Population { persons: persons.into(), keys, several_rows: false };
+        let question = Question::new(self.form(variable, selection), disclosure::Profile::Register);
+        Ok(self.shared.filter().minimum_population(&question, &population).is_ok())
+    }
+
+    fn persons_behind(&mut self, unit_type: UnitType) -> Result<Option<Arc<[u32]>>> {
+        if let Some(known) = self.persons.get(&unit_type) {
+            return Ok(known.clone());
+        }
+        let found = self.shared.persons(&self.bank, unit_type)?;
+        self.persons.insert(unit_type, found.clone());
+        Ok(found)
+    }
+
+    /// The normal form of "units with a record": of the databank, not of a version, so that a new version of the same data
+    /// draws the same noise.
+    fn form(&self, variable: &Variable, selection: Selection) -> Form {
+        let databank = self.bank.databank();
+        let effective = match selection {
+            Selection::All => String::new(),
+            Selection::At(day) => day.to_string(),
+            Selection::Window { from, to } => format!("{from}/{to}"),
+        };
+        let source = Source {
+            databank: databank.name.as_str().into(),
+            version: "coverage".into(),
+            profile: disclosure::Profile::Register,
+            tier: match databank.tier {
+                Tier::Ordinary => disclosure::Tier::Ordinary,
+                Tier::Sensitive => disclosure::Tier::Sensitive,
+            },
+        };
+        let column = ColumnForm::register_variable(&RegisterVariable {
+            source,
+            name: &variable.name,
+            effective: &effective,
+            codes: None,
+            kind: Kind::Real,
+            can_be_missing: false,
+        });
+        Form::population("coverage", &[&effective], &[&column], &[])
+    }
+}
+
+fn first_of_year(day: Day) -> Day {
+    Day::from_ymd(day.ymd().0, 1, 1).unwrap_or(day)
+}
+
+fn last_of_year(day: Day) -> Day {
+    Day::from_ymd(day.ymd().0, 12, 31).unwrap_or(day)
+}

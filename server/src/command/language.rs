@@ -1,0 +1,24 @@
+//! `skjerm language`: the table that the API publishes, for the app's build and for reading.
+
+use anyhow::Result;
+use text::Locale;
+
+use super::End;
+use crate::cli::Json;
+use crate::language_file::LanguageFile;
+
+/// Prints the table.
+pub fn language(options: &Json) -> Result<End> {
+    let file = LanguageFile::builtin()?;
+    if options.json {
+        println!("{}", String::from_utf8(file.json)?);
+        return Ok(End::Fine);
+    }
+    for spec in &file.table.commands {
+        println!("{:<24} {}", spec.name, spec.purpose.get(Locale::En));
+    }
+    for spec in &file.table.functions {
+        println!("{:<24} {}", format!("{}()", spec.name), spec.purpose.get(Locale::En));
+    }
+    Ok(End::Fine)
+}

@@ -1,0 +1,160 @@
+//! What can go wrong over HTTP: one table of codes, statuses and texts.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use accounts::Right;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use actix_web::{HttpResponse, ResponseError};
+use text::{Locale, Text, t};
+use wire::error::{MEDIA_TYPE, Problem};
+
+/// A refusal or failure of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// No session, or one that has ended.
+    NotLoggedIn,
+    /// The one answer to every login that is refused.
+    LoginRefused,
+    /// Too many failed logins.
+    TooManyAttempts {
+        /// Until the next attempt counts.
+        seconds: i64,
+    },
+    /// Logged in, without the right that the route needs.
+    RightMissing(Right),
+    /// Unknown, or not for this user: the same answer.
+    NotFound,
+    /// The route does not know the method.
+    MethodNotAllowed,
+    /// The body or the query cannot be read.
+    BadRequest,
+    /// The body is not JSON.
+    NotJson,
+    /// The body is too large.
+    TooLarge,
+    /// The script is too long.
+    ScriptTooLong,
+    /// The user has too many open runs.
+    TooManyRuns,
+    /// The request comes from a page of another site.
+    ForeignOrigin,
+    /// A failure of the installation; the number stands in the restricted log.
+    Internal(u64),
+}
+
+impl ApiError {
+    /// A failure inside: its place goes to the log under a number, its details nowhere.
+    pub fn internal(place: &'static str) -> ApiError {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        eprintln!("failure {number}: {place}");
+        ApiError::Internal(number)
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        self.entry().0
+    }
+
+    /// The table: code, status, text.
+    fn entry(&self) -> (&'static str, StatusCode, Text) {
+        match self {
+            ApiError::NotLoggedIn => {
+                ("not-logged-in", StatusCode::UNAUTHORIZED, t("Logg inn først", "Log in first"))
+            }
+            ApiError::LoginRefused => (
+                "login-refused",
+                StatusCode::UNAUTHORIZED,
+                t("E-postadressen eller passordet stemmer ikke", "The e-mail address or the password is not right"),
+            ),
+            ApiError::TooManyAttempts { .. } => (
+                "too-many-attempts",
+                StatusCode::TOO_MANY_REQUESTS,
+                t("For mange forsøk. Vent litt før du prøver igjen", "Too many attempts. Wait a little before you try again"),
+            ),
+            ApiError::RightMissing(_) => (
+                "right-missing",
+                StatusCode::FORBIDDEN,
+                t("Rollen din har ikke denne rettigheten", "Your role does not have this right"),
+            ),
+            ApiError::NotFound => ("not-found", StatusCode::NOT_FOUND, t("Finnes ikke", "There is no such thing")),
+            ApiError::MethodNotAllowed => (
+                "method-not-allowed",
+                StatusCode::METHOD_NOT_ALLOWED,
+                t("Adressen tar ikke imot denne metoden", "The address does not take this method"),
+            ),
+            ApiError::BadRequest => (
+                "bad-request",
+                StatusCode::BAD_REQUEST,
+                t("Forespørselen kan ikke leses", "The request cannot be read"),
+            ),
+            ApiError::NotJson => (
+                "not-json",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                t("Innholdet må være application/json", "The content must be application/json"),
+            ),
+            ApiError::TooLarge => (
+                "too-large",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                t("Forespørselen er for stor", "The request is too large"),
+            ),
+            ApiError::ScriptTooLong => (
+                "script-too-long",
+                StatusCode::PAYLOAD_TOO_LARGE,
+                t("Skriptet er for langt", "The script is too long"),
+            ),
+            ApiError::TooManyRuns => (
+                "too-many-runs",
+                StatusCode::TOO_MANY_REQUESTS,
+                t("For mange kjøringer venter. Avbryt noen, eller vent", "Too many runs are waiting. Cancel some, or wait"),
+            ),
+            ApiError::ForeignOrigin => (
+                "foreign-origin",
+                StatusCode::FORBIDDEN,
+                t("Forespørselen kommer fra et annet nettsted", "The request comes from another site"),
+            ),
+            ApiError::Internal(_) => (
+                "internal",
+                StatusCode::INTERNAL_SERVER_ERROR,
+                t("Noe gikk galt hos oss", "Something went wrong on our side"),
+            ),
+        }
+    }
+
+    /// The body of the answer.
+    pub fn problem(&self) -> Problem {
+        let (code, status, text) = self.entry();
+        Problem {
+            kind: format!("urn:skjerm:problem:{code}"),
+            title: text.get(Locale::En).to_owned(),
+            status: status.as_u16(),
+            code: code.to_owned(),
+            message: (&text).into(),
+        }
+    }
+}
+
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        self.entry().1
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        response.insert_header((CONTENT_TYPE, MEDIA_TYPE)).insert_header((CACHE_CONTROL, "no-store"));
+        if let ApiError::TooManyAttempts { seconds } = self {
+            response.insert_header((RETRY_AFTER, seconds.to_string()));
+        }
+        match serde_json::to_vec(&self.problem()) {
+            Ok(body) => response.body(body),
+            Err(_) => response.finish(),
+        }
+    }
+}

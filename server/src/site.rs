@@ -1,0 +1,109 @@
+//! Where browsers reach the service: decides cookies and which pages may send requests.
+
+use actix_web::HttpRequest;
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::header::{HOST, HeaderName, ORIGIN};
+
+/// The public address, as far as it is known.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// `https://host[:port]`, from the configuration; none: whatever host a request names.
+    origin: Option<String>,
+}
+
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+impl Site {
+    /// The site of a public address such as `https://skjerm.example`; `None` if it is no such address.
+    pub fn at(public_url: &str) -> Option<Site> {
+        let origin = public_url.trim_end_matches('/');
+        let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"))?;
+        let is_origin = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']);
+        is_origin.then(|| Site { origin: Some(origin.to_ascii_lowercase()) })
+    }
+
+    /// Whether browsers come over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.origin.as_deref().is_some_and(|origin| origin.starts_with("https://"))
+    }
+
+    /// The public address, or what is known to work on this machine.
+    pub fn url(&self, listen: &str) -> String {
+        self.origin.clone().unwrap_or_else(|| format!("http://{listen}"))
+    }
+
+    /// The name of the session's cookie: bound to the host behind TLS.
+    pub fn cookie_name(&self) -> &'static str {
+        if self.is_secure() { "__Host-session" } else { "session" }
+    }
+
+    /// The session's cookie; it ends with the browser, the session itself on the server.
+    pub fn cookie(&self, token: &str) -> Cookie<'static> {
+        Cookie::build(self.cookie_name(), token.to_owned())
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Strict)
+            .secure(self.is_secure())
+            .finish()
+    }
+
+    /// A cookie that takes the session's away.
+    pub fn removal(&self) -> Cookie<'static> {
+        let mut cookie = self.cookie("");
+        cookie.make_removal();
+        cookie
+    }
+
+    /// Whether a request that changes something comes from our own pages, or from a program.
+    ///
+    /// Browsers name the origin of every such request; programs name none.
+    pub fn admits(&self, request: &HttpRequest) -> bool {
+        let header = |name: HeaderName| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+        match header(ORIGIN) {
+            Some(origin) => match &self.origin {
+                Some(own) => origin.eq_ignore_ascii_case(own),
+                None => header(HOST).is_some_and(|host| {
+                    let named = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+                    named.is_some_and(|named| named.eq_ignore_ascii_case(host))
+                }),
+            },
+            None => header(SEC_FETCH_SITE).is_none_or(|site| matches!(site, "same-origin" | "none")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn admits(site: &Site, headers: &[(&'static str, &'static str)]) -> bool {
+        let request = headers.iter().fold(TestRequest::post(), |request, header| request.insert_header(*header));
+        site.admits(&request.to_http_request())
+    }
+
+    #[test]
+    fn requests_of_other_sites_are_not_admitted() {
+        let local = Site::default();
+        assert!(admits(&local, &[("host", "localhost:8080"), ("origin", "http://localhost:8080")]));
+        assert!(!admits(&local, &[("host", "localhost:8080"), ("origin", "http://evil.example")]));
+        assert!(!admits(&local, &[("host", "localhost:8080"), ("origin", "null")]));
+        assert!(admits(&local, &[("host", "localhost:8080")]));
+        assert!(!admits(&local, &[("host", "localhost:8080"), ("sec-fetch-site", "cross-site")]));
+        let public = Site::at("https://skjerm.example/").unwrap();
+        assert!(admits(&public, &[("host", "inner:80"), ("origin", "https://skjerm.example")]));
+        assert!(!admits(&public, &[("host", "skjerm.example"), ("origin", "http://skjerm.example")]));
+    }
+
+    #[test]
+    fn cookies_are_bound_to_the_host_behind_tls() {
+        let public = Site::at("https://skjerm.example").unwrap();
+        let cookie = public.cookie("t").to_string();
+        assert_eq!(cookie, "__Host-session=t; HttpOnly; SameSite=Strict; Secure; Path=/");
+        assert_eq!(Site::default().cookie("t").to_string(), "session=t; HttpOnly; SameSite=Strict; Path=/");
+        assert!(Site::at("skjerm.example").is_none());
+        assert!(Site::at("https://a/b").is_none());
+    }
+}

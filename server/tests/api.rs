@@ -1,0 +1,20 @@
+//! The HTTP interface and the command line, one file for each resource. One binary, because linking is slow.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod api {
+    pub mod support;
+
+    mod catalogue;
+    mod command_line;
+    mod events;
+    mod headers;
+    mod invitation;
+    mod language;
+    mod matrix;
+    mod openapi;
+    mod pages;
+    mod runs;
+    mod schema;
+    mod session;
+}
