@@ -15,7 +15,8 @@ use crate::layout::{is_variable_name, sync_folder};
 use crate::store::{Registry, find_databank};
 use crate::unit_space::{self, NewUnits};
 use crate::version::{BankVersion, draft_changes, draft_entries, released_entries, version_id};
-use crate::writer::{DataWriter, LOCK, Staged, StagingFolder, StoredValues};
+use crate::staging::{LOCK, Staged};
+use crate::writer::{DataWriter, StoredValues};
 
 /// The draft of one databank.
 #[derive(Clone)]
@@ -57,14 +58,9 @@ impl Draft {
         self.registry.resolve(&self.databank.name, VersionRequest::Draft)
     }
 
-    /// Begins writing a variable's data beside the home's data; [`Draft::commit`] takes the finished result.
-    ///
-    /// Several variables may be written at the same time from several threads.
+    /// Begins writing a variable's data; see [`Registry::stage`].
     pub fn stage(&self, variable: Variable, values: StoredValues) -> Result<DataWriter> {
-        check_name(&variable)?;
-        let folder = format!("{}-{:032x}", variable.name, rand::random::<u128>());
-        let staging = StagingFolder::create(self.registry.shared.layout.staging().join(folder))?;
-        DataWriter::new(variable, values, staging)
+        self.registry.stage(variable, values)
     }
 
     /// Adds variables to the draft in one transaction: ADD if the newest version lacks them, else CHANGE.

@@ -72,7 +72,7 @@ pub fn is_databank_name(name: &str) -> bool {
 }
 
 /// Whether a text is a variable name: `A-Z 0-9 _`, beginning with a letter.
-pub(crate) fn is_variable_name(name: &str) -> bool {
+pub fn is_variable_name(name: &str) -> bool {
     name.len() <= 200
         && name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')

@@ -11,13 +11,14 @@ const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_registry.sql")];
 pub(crate) fn migrate(store: &mut Connection) -> Result<()> {
     let doing = "migrating the registry";
     let transaction = store.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).doing(doing)?;
-    let done: usize = transaction.query_row("PRAGMA user_version", [], |row| row.get(0)).doing(doing)?;
+    let done: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0)).doing(doing)?;
+    let done = done as usize;
     if done > MIGRATIONS.len() {
         return Err(RegistryError::Damaged("the registry was written by a newer program"));
     }
     for (number, sql) in MIGRATIONS.iter().enumerate().skip(done) {
         transaction.execute_batch(sql).doing(doing)?;
-        transaction.pragma_update(None, "user_version", number + 1).doing(doing)?;
+        transaction.pragma_update(None, "user_version", number as i64 + 1).doing(doing)?;
     }
     transaction.commit().doing(doing)
 }

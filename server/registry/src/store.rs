@@ -7,16 +7,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
-use variables::{DataVersion, Databank, Profile, Tier, VersionRequest};
+use variables::{DataVersion, Databank, Profile, Tier, Variable, VersionRequest};
 
 use crate::draft::Draft;
 use crate::error::{Doing as _, RegistryError, Result};
-use crate::layout::{Layout, is_databank_name};
+use crate::layout::{Layout, is_databank_name, is_variable_name};
 use crate::manifest::Manifest;
 use crate::migrate::migrate;
 use crate::unit_space::{self, UnitSpace};
 use crate::version::{BankVersion, Contents};
-use crate::writer::LOCK;
+use crate::staging::{LOCK, StagingFolder};
+use crate::writer::{DataWriter, StoredValues};
 
 /// The registry of a home. Cheap to clone; all clones share one connection and the caches of what never changes.
 #[derive(Clone)]
@@ -149,6 +150,26 @@ impl Registry {
     /// The number of units of a space, without reading them.
     pub fn unit_count(&self, space: &str) -> Result<u32> {
         unit_space::count(&self.shared.store(), space)
+    }
+
+    /// The runs of units of a space that owners keep for themselves (see [`Draft::reserve_units`]).
+    pub fn reserved_units(&self, space: &str) -> Result<Vec<std::ops::Range<u32>>> {
+        let doing = "listing reserved units";
+        let store = self.shared.store();
+        let mut query = store.prepare("SELECT first, units FROM unit_range WHERE space = ?1 ORDER BY first").doing(doing)?;
+        let rows = query.query_map([space], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?))).doing(doing)?;
+        rows.map(|row| row.doing(doing).map(|(first, units)| first..first + units)).collect()
+    }
+
+    /// Begins writing a variable's data beside the home's data; [`Draft::commit`] takes the finished result.
+    ///
+    /// Several variables may be written at the same time from several threads.
+    pub fn stage(&self, variable: Variable, values: StoredValues) -> Result<DataWriter> {
+        if !is_variable_name(&variable.name) {
+            return Err(RegistryError::BadVariableName(variable.name));
+        }
+        let folder = format!("{}-{:032x}", variable.name, rand::random::<u128>());
+        DataWriter::new(variable, values, StagingFolder::create(self.shared.layout.staging().join(folder))?)
     }
 }
 

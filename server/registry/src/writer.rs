@@ -1,20 +1,20 @@
 //! Writes the rows of one variable as they come: checks order, splits by period, and never holds a big variable whole.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use polars::prelude::{
-    BatchedWriter, Column, DataFrame, ParquetCompression, ParquetWriter, Schema, StatisticsOptions,
-};
+use polars::io::parquet::write::BatchedWriter;
+use polars::prelude::{Column, DataFrame, ParquetCompression, ParquetWriter, Schema, StatisticsOptions};
 use variables::{Day, Temporality, Variable};
 
 use crate::error::{Doing as _, RegistryError, Result};
 use crate::layout::sync_folder;
 use crate::manifest::{Extent, MANIFEST, Manifest, Partition, Stored};
 use crate::record::{Chunk, ChunkValues};
+use crate::staging::{Staged, StagingFolder};
 
 /// Rows of a row group: big enough to compress, small enough to skip and to read in slices.
 pub(crate) const ROW_GROUP: usize = 1 << 18;
@@ -51,45 +51,6 @@ pub struct DataWriter {
     /// EVENT: unit, start and stop of the last row.
     last_row: Option<(u32, i32, Option<i32>)>,
     extent: Option<(i32, i32, bool)>,
-}
-
-/// A variable whose rows are on disk, waiting for [`crate::Draft::commit`]. Dropped, it leaves nothing behind.
-pub struct Staged {
-    pub(crate) variable: Variable,
-    pub(crate) staging: StagingFolder,
-}
-
-impl Staged {
-    /// The variable.
-    pub fn variable(&self) -> &Variable {
-        &self.variable
-    }
-}
-
-/// A folder that disappears with its owner unless it was moved away. Holds a lock so that no other process tidies it up.
-pub(crate) struct StagingFolder {
-    pub(crate) path: PathBuf,
-    _lock: File,
-}
-
-/// Name of the lock file in a staging folder; it goes when the folder becomes a revision.
-pub(crate) const LOCK: &str = "lock";
-
-impl StagingFolder {
-    pub(crate) fn create(path: PathBuf) -> Result<StagingFolder> {
-        let doing = "making a staging folder";
-        fs::create_dir_all(&path).doing(doing)?;
-        let lock = File::create(path.join(LOCK)).doing(doing)?;
-        lock.lock().doing(doing)?;
-        Ok(StagingFolder { path, _lock: lock })
-    }
-}
-
-impl Drop for StagingFolder {
-    fn drop(&mut self) {
-        // A folder that cannot be removed now is tidied up when the home is opened again.
-        let _ = fs::remove_dir_all(&self.path);
-    }
 }
 
 #[derive(Default)]
