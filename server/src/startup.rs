@@ -94,7 +94,7 @@ pub fn open(home: &Home, config: &ServeConfig) -> Result<State> {
 /// If the keys cannot be read or made.
 pub fn queue(home: &Home, registry: &Registry, n_workers: usize) -> Result<Queue> {
     let keys = keys::open(home).context("cannot open the keys of the home")?;
-    Ok(Queue::start(ScriptWork::new(registry.clone(), keys), n_workers))
+    Ok(Queue::start(ScriptWork::new(registry.clone(), &keys), n_workers))
 }
 
 /// The application over a state: every route and everything that each request passes.

@@ -11,6 +11,7 @@ mod desk;
 pub mod home;
 pub mod keys;
 pub mod limits;
+mod prefix;
 mod queue;
 pub mod publish;
 mod runner;

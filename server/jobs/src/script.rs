@@ -1,17 +1,20 @@
-//! The work of the queue: a script through parser, engine and filter.
+//! The work of the queue: a script through parser, engine and filter, one statement after the other.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use disclosure::Filter;
-use engine::Workspace;
-use language::Table;
+use engine::{Workspace, World as _};
+use language::call::Step;
+use language::diagnostic::{Diagnostic, Severity};
 use language::span::LineIndex;
+use language::Table;
 use registry::Registry;
-use wire::output::{Body, UsedDatabank};
+use wire::output::{Body, DiagnosticOutput, Output};
 
-use crate::Runner;
 use crate::cancel::Cancel;
 use crate::keys::KeyRing;
+use crate::prefix::{self, Done, Prefixes};
 use crate::work::{Order, Outcome, Report, Work};
 use crate::world::{RunWorld, Shared};
 
@@ -19,61 +22,144 @@ use crate::world::{RunWorld, Shared};
 pub struct ScriptWork {
     shared: Arc<Shared>,
     table: Table,
+    prefixes: Prefixes,
 }
 
 impl ScriptWork {
     /// Work over a registry, with the filter of these keys. There is no way to make it without a filter.
-    #[expect(clippy::needless_pass_by_value, reason = "the keys move in here and stay")]
-    pub fn new(registry: Registry, keys: KeyRing) -> ScriptWork {
+    pub fn new(registry: Registry, keys: &KeyRing) -> ScriptWork {
         let filter = Filter::new(keys.filter());
-        ScriptWork { shared: Arc::new(Shared::new(registry, filter)), table: Table::builtin() }
+        let shared = Arc::new(Shared::new(registry, filter));
+        ScriptWork { shared, table: Table::builtin(), prefixes: Prefixes::default() }
     }
 }
 
 impl Work for ScriptWork {
     fn carry_out(&self, order: &Order, cancel: &Cancel, report: &mut dyn Report) -> Outcome {
-        // Quotas and delays belong here; the operator has none (contract 3).
-        let _is_free_of_quotas = order.runner == Runner::Operator;
         let parsed = language::parse(&order.script, &self.table);
         let steps = language::expand(&parsed.script, &order.script, &self.table);
-        let lines = LineIndex::new(&order.script);
         let world = RunWorld::new(self.shared.clone(), cancel.clone());
-        let mut workspace = Workspace::default();
-        let mut is_ok = false;
-        engine::run(&steps, &lines, &world, &mut workspace, &mut |event| match event {
-            engine::Event::Output(output) if is_cancellation(&output.body) => {}
-            engine::Event::Output(output) => report.output(*output),
-            engine::Event::Progress { done, of } => report.progress(done, of),
-            engine::Event::Finished { ok } => is_ok = ok,
+        let (keys, is_register) = prefix::keys(&steps, self.shared.filter().policy().version, |name, version| {
+            let bank = world.databank(name, version).ok()?;
+            let version = bank.version().map_or_else(|| "DRAFT".to_owned(), |version| version.to_string());
+            Some((version, bank.profile()))
         });
-        report.databanks(used(&workspace));
-        match (is_ok, cancel.is_cancelled()) {
-            (true, _) => Outcome::Done,
-            (false, true) => Outcome::Cancelled,
-            (false, false) => Outcome::Failed,
+        let mut run = Run {
+            world: &world,
+            lines: LineIndex::new(&order.script),
+            remarks: remarks(&parsed.diagnostics),
+            workspace: Workspace { has_register: is_register, ..Workspace::default() },
+            report,
+        };
+        let mut done = self.prefixes.take(&order.runner, &keys, Instant::now());
+        run.repeat(&done, &steps);
+        let mut outcome = Outcome::Done;
+        for (number, step) in steps.iter().enumerate().skip(done.len()) {
+            run.remark_until(step);
+            let (is_ok, outputs) = run.step(step);
+            if !is_ok {
+                outcome = if cancel.is_cancelled() { Outcome::Cancelled } else { Outcome::Failed };
+                break;
+            }
+            if let Some(key) = keys.get(number) {
+                done.push(Done::new(*key, outputs, run.workspace.clone()));
+            }
+            run.report.progress(number + 1, steps.len());
+        }
+        if outcome == Outcome::Done {
+            run.remark_rest();
+        }
+        self.prefixes.keep(&order.runner, done, Instant::now());
+        outcome
+    }
+}
+
+/// One script on its way.
+struct Run<'a> {
+    world: &'a RunWorld,
+    lines: LineIndex<'a>,
+    /// Hints and warnings of the parser that were not told yet, last first.
+    remarks: Vec<&'a Diagnostic>,
+    workspace: Workspace,
+    report: &'a mut dyn Report,
+}
+
+impl Run<'_> {
+    /// Tells again what the statements of a known prefix answered.
+    fn repeat(&mut self, done: &[Done], steps: &[Step]) {
+        self.report.progress(0, steps.len());
+        for (step, done) in steps.iter().zip(done) {
+            self.remark_until(step);
+            done.outputs.iter().for_each(|output| self.report.output(output.clone()));
+        }
+        if let Some(last) = done.last() {
+            self.workspace = last.workspace.clone();
+            self.report.databanks(self.workspace.used.clone());
+            self.report.progress(done.len(), steps.len());
         }
     }
+
+    /// Runs one statement; tells and returns its outputs.
+    fn step(&mut self, step: &Step) -> (bool, Vec<Output>) {
+        let (mut is_ok, mut outputs) = (false, Vec::new());
+        let steps = std::slice::from_ref(step);
+        let n_used = self.workspace.used.len();
+        let report = &mut *self.report;
+        engine::run(steps, &self.lines, self.world, &mut self.workspace, &mut |event| match event {
+            engine::Event::Output(output) if is_cancellation(&output.body) => {}
+            engine::Event::Output(output) => {
+                report.output((*output).clone());
+                outputs.push(*output);
+            }
+            engine::Event::Finished { ok } => is_ok = ok,
+            // Progress of one statement; the caller counts statements.
+            engine::Event::Progress { .. } => {}
+        });
+        if self.workspace.used.len() > n_used {
+            self.report.databanks(self.workspace.used.clone());
+        }
+        (is_ok, outputs)
+    }
+
+    /// Tells the parser's remarks on lines up to a statement.
+    fn remark_until(&mut self, step: &Step) {
+        let end = match step {
+            Step::Call(call) => call.span.end,
+            Step::Text { span, .. } | Step::Let { span, .. } | Step::Broken { span, .. } => span.end,
+        };
+        while let Some(remark) = self.remarks.pop_if(|remark| remark.span.start < end) {
+            self.remark(remark);
+        }
+    }
+
+    fn remark_rest(&mut self) {
+        while let Some(remark) = self.remarks.pop() {
+            self.remark(remark);
+        }
+    }
+
+    fn remark(&mut self, remark: &Diagnostic) {
+        let body = Body::Diagnostic(DiagnosticOutput::new(remark, &self.lines));
+        self.report.output(Output {
+            line: self.lines.line(remark.span.start),
+            command: String::new(),
+            name: None,
+            synthetic: false,
+            protection: Vec::new(),
+            body,
+        });
+    }
+}
+
+/// Hints and warnings, last first; errors come from the broken statements themselves.
+fn remarks(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let mut remarks: Vec<&Diagnostic> =
+        diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Error).collect();
+    remarks.sort_by_key(|diagnostic| std::cmp::Reverse(diagnostic.span.start));
+    remarks
 }
 
 /// A run that was given up says so by its state; the line that noticed is chance.
 fn is_cancellation(body: &Body) -> bool {
     matches!(body, Body::Diagnostic(diagnostic) if diagnostic.code == "cancelled")
-}
-
-/// The databank versions that a script got, each once, in the order it required them.
-fn used(workspace: &Workspace) -> Vec<UsedDatabank> {
-    let mut used: Vec<UsedDatabank> = Vec::new();
-    for bank in workspace.databanks.values() {
-        let databank = UsedDatabank {
-            name: bank.name().to_owned(),
-            version: bank.version().map_or_else(|| "DRAFT".to_owned(), |version| version.to_string()),
-            profile: bank.profile(),
-            tier: bank.tier(),
-            synthetic: bank.is_synthetic(),
-        };
-        if !used.contains(&databank) {
-            used.push(databank);
-        }
-    }
-    used
 }

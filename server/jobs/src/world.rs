@@ -203,7 +203,6 @@ fn values(stored: Values) -> RecordValues {
 }
 
 /// A failure of storage: its text (which names no value) goes to the restricted log under a number.
-#[expect(clippy::needless_pass_by_value, reason = "used as a function of the error")]
 fn internal(error: RegistryError) -> WorldError {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);

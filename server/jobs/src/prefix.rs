@@ -1,0 +1,163 @@
+//! What a runner's last script had made after each statement, so that an edited script goes on from the first change.
+//!
+//! The key of a statement is everything that it depends on: the statements before it, itself with bindings put in, the
+//! databank versions that the script gets, and the profile that the whole script is filtered with. Only the runner's own
+//! statements are reused, so nobody can time whether another person ran the same.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use engine::Workspace;
+use language::call::{Arguments, Call, Step};
+use language::names::version_request;
+use variables::{Profile, VersionRequest};
+use wire::output::Output;
+
+use crate::Runner;
+
+/// Runners whose last script is remembered; the one who was away longest goes first.
+const MOST_RUNNERS: usize = 8;
+/// How long it is remembered.
+const KEPT_FOR: Duration = Duration::from_secs(30 * 60);
+
+/// A statement that ran: its key, what it answered, and the workspace after it.
+#[derive(Clone)]
+pub struct Done {
+    key: [u8; 32],
+    /// Its outputs.
+    pub outputs: Vec<Output>,
+    /// The workspace after it; shares its columns with the others.
+    pub workspace: Workspace,
+}
+
+impl Done {
+    /// A statement that ran.
+    pub fn new(key: [u8; 32], outputs: Vec<Output>, workspace: Workspace) -> Done {
+        Done { key, outputs, workspace }
+    }
+}
+
+/// The last script of each runner.
+#[derive(Default)]
+pub struct Prefixes {
+    kept: Mutex<HashMap<Runner, (Instant, Vec<Done>)>>,
+}
+
+impl Prefixes {
+    /// Takes the statements with which a script begins that the runner's last one began with too.
+    pub fn take(&self, runner: &Runner, keys: &[[u8; 32]], now: Instant) -> Vec<Done> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|_, (used, _)| now.duration_since(*used) < KEPT_FOR);
+        let Some((_, mut done)) = kept.remove(runner) else { return Vec::new() };
+        let same = done.iter().zip(keys).take_while(|(done, key)| done.key == **key).count();
+        done.truncate(same);
+        done
+    }
+
+    /// Remembers what a runner's script has done.
+    pub fn keep(&self, runner: &Runner, done: Vec<Done>, now: Instant) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(runner.clone(), (now, done));
+        if kept.len() > MOST_RUNNERS {
+            let longest = kept.iter().min_by_key(|(_, (used, _))| *used).map(|(runner, _)| runner.clone());
+            if let Some(longest) = longest {
+                kept.remove(&longest);
+            }
+        }
+    }
+}
+
+/// The keys of a script's statements, and whether the whole script is filtered as `register`.
+///
+/// `resolve` says which version of a databank a request gets now, with its profile. A statement after a draft has no key: a
+/// draft changes without changing its name.
+pub fn keys(
+    steps: &[Step],
+    policy: u32,
+    resolve: impl Fn(&str, VersionRequest) -> Option<(String, Profile)>,
+) -> (Vec<[u8; 32]>, bool) {
+    let required: Vec<Option<(VersionRequest, String, Profile)>> = steps.iter().map(|step| required(step, &resolve)).collect();
+    let is_register = required.iter().flatten().any(|(_, _, profile)| *profile == Profile::Register);
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&policy.to_le_bytes());
+    hasher.update(&[u8::from(is_register)]);
+    let mut keys = Vec::with_capacity(steps.len());
+    for (step, required) in steps.iter().zip(required) {
+        let version = match required {
+            Some((VersionRequest::Draft, ..)) => break,
+            Some((_, version, _)) => version,
+            None => String::new(),
+        };
+        // A step's debug form holds all that it says, with its places.
+        for part in [format!("{step:?}"), version] {
+            hasher.update(&(part.len() as u64).to_le_bytes());
+            hasher.update(part.as_bytes());
+        }
+        keys.push(*hasher.finalize().as_bytes());
+    }
+    (keys, is_register)
+}
+
+fn required(
+    step: &Step,
+    resolve: impl Fn(&str, VersionRequest) -> Option<(String, Profile)>,
+) -> Option<(VersionRequest, String, Profile)> {
+    let Step::Call(Call { arguments: Arguments::Require { databank, version, .. }, .. }) = step else { return None };
+    let request = version_request(&version.value)?;
+    let (version, profile) = resolve(&databank.value, request)?;
+    Some((request, version, profile))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use language::Table;
+
+    use super::*;
+
+    fn keys_of(script: &str, version: &str, profile: Profile) -> Vec<[u8; 32]> {
+        let table = Table::builtin();
+        let steps = language::expand(&language::parse(script, &table).script, script, &table);
+        keys(&steps, 1, |_, _| Some((version.to_owned(), profile))).0
+    }
+
+    fn common(one: &[[u8; 32]], other: &[[u8; 32]]) -> usize {
+        one.iter().zip(other).take_while(|(one, other)| one == other).count()
+    }
+
+    const SCRIPT: &str = "require no.a.b:1 as db\ncreate-dataset d\nlet y = 2\nimport db/X as x\ngenerate z = x * $y\n";
+
+    #[test]
+    fn an_edited_script_shares_the_statements_before_the_edit() {
+        let first = keys_of(SCRIPT, "1.0.0.0", Profile::Open);
+        assert_eq!(first.len(), 5);
+        let edited = keys_of(&SCRIPT.replace("x * $y", "x + $y"), "1.0.0.0", Profile::Open);
+        assert_eq!(common(&first, &edited), 4);
+        let bound = keys_of(&SCRIPT.replace("y = 2", "y = 3"), "1.0.0.0", Profile::Open);
+        assert_eq!(common(&first, &bound), 2);
+        let longer = keys_of(&format!("{SCRIPT}tabulate z\n"), "1.0.0.0", Profile::Open);
+        assert_eq!(common(&first, &longer), 5);
+    }
+
+    #[test]
+    fn versions_profiles_and_drafts_separate() {
+        let first = keys_of(SCRIPT, "1.0.0.0", Profile::Open);
+        assert_eq!(common(&first, &keys_of(SCRIPT, "1.1.0.0", Profile::Open)), 0);
+        assert_eq!(common(&first, &keys_of(SCRIPT, "1.0.0.0", Profile::Register)), 0);
+        assert_eq!(keys_of(&SCRIPT.replace("b:1", "b:DRAFT"), "DRAFT", Profile::Open).len(), 0);
+    }
+
+    #[test]
+    fn only_the_runner_gets_the_runner_s_statements_and_not_for_ever() {
+        let (prefixes, now) = (Prefixes::default(), Instant::now());
+        let (kari, ola) = (Runner::User("kari".into()), Runner::User("ola".into()));
+        let keys = [[1; 32], [2; 32]];
+        let done: Vec<Done> = keys.iter().map(|key| Done::new(*key, Vec::new(), Workspace::default())).collect();
+        prefixes.keep(&kari, done.clone(), now);
+        assert!(prefixes.take(&ola, &keys, now).is_empty());
+        assert_eq!(prefixes.take(&kari, &[[1; 32], [9; 32]], now).len(), 1);
+        prefixes.keep(&kari, done, now);
+        assert!(prefixes.take(&kari, &keys, now + KEPT_FOR).is_empty());
+    }
+}
