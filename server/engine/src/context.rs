@@ -87,11 +87,9 @@ impl Context<'_> {
                 keys: Arc::from([]),
                 several_rows: false,
             },
-            Persons::Behind { space, index, has_repeats } => Population {
-                persons: index.clone(),
-                keys: self.world.record_keys(space)?,
-                several_rows: *has_repeats,
-            },
+            Persons::Behind { space, index, has_repeats } => {
+                Population { persons: index.clone(), keys: self.world.record_keys(space)?, several_rows: *has_repeats }
+            }
         })
     }
 
@@ -111,9 +109,10 @@ impl Context<'_> {
     /// Whether what rests on these databanks is made up.
     pub fn is_synthetic(&self, sources: &disclosure::normal_form::Sources) -> bool {
         sources.iter().any(|source| {
-            self.workspace.used.iter().any(|used| {
-                used.synthetic && used.name == *source.databank && used.version == *source.version
-            })
+            self.workspace
+                .used
+                .iter()
+                .any(|used| used.synthetic && used.name == *source.databank && used.version == *source.version)
         })
     }
 
@@ -154,7 +153,10 @@ fn without_flagged(column: &Column) -> Result<Column, EngineError> {
         Values::Double(numbers) => {
             let codes: Vec<f64> = flagged.iter().filter_map(|code| code.parse().ok()).collect();
             let literals = codes.iter().map(|code| Value::number(*code)).collect();
-            (Values::Double(numbers.iter().map(|value| value.filter(|value| !codes.contains(value))).collect()), literals)
+            (
+                Values::Double(numbers.iter().map(|value| value.filter(|value| !codes.contains(value))).collect()),
+                literals,
+            )
         }
         Values::Units { .. } => return Ok(column.clone()),
     };

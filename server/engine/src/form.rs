@@ -9,6 +9,7 @@ use disclosure::normal_form::CodeRoot;
 use disclosure::{ColumnForm, Comparison, Condition, Kind, Value};
 use language::call::{BinaryOperator, Expr, ExprKind, Name, UnaryOperator};
 use language::span::Span;
+use polars::prelude::{IdxCa, PlSmallStr};
 
 use crate::column::{Codes, Values};
 use crate::dataset::Dataset;
@@ -87,7 +88,6 @@ fn comparison(operator: BinaryOperator) -> Option<Comparison> {
     })
 }
 
-
 /// The normal form of an expression as a column.
 ///
 /// # Errors
@@ -118,9 +118,7 @@ pub fn column(expr: &Expr, dataset: &Dataset) -> Result<ColumnForm, EngineError>
             let args = [column(left, dataset)?, column(right, dataset)?];
             Ok(ColumnForm::operation(arithmetic(*operator).unwrap_or_default(), &args, kind(expr, dataset)))
         }
-        ExprKind::Function { name, arguments }
-            if !["inlist", "inrange", "sysmiss"].contains(&name.value.as_str()) =>
-        {
+        ExprKind::Function { name, arguments } if !["inlist", "inrange", "sysmiss"].contains(&name.value.as_str()) => {
             let mut args = arguments.iter().map(|argument| column(argument, dataset)).collect::<Result<Vec<_>, _>>()?;
             // A function of labels depends on the list that is attached, which is metadata: it joins the arguments.
             if ["inlabels", "labelcontains", "label_to_code"].contains(&name.value.as_str()) {
@@ -148,9 +146,28 @@ fn arithmetic(operator: BinaryOperator) -> Option<&'static str> {
     })
 }
 
+/// A dataset's variables without its rows: enough to learn an expression's type.
+struct NoRows<'a>(&'a Dataset);
+
+impl Frame for NoRows<'_> {
+    fn n_rows(&self) -> usize {
+        0
+    }
+
+    fn view(&self, name: &str) -> Option<View> {
+        let View { values, titles } = self.0.view(name)?;
+        let values = values.take(&IdxCa::from_vec(PlSmallStr::EMPTY, Vec::new())).ok()?;
+        Some(View { values, titles })
+    }
+
+    fn unknown(&self, name: &str, span: Span) -> EngineError {
+        self.0.unknown(name, span)
+    }
+}
+
 /// What the expression gives, by running it over no rows.
 fn kind(expr: &Expr, dataset: &Dataset) -> Kind {
-    match Evaluator::new(dataset).lower(expr) {
+    match Evaluator::new(&NoRows(dataset)).lower(expr) {
         Ok(Lowered::Number { is_whole: false, .. }) => Kind::Real,
         Ok(Lowered::Text { .. } | Lowered::Word(_)) => Kind::Text,
         Ok(Lowered::Truth(_)) => Kind::Truth,
@@ -252,7 +269,8 @@ fn over_codes(column: &crate::column::Column, root: &CodeRoot) -> Option<Values>
             let codes = texts
                 .iter()
                 .map(|text| {
-                    let place = text.and_then(|text| dictionary.binary_search_by(|known| known.as_str().cmp(text)).ok());
+                    let place =
+                        text.and_then(|text| dictionary.binary_search_by(|known| known.as_str().cmp(text)).ok());
                     place.and_then(|place| u32::try_from(place).ok()).unwrap_or(crate::column::MISSING_CODE)
                 })
                 .collect();

@@ -43,12 +43,14 @@ impl Groups {
                 n_groups - 1
             };
         }
-        let of_row = codes.into_iter().map(|code| slot(&mut numbers, code).map_or(MISSING_CODE, |number| *number)).collect();
+        let of_row =
+            codes.into_iter().map(|code| slot(&mut numbers, code).map_or(MISSING_CODE, |number| *number)).collect();
         Groups::numbered(of_row, n_groups)
     }
 
     fn of_numbers(values: &[f64]) -> Groups {
-        let mut distinct: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).map(|value| value + 0.0).collect();
+        let mut distinct: Vec<f64> =
+            values.iter().copied().filter(|value| !value.is_nan()).map(|value| value + 0.0).collect();
         distinct.sort_unstable_by(f64::total_cmp);
         distinct.dedup();
         let find = |value: &f64| {

@@ -60,11 +60,7 @@ pub fn dimension_of(dataset: &Dataset, name: &str, column: &Column) -> Option<Di
     Some(Dimension { separates_rows, ..dimension(name, column)? })
 }
 
-fn text_categories(
-    codes: &[u32],
-    dictionary: &[String],
-    titles: Option<&CodeTitles>,
-) -> (Vec<u32>, Vec<Category>) {
+fn text_categories(codes: &[u32], dictionary: &[String], titles: Option<&CodeTitles>) -> (Vec<u32>, Vec<Category>) {
     let mut occurs = vec![false; dictionary.len()];
     for code in codes {
         if let Some(seen) = usize::try_from(*code).ok().and_then(|code| occurs.get_mut(code)) {

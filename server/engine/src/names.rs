@@ -32,7 +32,11 @@ impl Dataset {
                 label: unit_type.spec().title.nb.as_ref().into(),
                 is_date: false,
                 titles: None,
-                form: disclosure::ColumnForm::operation(&format!("key {}", unit_type.name()), &[], disclosure::Kind::Whole),
+                form: disclosure::ColumnForm::operation(
+                    &format!("key {}", unit_type.name()),
+                    &[],
+                    disclosure::Kind::Whole,
+                ),
             }),
             _ => None,
         }
@@ -88,7 +92,8 @@ fn holds_units(index: &polars::prelude::UInt32Chunked, units: &[u32]) -> bool {
 
 /// Words of the grammar and unit keys cannot name variables.
 fn is_reserved(name: &str) -> bool {
-    ["if", "in", "as", "to", "into", "on", "by"].contains(&name) || UnitType::all().any(|unit_type| unit_type.spec().key == name)
+    ["if", "in", "as", "to", "into", "on", "by"].contains(&name)
+        || UnitType::all().any(|unit_type| unit_type.spec().key == name)
 }
 
 impl Column {

@@ -6,7 +6,7 @@ use disclosure::statistic::{Counted, FeedbackInput};
 use disclosure::{Condition, Confidential, Floored, Form, Population, Statistic};
 use language::call::Expr;
 use polars::prelude::BooleanChunked;
-use wire::output::DatasetVariable;
+use wire::output::{Body, DatasetVariable};
 
 use crate::column::Column;
 use crate::command::Answer;
@@ -95,8 +95,7 @@ impl<'a> Feedback<'a> {
     /// Failures of the world.
     pub fn before(mut self, before: &Dataset) -> Result<Self, EngineError> {
         if before.unit.is_some() {
-            self.input.before =
-                Some(Counted { form: before.form.clone(), population: self.cx.population(before)? });
+            self.input.before = Some(Counted { form: before.form.clone(), population: self.cx.population(before)? });
         }
         Ok(self)
     }
@@ -131,6 +130,21 @@ impl<'a> Feedback<'a> {
 
     fn counted(&self, form: Form, rows: &[bool]) -> Result<Counted, EngineError> {
         Ok(Counted { form, population: subset(&self.cx.population(self.dataset)?, rows) })
+    }
+
+    /// The released number of rows (of units, where a unit has one row).
+    ///
+    /// # Errors
+    /// The population is too small.
+    pub fn released_rows(self) -> Result<i64, EngineError> {
+        let question = self.cx.question(self.dataset);
+        let statistic = Confidential::new(Statistic::Feedback(self.input));
+        let released = self.cx.filter().release(statistic, &question)?.into_inner();
+        let size = released.into_iter().find_map(|output| match output.body {
+            Body::Dataset(change) => change.rows.or(change.units),
+            _ => None,
+        });
+        Ok(size.unwrap_or(0))
     }
 
     /// The answer.

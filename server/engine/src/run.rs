@@ -139,7 +139,8 @@ fn run_call(call: &Call, world: &dyn World, workspace: &mut Workspace) -> Result
     if world.is_cancelled() {
         return Err(EngineError::Cancelled);
     }
-    let command = commands::find(&call.command).ok_or_else(|| codes::command_not_available(call.span, &call.command))?;
+    let command =
+        commands::find(&call.command).ok_or_else(|| codes::command_not_available(call.span, &call.command))?;
     let before = workspace.clone();
     let cx = Context { world, workspace: &before, call };
     // A panic of a foreign crate must not take the server down, nor its text reach the user.

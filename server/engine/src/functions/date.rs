@@ -43,12 +43,12 @@ fn part(evaluator: &mut Evaluator<'_>, arguments: &Arguments<'_>, f: fn(i64) -> 
 
 #[expect(clippy::cast_precision_loss, reason = "day numbers are small")]
 fn date(evaluator: &mut Evaluator<'_>, arguments: &Arguments<'_>) -> Result<Lowered, EngineError> {
-    let parts = (0..3)
-        .map(|place| Ok(evaluator.number(arguments.at(place)?)?.0))
-        .collect::<Result<Vec<_>, EngineError>>()?;
+    let parts =
+        (0..3).map(|place| Ok(evaluator.number(arguments.at(place)?)?.0)).collect::<Result<Vec<_>, EngineError>>()?;
     let expr = many(parts, |row| match row {
         [year, month, day] => {
-            let number = || day_number(whole(*year).filter(|year| (1..=9999).contains(year))?, whole(*month)?, whole(*day)?);
+            let number =
+                || day_number(whole(*year).filter(|year| (1..=9999).contains(year))?, whole(*month)?, whole(*day)?);
             number().map_or(f64::NAN, |day| day as f64)
         }
         _ => f64::NAN,

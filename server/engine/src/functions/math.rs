@@ -30,7 +30,11 @@ pub const FUNCTIONS: &[(&str, Lower)] = &[
     ("round", round),
 ];
 
-fn decimal(evaluator: &mut Evaluator<'_>, arguments: &Arguments<'_>, f: fn(f64) -> f64) -> Result<Lowered, EngineError> {
+fn decimal(
+    evaluator: &mut Evaluator<'_>,
+    arguments: &Arguments<'_>,
+    f: fn(f64) -> f64,
+) -> Result<Lowered, EngineError> {
     let (x, _) = evaluator.number(arguments.at(0)?)?;
     Ok(Lowered::Number { expr: unary(x, f), is_whole: false })
 }

@@ -1,6 +1,6 @@
 //! Row functions: over the valid arguments of a row (language.md 8.4).
 
-use language::call::ExprKind;
+use language::call::{Expr, ExprKind, Name};
 use language::codes;
 use polars::prelude::{DataType, Expr as FrameExpr, lit};
 
@@ -79,7 +79,10 @@ fn standard_deviation(row: &[f64]) -> f64 {
 fn count(evaluator: &mut Evaluator<'_>, arguments: &Arguments<'_>, missing: bool) -> Result<Lowered, EngineError> {
     let mut sum = lit(0.0);
     for argument in arguments.list {
-        let is_null = is_missing(evaluator, argument)?;
+        // Each part is the condition `sysmiss(argument)`: written values pass the floor here as they do there.
+        let name = Name { value: "sysmiss".to_owned(), span: arguments.name.span };
+        let kind = ExprKind::Function { name, arguments: vec![argument.clone()] };
+        let is_null = evaluator.truth(&Expr { kind, span: argument.span })?;
         let counted = if missing { is_null } else { is_null.not() };
         sum = sum + counted.cast(DataType::Float64);
     }
@@ -90,7 +93,7 @@ fn count(evaluator: &mut Evaluator<'_>, arguments: &Arguments<'_>, missing: bool
 ///
 /// # Errors
 /// Mistakes inside the argument.
-pub fn is_missing(evaluator: &mut Evaluator<'_>, argument: &language::call::Expr) -> Result<FrameExpr, EngineError> {
+pub fn is_missing(evaluator: &mut Evaluator<'_>, argument: &Expr) -> Result<FrameExpr, EngineError> {
     Ok(match evaluator.lower(argument)? {
         Lowered::Number { expr, .. } => crate::lower::numbers::finite(expr).is_null(),
         Lowered::Truth(truth) => truth.is_null(),

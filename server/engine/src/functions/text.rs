@@ -29,7 +29,11 @@ pub fn number_text(number: f64) -> String {
     if number == 0.0 { "0".to_owned() } else { format!("{number}") }
 }
 
-fn mapped(evaluator: &mut Evaluator<'_>, arguments: &Arguments<'_>, f: fn(&str) -> String) -> Result<Lowered, EngineError> {
+fn mapped(
+    evaluator: &mut Evaluator<'_>,
+    arguments: &Arguments<'_>,
+    f: fn(&str) -> String,
+) -> Result<Lowered, EngineError> {
     let (codes, dictionary) = evaluator.text(arguments.at(0)?)?;
     Ok(map_text(codes, &dictionary, |text| Some(f(text))))
 }

@@ -1,8 +1,8 @@
 //! Running lowered expressions over the frame.
 
 use polars::prelude::{
-    BooleanChunked, Column as FrameColumn, DataFrame, DataType, Expr as FrameExpr, IntoLazy as _, NewChunkedArray as _, PlSmallStr,
-    Series,
+    BooleanChunked, Column as FrameColumn, DataFrame, DataType, Expr as FrameExpr, IntoLazy as _, NewChunkedArray as _,
+    PlSmallStr, Series,
 };
 
 use super::{Evaluator, Lowered, temporary};
@@ -80,9 +80,7 @@ impl Evaluator<'_> {
             }
             Lowered::Text { codes, dictionary } => Values::Codes(Codes::new(self.collect_codes(codes)?, dictionary)),
             Lowered::Word(word) => Values::Codes(Codes::new(vec![0; self.n_rows()], [word].into())),
-            Lowered::Units { index, unit_type, space } => {
-                Values::units(self.collect_codes(index)?, unit_type, space)
-            }
+            Lowered::Units { index, unit_type, space } => Values::units(self.collect_codes(index)?, unit_type, space),
             Lowered::Missing => return Ok(None),
         }))
     }

@@ -1,8 +1,8 @@
 //! Polars expressions from functions of numbers; a result that is not finite is missing.
 
 use polars::prelude::{
-    BooleanChunked, ChunkApply as _, Column as FrameColumn, DataType, Expr as FrameExpr, Field, Float64Chunked, IntoColumn as _,
-    PlSmallStr, PolarsResult, UInt32Chunked,
+    BooleanChunked, ChunkApply as _, Column as FrameColumn, DataType, Expr as FrameExpr, Field, Float64Chunked,
+    IntoColumn as _, PlSmallStr, PolarsResult, UInt32Chunked,
 };
 
 /// Numbers of a frame column: one value a row, or one for all rows; NaN is missing.
@@ -34,7 +34,11 @@ impl Numbers {
 
 /// How many rows a function of several columns has: literals have one.
 pub fn height(columns: &[FrameColumn]) -> usize {
-    if columns.iter().any(|column| column.is_empty()) { 0 } else { columns.iter().map(FrameColumn::len).max().unwrap_or(0) }
+    if columns.iter().any(|column| column.is_empty()) {
+        0
+    } else {
+        columns.iter().map(FrameColumn::len).max().unwrap_or(0)
+    }
 }
 
 /// `f(x)` for each number.

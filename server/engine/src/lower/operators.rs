@@ -69,7 +69,8 @@ impl Evaluator<'_> {
                     })
                 };
                 // A whole base to a whole positive power written as a literal stays whole.
-                let is_whole = left_whole && matches!(right.kind, ExprKind::Number(power) if power >= 0.0 && power.fract() == 0.0);
+                let is_whole =
+                    left_whole && matches!(right.kind, ExprKind::Number(power) if power >= 0.0 && power.fract() == 0.0);
                 Lowered::Number { expr, is_whole }
             }
         })

@@ -7,8 +7,8 @@ use polars::prelude::{Expr as FrameExpr, IntoSeries as _};
 
 use super::numbers::code_by_code;
 use super::{Evaluator, Lowered};
-use crate::column::values::indices;
 use crate::column::MISSING_CODE;
+use crate::column::values::indices;
 use crate::error::EngineError;
 
 /// Gives each distinct text a number, in order of first use.
@@ -154,4 +154,3 @@ impl Evaluator<'_> {
         Lowered::Truth(super::numbers::truth_by_code(codes, table))
     }
 }
-

@@ -45,6 +45,6 @@ keep if siv == '4'
 collapse (min) START@siv -> skilt, by(PERSONID_1)",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -48,6 +48,6 @@ import-panel db/INNTEKT_WLONN 2020-12-31 2021-12-31
 rename INNTEKT_WLONN lønn",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

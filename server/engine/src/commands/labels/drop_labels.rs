@@ -26,9 +26,10 @@ fn run(call: &Call, _: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<An
         .datasets
         .values()
         .filter(|dataset| {
-            dataset.columns.values().any(|column| {
-                column.titles.as_ref().is_some_and(|titles| is_dropped(titles.name.as_deref()))
-            })
+            dataset
+                .columns
+                .values()
+                .any(|column| column.titles.as_ref().is_some_and(|titles| is_dropped(titles.name.as_deref())))
         })
         .map(|dataset| Dataset::clone(dataset))
         .collect();

@@ -32,11 +32,8 @@ fn run(call: &Call, _: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<An
         }
     };
     let column = |name: &str, label: &str, role| Column { name: name.to_owned(), label: label.to_owned(), role };
-    let rows = titles
-        .titles
-        .iter()
-        .map(|(code, title)| vec![Cell::Code(code.clone()), Cell::Code(title.clone())])
-        .collect();
+    let rows =
+        titles.titles.iter().map(|(code, title)| vec![Cell::Code(code.clone()), Cell::Code(title.clone())]).collect();
     let table = Table {
         columns: vec![column("code", "Kode", Role::Dimension), column("label", "Tekst", Role::Dimension)],
         rows,

@@ -23,8 +23,8 @@ use crate::error::EngineError;
 use crate::groups::Groups;
 use crate::names::canonical;
 use crate::protect::Feedback;
-use crate::world::Space;
 use crate::workspace::Workspace;
+use crate::world::Space;
 
 /// The command.
 pub const COMMAND: Command = Command { name: "collapse", run: Run::Transform(run) };
@@ -267,7 +267,10 @@ pub fn result_column(op: &str, dataset: &Dataset, by: &Column, wanted: &Wanted, 
 
 /// Numbers that are whole by construction, NaN as missing.
 fn whole(values: &[f64]) -> Values {
-    #[expect(clippy::cast_possible_truncation, reason = "whole by construction; released sums are rounded to whole numbers")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole by construction; released sums are rounded to whole numbers"
+    )]
     Values::Long(values.iter().map(|value| (!value.is_nan()).then(|| value.round() as i64)).collect())
 }
 

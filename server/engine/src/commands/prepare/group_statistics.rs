@@ -123,7 +123,12 @@ pub fn of_values(statistic: GroupStatistic, values: &mut [f64]) -> f64 {
 }
 
 /// Type 7: linear between order statistics.
-#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a slice")]
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a place in a slice"
+)]
 fn quantile(sorted: &[f64], p: f64) -> f64 {
     let place = p * (sorted.len() - 1) as f64;
     let (below, share) = (place.floor() as usize, place.fract());

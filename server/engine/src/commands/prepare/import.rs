@@ -46,7 +46,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
         (Some(_), true) => importing.outer_join(&active, records)?,
     };
     let imported = dataset.columns.get(&importing.name).ok_or(EngineError::Internal("imported"))?;
-    let answer = Feedback::new(cx, "import", &dataset)?.before(&active)?.valid_values(imported)?.answer();
+    let answer = Feedback::new(cx, "import", &dataset)?.valid_values(imported)?.answer();
     workspace.put(dataset);
     Ok(vec![answer])
 }
@@ -188,7 +188,12 @@ fn union(left: &[u32], right: &[u32]) -> Vec<u32> {
 }
 
 /// The normal form that an imported column gets; used by panels too.
-pub fn imported_form(bank: &dyn Bank, variable: &Variable, effective: &str, day: Option<Day>) -> disclosure::ColumnForm {
+pub fn imported_form(
+    bank: &dyn Bank,
+    variable: &Variable,
+    effective: &str,
+    day: Option<Day>,
+) -> disclosure::ColumnForm {
     form(bank, variable, effective, day, true)
 }
 

@@ -49,7 +49,8 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     let window = Selection::Window { from: from.value, to: to.value };
     let records = cx.world.read(bank.as_ref(), &variable.name, window)?;
     cx.check_cancelled()?;
-    let spells = Spells { cx, bank: bank.as_ref(), variable: &variable, window: format!("{}/{}", from.value, to.value) };
+    let spells =
+        Spells { cx, bank: bank.as_ref(), variable: &variable, window: format!("{}/{}", from.value, to.value) };
     let dataset = spells.dataset(&active, &name, records)?;
     let imported = dataset.columns.get(&name).ok_or(EngineError::Internal("imported"))?;
     let answer = Feedback::new(cx, "import-event", &dataset)?.valid_values(imported)?.answer();
@@ -101,11 +102,8 @@ impl Spells<'_> {
             .map(|(row, _)| row)
             .collect();
         let rows = IdxCa::from_vec(PlSmallStr::EMPTY, kept);
-        let units: Arc<[u32]> = rows
-            .iter()
-            .flatten()
-            .filter_map(|row| records.unit.get(usize::try_from(row).ok()?).copied())
-            .collect();
+        let units: Arc<[u32]> =
+            rows.iter().flatten().filter_map(|row| records.unit.get(usize::try_from(row).ok()?).copied()).collect();
         let value = values(self.bank, self.variable, records.value)?.take(&rows)?;
         let imported = Column {
             form: imported_form(self.bank, self.variable, &self.window, None),
@@ -134,9 +132,10 @@ impl Spells<'_> {
                 can_be_missing: false,
             });
             let values = Values::long(days).take(&rows)?;
-            dataset
-                .columns
-                .insert(format!("{prefix}@{name}"), Column { values, label: title.into(), is_date: true, titles: None, form });
+            dataset.columns.insert(
+                format!("{prefix}@{name}"),
+                Column { values, label: title.into(), is_date: true, titles: None, form },
+            );
         }
         Ok(dataset)
     }

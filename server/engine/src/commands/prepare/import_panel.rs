@@ -119,8 +119,11 @@ fn panel(cx: &Context<'_>, active: &Dataset, variables: &[Panelled], days: &[Day
     let units = match active.unit {
         Some(_) => active.units.to_vec(),
         None => {
-            let mut all: Vec<u32> =
-                variables.iter().flat_map(|known| &known.readings).flat_map(|reading| reading.units.iter().copied()).collect();
+            let mut all: Vec<u32> = variables
+                .iter()
+                .flat_map(|known| &known.readings)
+                .flat_map(|reading| reading.units.iter().copied())
+                .collect();
             all.sort_unstable();
             all.dedup();
             all

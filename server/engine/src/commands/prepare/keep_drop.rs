@@ -15,7 +15,8 @@ use crate::protect::Feedback;
 use crate::workspace::Workspace;
 
 /// `keep`.
-pub const KEEP: Command = Command { name: "keep", run: Run::Transform(|call, cx, workspace| run(call, cx, workspace, true)) };
+pub const KEEP: Command =
+    Command { name: "keep", run: Run::Transform(|call, cx, workspace| run(call, cx, workspace, true)) };
 
 /// `drop`.
 pub const DROP: Command =

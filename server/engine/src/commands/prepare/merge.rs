@@ -46,8 +46,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     let found: Vec<bool> = rows.iter().map(|row| row.is_some()).collect();
     let first = variables.first().ok_or(EngineError::Internal("merge variables"))?;
     let partner = merged_form("merge partner", &source.require(first)?, &key.column, &source);
-    let answer =
-        Feedback::new(cx, "merge", &merged)?.matched(merged.form.valid(&partner), &found)?.answer();
+    let answer = Feedback::new(cx, "merge", &merged)?.matched(merged.form.valid(&partner), &found)?.answer();
     workspace.put(merged);
     Ok(vec![answer])
 }

@@ -193,7 +193,8 @@ fn literal(value: &Written) -> Value {
 /// The rule's value in every row, in the kind of the old values; a broken number makes whole numbers decimal.
 fn constant(old: &Values, rule: &RecodeRule, n_rows: usize) -> Values {
     match &rule.value.value {
-        Written::Number(number) if matches!(old, Values::Long(_)) && number.fract() == 0.0 => {
+        Written::Number(number) if matches!(old, Values::Long(_)) && number.fract() == 0.0 =>
+        {
             #[expect(clippy::cast_possible_truncation, reason = "a whole literal of a script")]
             Values::long(vec![*number as i64; n_rows])
         }

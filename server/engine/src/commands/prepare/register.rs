@@ -11,8 +11,8 @@ use text::Locale;
 use variables::{DataType, Day, Profile, Temporality, Tier, UnitType, Variable};
 
 use crate::column::{Codes, Column, Values};
-use crate::dataset::Persons;
 use crate::context::Context;
+use crate::dataset::Persons;
 use crate::error::EngineError;
 use crate::labels::CodeTitles;
 use crate::workspace::{Workspace, version_text};
@@ -136,7 +136,13 @@ pub fn values(bank: &dyn Bank, variable: &Variable, records: RecordValues) -> Re
 }
 
 /// The normal form of a register variable with the value it has at a day.
-pub fn form(bank: &dyn Bank, variable: &Variable, effective: &str, day: Option<Day>, can_be_missing: bool) -> ColumnForm {
+pub fn form(
+    bank: &dyn Bank,
+    variable: &Variable,
+    effective: &str,
+    day: Option<Day>,
+    can_be_missing: bool,
+) -> ColumnForm {
     let codes = variable.code_list().map(|list| {
         let all = list.at(day);
         all.iter().filter_map(|code| code_value(&code.code, variable.data_type)).collect()
@@ -179,7 +185,14 @@ pub fn form_source(bank: &dyn Bank) -> FormSource {
 }
 
 /// A column around values read from a register.
-pub fn column(bank: &dyn Bank, variable: &Variable, values: Values, effective: &str, day: Option<Day>, can_be_missing: bool) -> Column {
+pub fn column(
+    bank: &dyn Bank,
+    variable: &Variable,
+    values: Values,
+    effective: &str,
+    day: Option<Day>,
+    can_be_missing: bool,
+) -> Column {
     let title = variable.title.get(Locale::Nb).0;
     Column {
         values,

@@ -50,8 +50,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     };
     let mut dataset = Dataset::clone(&active);
     dataset.columns.insert(name, column);
-    let answer =
-        Feedback::new(cx, "replace", &dataset)?.values(active.form.keep(&condition), &chosen)?.answer();
+    let answer = Feedback::new(cx, "replace", &dataset)?.values(active.form.keep(&condition), &chosen)?.answer();
     workspace.put(dataset);
     Ok(vec![answer])
 }

@@ -30,7 +30,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     let Arguments::Sample { amount, seed } = &call.arguments else { return Err(EngineError::Internal("sample")) };
     let active = cx.active()?;
     let draw = checked_seed(seed)?;
-    let asked = asked_share(amount, &active)?;
+    let asked = asked_share(cx, amount, &active)?;
     let is_open = cx.question(&active).profile == Profile::Open || cx.question(&active).public_units;
     let places = cx.filter().sample_places(&active.form, draw % DRAWS, &cx.population(&active)?);
     let (dataset, share) = if is_open {
@@ -52,20 +52,22 @@ fn checked_seed(seed: &Spanned<f64>) -> Result<u64, EngineError> {
     if seed.value.fract() != 0.0 || !(1.0..9.0e15).contains(&seed.value) {
         return Err(codes::wrong_seed(seed.span).into());
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a positive whole number, checked above")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a positive whole number, checked above"
+    )]
     Ok(seed.value as u64)
 }
 
-/// A fraction strictly between 0 and 1, or a count above 1000 as a share of the rows.
-///
-/// The count's share rests on the number of rows, but what follows from it is only which share of the list is nearest, and
-/// that is told from released sizes.
+/// A fraction strictly between 0 and 1, or a count above 1000 as a share of the released number of rows.
 #[expect(clippy::cast_precision_loss, reason = "row counts are below 2^53")]
-fn asked_share(amount: &Spanned<f64>, dataset: &Dataset) -> Result<f64, EngineError> {
+fn asked_share(cx: &Context<'_>, amount: &Spanned<f64>, dataset: &Dataset) -> Result<f64, EngineError> {
     if amount.value > 0.0 && amount.value < 1.0 {
         Ok(amount.value)
     } else if amount.value > 1000.0 && amount.value.fract() == 0.0 {
-        Ok((amount.value / dataset.n_rows().max(1) as f64).min(1.0))
+        let size = Feedback::new(cx, "sample", dataset)?.released_rows()?;
+        Ok((amount.value / size.max(1) as f64).min(1.0))
     } else {
         Err(codes::wrong_amount(amount.span).into())
     }

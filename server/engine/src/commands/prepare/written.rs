@@ -126,9 +126,7 @@ pub fn missing_like(values: &Values, n_rows: usize) -> Values {
         }
         Values::Double(_) => Values::double(vec![f64::NAN; n_rows]),
         Values::Long(_) => Values::Long((0..n_rows).map(|_| None).collect()),
-        Values::Units { unit_type, space, .. } => {
-            Values::units(vec![MISSING_CODE; n_rows], *unit_type, space.clone())
-        }
+        Values::Units { unit_type, space, .. } => Values::units(vec![MISSING_CODE; n_rows], *unit_type, space.clone()),
     }
 }
 

@@ -97,7 +97,12 @@ fn command_text(spec: &CommandSpec, locale: Locale) -> String {
 fn function_text(spec: &FunctionSpec, locale: Locale) -> String {
     let parameters: Vec<&str> = spec.parameters.iter().map(|parameter| parameter.name.as_ref()).collect();
     let more = if spec.is_variadic { ", …" } else { "" };
-    let mut text = format!("## {0}\n\n{1}\n\n```\n{0}({2}{more})\n```\n", spec.name, spec.purpose.get(locale), parameters.join(", "));
+    let mut text = format!(
+        "## {0}\n\n{1}\n\n```\n{0}({2}{more})\n```\n",
+        spec.name,
+        spec.purpose.get(locale),
+        parameters.join(", ")
+    );
     section(&mut text, None, spec.description.get(locale));
     if !spec.examples.is_empty() {
         text.push('\n');

@@ -1,0 +1,11 @@
+//! The engine against an in-memory world: scripts in, outputs out.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod datasets;
+mod diagnostics;
+mod expressions;
+mod filtered;
+mod grouping;
+mod properties;
+mod registration;
+mod support;

@@ -1,0 +1,80 @@
+//! The world over the two databanks.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use disclosure::{Filter, Keys, record_keys};
+use engine::{Bank, Records, Selection, Space, World, WorldError};
+use variables::{DataVersion, UnitType, VersionRequest};
+
+use super::bank::TestBank;
+use super::register_bank::{MUNICIPALITIES, N_JOBS, N_PERSONS, person_of_job};
+
+pub struct TestWorld {
+    banks: Vec<Arc<TestBank>>,
+    filter: Filter,
+    pub cancelled: AtomicBool,
+}
+
+impl TestWorld {
+    pub fn new() -> TestWorld {
+        TestWorld {
+            banks: vec![Arc::new(super::register_bank::bank()), Arc::new(super::open_bank::bank())],
+            filter: Filter::new(Keys::new([7; 32], [8; 32])),
+            cancelled: AtomicBool::new(false),
+        }
+    }
+}
+
+fn size(space: &str) -> usize {
+    match space {
+        "FNR" => N_PERSONS as usize,
+        "FNR_ORGNR" => N_JOBS as usize,
+        "KOMMUNENR" => MUNICIPALITIES.len(),
+        _ => 12,
+    }
+}
+
+impl World for TestWorld {
+    fn databank(&self, name: &str, version: VersionRequest) -> Result<Arc<dyn Bank>, WorldError> {
+        let bank = self.banks.iter().find(|bank| bank.name == name).ok_or_else(|| WorldError::UnknownDatabank {
+            known: self.banks.iter().map(|bank| bank.name.clone()).collect(),
+        })?;
+        let there = DataVersion { major: 1, minor: 0, patch: 0 };
+        match version {
+            VersionRequest::Latest | VersionRequest::Major(1) => Ok(bank.clone()),
+            VersionRequest::Exact(version) if version == there => Ok(bank.clone()),
+            _ => Err(WorldError::UnknownVersion { available: vec![there] }),
+        }
+    }
+
+    fn read(&self, bank: &dyn Bank, variable: &str, selection: Selection) -> Result<Records, WorldError> {
+        let bank = self.banks.iter().find(|known| known.name == bank.name()).unwrap();
+        Ok(bank.select(variable, selection))
+    }
+
+    fn unit_count(&self, space: &Space) -> Result<usize, WorldError> {
+        Ok(size(space.name()))
+    }
+
+    fn record_keys(&self, space: &Space) -> Result<Arc<[u128]>, WorldError> {
+        let pseudonyms: Vec<u64> = (0..size(space.name()) as u64).map(|unit| unit * 7919 + 13).collect();
+        Ok(record_keys(&[8; 32], space.name(), &pseudonyms).into())
+    }
+
+    fn unit_codes(&self, space: &Space) -> Result<Option<Arc<[String]>>, WorldError> {
+        Ok((space.name() == "KOMMUNENR").then(|| MUNICIPALITIES.iter().map(|code| (*code).to_owned()).collect()))
+    }
+
+    fn persons(&self, _: &dyn Bank, unit_type: UnitType) -> Result<Option<Arc<[u32]>>, WorldError> {
+        Ok((unit_type.name() == "JOBB").then(|| (0..N_JOBS).map(person_of_job).collect()))
+    }
+
+    fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
