@@ -20,9 +20,11 @@ pub struct Space(Arc<str>);
 impl Space {
     /// The space of a unit type in a databank.
     pub fn of(profile: Profile, databank: &str, unit_type: UnitType) -> Space {
+        let spec = unit_type.spec();
         match profile {
-            Profile::Register => Space(unit_type.spec().id_type.into()),
-            Profile::Open => Space(format!("open:{databank}:{}", unit_type.spec().id_type).into()),
+            // Units that are public facts (municipalities) are the same everywhere.
+            Profile::Open if spec.is_pseudonymised => Space(format!("open:{databank}:{}", spec.id_type).into()),
+            Profile::Open | Profile::Register => Space(spec.id_type.into()),
         }
     }
 
