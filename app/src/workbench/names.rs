@@ -31,6 +31,11 @@ impl Catalogue {
             .collect()
     }
 
+    /// A variable of any databank as its list knows it.
+    pub fn listed(&self, name: &str) -> Option<&VariableSummary> {
+        self.lists.values().flatten().find(|variable| variable.name == name)
+    }
+
     /// Adds a databank's list of variables.
     pub fn add_list(&mut self, databank: &str, list: Vec<VariableSummary>) {
         self.lists.insert(databank.to_owned(), list);

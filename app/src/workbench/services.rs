@@ -5,6 +5,9 @@ mod offsets;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use language::complete::{Proposal, ProposalKind, complete};
+use language::highlight::{Class, highlight};
+use language::hover::hover;
 use language::lexer::{TokenKind, tokenize};
 use language::{NoNames, Table};
 use leptos::prelude::*;
@@ -33,7 +36,7 @@ pub struct Services {
 struct Token {
     from: usize,
     to: usize,
-    kind: &'static str,
+    kind: Class,
 }
 
 #[derive(Serialize)]
@@ -43,6 +46,19 @@ struct Remark {
     severity: language::diagnostic::Severity,
     message: String,
     hints: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Completion {
+    from: usize,
+    proposals: Vec<Proposal>,
+}
+
+#[derive(Serialize)]
+struct Card {
+    from: usize,
+    to: usize,
+    html: String,
 }
 
 impl Services {
@@ -118,10 +134,17 @@ impl Services {
     }
 
     fn highlight(&self, text: &str) -> String {
-        let _ = TokenKind::Name;
-        let _ = Token { from: 0, to: 0, kind: "" };
-        let _ = text;
-        "[]".to_owned()
+        let offsets = Offsets::of(text);
+        let marks = highlight(text, &self.table.borrow());
+        let tokens: Vec<Token> = marks
+            .into_iter()
+            .map(|mark| Token {
+                from: offsets.utf16(mark.span.start),
+                to: offsets.utf16(mark.span.end),
+                kind: mark.class,
+            })
+            .collect();
+        json(&tokens, "[]")
     }
 
     fn diagnose(&self, text: &str) -> String {
@@ -149,12 +172,29 @@ impl Services {
         json(&remarks, "[]")
     }
 
-    fn complete(&self, _text: &str, at: usize) -> String {
-        format!("{{\"from\":{at},\"proposals\":[]}}")
+    fn complete(&self, text: &str, at: usize) -> String {
+        let offsets = Offsets::of(text);
+        let (table, catalogue) = (self.table.borrow(), self.catalogue.borrow());
+        let (from, mut proposals) = complete(text, offsets.byte(at), &*catalogue, &table, locale());
+        // The list knows titles of variables that have not been fetched whole.
+        for proposal in proposals.iter_mut().filter(|proposal| proposal.kind == ProposalKind::Variable) {
+            if let (true, Some(listed)) = (proposal.detail.is_empty(), catalogue.listed(&proposal.label)) {
+                proposal.detail = listed.title.get(locale()).0.to_owned();
+            }
+        }
+        json(&Completion { from: offsets.utf16(from), proposals }, "null")
     }
 
-    fn hover(&self, _text: &str, _at: usize) -> String {
-        "null".to_owned()
+    fn hover(&self, text: &str, at: usize) -> String {
+        let offsets = Offsets::of(text);
+        let (table, catalogue) = (self.table.borrow(), self.catalogue.borrow());
+        let found = hover(text, offsets.byte(at), &*catalogue, &table, locale());
+        let card = found.map(|(span, markdown)| Card {
+            from: offsets.utf16(span.start),
+            to: offsets.utf16(span.end),
+            html: pages::markdown::render(&markdown).into_string(),
+        });
+        json(&card, "null")
     }
 }
 
