@@ -43,7 +43,7 @@ fn dispatch(cli: Cli) -> Result<End> {
         Task::Serve(options) => serve::serve(&home(&folder)?, options),
         Task::Registry(task) => registry::registry(&folder, task),
         Task::Check(options) => check::check(&folder, &options),
-        Task::Run(options) => run::run(&home(&folder)?, &options),
+        Task::Run(options) => run::run(&existing(&folder)?, &options),
         Task::Institution(task) => accounts::institution(&home(&folder)?, task),
         Task::User(task) => accounts::user(&home(&folder)?, task),
         Task::Language(options) => language::language(&options),
@@ -56,6 +56,11 @@ fn dispatch(cli: Cli) -> Result<End> {
 
 fn home(folder: &Path) -> Result<Home> {
     Home::open(folder).with_context(|| format!("cannot make the home {}", folder.display()))
+}
+
+/// A home that must be there: running a script makes none.
+fn existing(folder: &Path) -> Result<Home> {
+    Home::existing(folder).with_context(|| format!("there is no home in {} (`skjerm serve` makes one)", folder.display()))
 }
 
 /// A command that the contract names and that comes with its own issue.

@@ -10,11 +10,13 @@ use variables::{DataVersion, Databank, Variable, VersionRequest};
 
 /// The variables of a version, by name.
 type Contents = Arc<[Variable]>;
+/// A version with its variables, once they were read.
+type Version = (DataVersion, OnceCell<Contents>);
 
 /// Names of a home. Versions are read when they are first asked for.
 pub struct HomeNames {
     registry: Registry,
-    banks: Vec<(Databank, Vec<(DataVersion, OnceCell<Contents>)>)>,
+    banks: Vec<(Databank, Vec<Version>)>,
 }
 
 impl HomeNames {

@@ -57,9 +57,7 @@ fn operation(route: &ApiRoute, generator: &mut schemars::SchemaGenerator, proble
 }
 
 fn parameters(route: &ApiRoute) -> Vec<Value> {
-    let parameter = |name: &str, place: &str| {
-        json!({ "name": name, "in": place, "required": place == "path", "schema": { "type": "string" } })
-    };
+    let parameter = |name: &str, place: &str| json!({ "name": name, "in": place, "required": place == "path", "schema": { "type": "string" } });
     let in_path = route.path.split(['{', '}']).skip(1).step_by(2).map(|name| parameter(name, "path"));
     in_path.chain(route.query.iter().map(|name| parameter(name, "query"))).collect()
 }

@@ -60,9 +60,7 @@ impl ApiError {
     /// The table: code, status, text.
     fn entry(&self) -> (&'static str, StatusCode, Text) {
         match self {
-            ApiError::NotLoggedIn => {
-                ("not-logged-in", StatusCode::UNAUTHORIZED, t("Logg inn først", "Log in first"))
-            }
+            ApiError::NotLoggedIn => ("not-logged-in", StatusCode::UNAUTHORIZED, t("Logg inn først", "Log in first")),
             ApiError::LoginRefused => (
                 "login-refused",
                 StatusCode::UNAUTHORIZED,
@@ -71,7 +69,10 @@ impl ApiError {
             ApiError::TooManyAttempts { .. } => (
                 "too-many-attempts",
                 StatusCode::TOO_MANY_REQUESTS,
-                t("For mange forsøk. Vent litt før du prøver igjen", "Too many attempts. Wait a little before you try again"),
+                t(
+                    "For mange forsøk. Vent litt før du prøver igjen",
+                    "Too many attempts. Wait a little before you try again",
+                ),
             ),
             ApiError::RightMissing(_) => (
                 "right-missing",
@@ -94,20 +95,19 @@ impl ApiError {
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 t("Innholdet må være application/json", "The content must be application/json"),
             ),
-            ApiError::TooLarge => (
-                "too-large",
-                StatusCode::PAYLOAD_TOO_LARGE,
-                t("Forespørselen er for stor", "The request is too large"),
-            ),
-            ApiError::ScriptTooLong => (
-                "script-too-long",
-                StatusCode::PAYLOAD_TOO_LARGE,
-                t("Skriptet er for langt", "The script is too long"),
-            ),
+            ApiError::TooLarge => {
+                ("too-large", StatusCode::PAYLOAD_TOO_LARGE, t("Forespørselen er for stor", "The request is too large"))
+            }
+            ApiError::ScriptTooLong => {
+                ("script-too-long", StatusCode::PAYLOAD_TOO_LARGE, t("Skriptet er for langt", "The script is too long"))
+            }
             ApiError::TooManyRuns => (
                 "too-many-runs",
                 StatusCode::TOO_MANY_REQUESTS,
-                t("For mange kjøringer venter. Avbryt noen, eller vent", "Too many runs are waiting. Cancel some, or wait"),
+                t(
+                    "For mange kjøringer venter. Avbryt noen, eller vent",
+                    "Too many runs are waiting. Cancel some, or wait",
+                ),
             ),
             ApiError::ForeignOrigin => (
                 "foreign-origin",

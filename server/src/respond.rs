@@ -1,9 +1,9 @@
 //! Pages as answers: in the shell, with the nonce of this answer, never stored.
 
+use ::pages::{Page, Shell};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, VARY};
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
-use ::pages::{Page, Shell};
 
 use crate::app_files::AppFiles;
 use crate::extract::Reader;

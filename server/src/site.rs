@@ -54,6 +54,20 @@ impl Site {
         cookie
     }
 
+    /// Where a request comes from, for counting failed logins.
+    ///
+    /// Behind a proxy (a public address is configured) on the same machine it is the address that the proxy saw: the last one
+    /// of `X-Forwarded-For`, since earlier ones are what the client claims.
+    pub fn client_address(&self, request: &HttpRequest) -> String {
+        let peer = request.peer_addr().map(|peer| peer.ip());
+        let forwarded = request.headers().get_all("x-forwarded-for").last().and_then(|value| value.to_str().ok());
+        let seen = forwarded.and_then(|addresses| addresses.rsplit(',').next()).map(str::trim);
+        match (peer, seen) {
+            (Some(peer), Some(seen)) if peer.is_loopback() && self.origin.is_some() => seen.to_owned(),
+            (peer, _) => peer.map(|peer| peer.to_string()).unwrap_or_default(),
+        }
+    }
+
     /// Whether a request that changes something comes from our own pages, or from a program.
     ///
     /// Browsers name the origin of every such request; programs name none.
@@ -95,6 +109,18 @@ mod tests {
         let public = Site::at("https://skjerm.example/").unwrap();
         assert!(admits(&public, &[("host", "inner:80"), ("origin", "https://skjerm.example")]));
         assert!(!admits(&public, &[("host", "skjerm.example"), ("origin", "http://skjerm.example")]));
+    }
+
+    #[test]
+    fn only_a_proxy_on_this_machine_names_the_client() {
+        let from = |peer: &str| {
+            let request = TestRequest::post().peer_addr(peer.parse().unwrap());
+            request.insert_header(("x-forwarded-for", "9.9.9.9, 8.8.8.8")).to_http_request()
+        };
+        let public = Site::at("https://skjerm.example").unwrap();
+        assert_eq!(public.client_address(&from("127.0.0.1:99")), "8.8.8.8");
+        assert_eq!(public.client_address(&from("7.7.7.7:99")), "7.7.7.7");
+        assert_eq!(Site::default().client_address(&from("127.0.0.1:99")), "127.0.0.1");
     }
 
     #[test]

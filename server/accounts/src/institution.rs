@@ -39,9 +39,8 @@ impl Accounts {
     pub fn institutions(&self) -> Result<Vec<Institution>> {
         let connection = self.connection()?;
         let mut statement = connection.prepare("SELECT id, name, orgnr FROM institution ORDER BY name")?;
-        let rows = statement.query_map([], |row| {
-            Ok(Institution { id: row.get(0)?, name: row.get(1)?, orgnr: row.get(2)? })
-        })?;
+        let rows = statement
+            .query_map([], |row| Ok(Institution { id: row.get(0)?, name: row.get(1)?, orgnr: row.get(2)? }))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -63,10 +63,7 @@ mod tests {
     #[test]
     fn an_invitation_sets_a_password_once() {
         let (accounts, _, token) = invited();
-        assert!(matches!(
-            accounts.accept_invitation(&token, "short", NOW),
-            Err(AccountsError::PasswordTooShort)
-        ));
+        assert!(matches!(accounts.accept_invitation(&token, "short", NOW), Err(AccountsError::PasswordTooShort)));
         assert!(accounts.accept_invitation(&token, "a long enough one", NOW).unwrap().has_password);
         assert!(matches!(
             accounts.accept_invitation(&token, "a long enough one", NOW),

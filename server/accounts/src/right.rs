@@ -66,8 +66,7 @@ pub enum Role {
 
 impl Role {
     /// All roles.
-    pub const ALL: [Role; 5] =
-        [Role::Owner, Role::Steward, Role::InstitutionAdministrator, Role::User, Role::Auditor];
+    pub const ALL: [Role; 5] = [Role::Owner, Role::Steward, Role::InstitutionAdministrator, Role::User, Role::Auditor];
 
     /// The name on the command line and in the file.
     pub const fn name(self) -> &'static str {

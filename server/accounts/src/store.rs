@@ -23,9 +23,7 @@ pub struct Accounts {
 impl Accounts {
     /// Opens the file and creates it if there is none.
     pub fn open(path: &Path) -> Result<Accounts> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         Accounts::with(Connection::open_with_flags(path, flags)?)
     }
 

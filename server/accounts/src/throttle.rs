@@ -33,8 +33,7 @@ impl Throttle {
         keys(account, address)
             .into_iter()
             .filter_map(|(key, limit)| {
-                let recent: Vec<&Moment> =
-                    failures.get(&key)?.iter().filter(|at| now.since(**at) < WINDOW).collect();
+                let recent: Vec<&Moment> = failures.get(&key)?.iter().filter(|at| now.since(**at) < WINDOW).collect();
                 // The wait ends when the limit-th failure from the back leaves the window.
                 let place = recent.len().checked_sub(limit)?;
                 recent.get(place).map(|at| at.plus(WINDOW).since(now).max(1))

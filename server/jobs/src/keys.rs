@@ -111,7 +111,8 @@ fn read(text: &str) -> Result<KeyRing, KeyError> {
 
 /// 32 bytes from 64 hexadecimal digits.
 fn bytes(hex: &str) -> Option<[u8; 32]> {
-    let digits: Vec<u8> = hex.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
+    let digits: Vec<u8> =
+        hex.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
     let (pairs, rest) = digits.as_chunks::<2>();
     let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high * 16 + low).collect();
     if rest.is_empty() { bytes.try_into().ok() } else { None }

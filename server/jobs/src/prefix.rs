@@ -77,7 +77,8 @@ pub fn keys(
     policy: u32,
     resolve: impl Fn(&str, VersionRequest) -> Option<(String, Profile)>,
 ) -> (Vec<[u8; 32]>, bool) {
-    let required: Vec<Option<(VersionRequest, String, Profile)>> = steps.iter().map(|step| required(step, &resolve)).collect();
+    let required: Vec<Option<(VersionRequest, String, Profile)>> =
+        steps.iter().map(|step| required(step, &resolve)).collect();
     let is_register = required.iter().flatten().any(|(_, _, profile)| *profile == Profile::Register);
     let mut hasher = blake3::Hasher::new();
     hasher.update(&policy.to_le_bytes());

@@ -8,12 +8,12 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use wire::output::{Output, UsedDatabank};
 use wire::run::{FinishedEvent, OutputEvent, Progress, ProgressEvent, RunAnswer, RunState};
 
+use crate::Runner;
 use crate::cancel::Cancel;
 use crate::desk::Desk;
 use crate::limits::{MOST_OPEN_RUNS, MOST_SCRIPT_BYTES};
 use crate::stream::{Happening, Since};
 use crate::work::{Order, Outcome, Report, Work};
-use crate::Runner;
 
 /// Why a run was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -85,8 +85,7 @@ struct State {
 impl Queue {
     /// Starts the workers.
     pub fn start(work: impl Work, n_workers: usize) -> Queue {
-        let shared =
-            Arc::new(Shared { state: Mutex::default(), changed: Condvar::new(), work: Box::new(work) });
+        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new(), work: Box::new(work) });
         for number in 0..n_workers {
             let shared = shared.clone();
             let name = format!("worker-{number}");
@@ -204,7 +203,9 @@ fn event(desk: &Desk, happening: Happening) -> Option<Event> {
             let output = desk.run(&run)?.answer.document.outputs.get(index)?.clone();
             Event::Output(Box::new(OutputEvent { run, index, output }))
         }
-        Happening::Progress { run, done, of } => Event::Progress(ProgressEvent { run, progress: Progress { done, of } }),
+        Happening::Progress { run, done, of } => {
+            Event::Progress(ProgressEvent { run, progress: Progress { done, of } })
+        }
         Happening::Finished { run } => {
             let answer = &desk.run(&run)?.answer;
             let (state, databanks) = (answer.state, answer.document.databanks.clone());
@@ -220,9 +221,10 @@ impl State {
 
     /// The first waiting run whose runner has no other at work.
     fn take(&mut self) -> Option<(Order, Cancel)> {
-        let place = self.waiting.iter().position(|(order, _)| {
-            self.desks.get(&order.runner).is_some_and(|desk| !desk.is_busy)
-        })?;
+        let place = self
+            .waiting
+            .iter()
+            .position(|(order, _)| self.desks.get(&order.runner).is_some_and(|desk| !desk.is_busy))?;
         let (order, cancel) = self.waiting.remove(place)?;
         let desk = self.desks.get_mut(&order.runner)?;
         desk.is_busy = true;

@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use disclosure::Filter;
 use engine::{Workspace, World as _};
+use language::Table;
 use language::call::Step;
 use language::diagnostic::{Diagnostic, Severity};
 use language::span::LineIndex;
-use language::Table;
 use registry::Registry;
 use wire::output::{Body, DiagnosticOutput, Output};
 

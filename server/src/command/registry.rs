@@ -189,7 +189,8 @@ fn print_databank(databank: &Value) {
     );
     for variable in databank["variables"].as_array().into_iter().flatten() {
         let note = if variable["has_data"] == true { "" } else { "metadata only" };
-        let years = [&variable["valid_from"], &variable["valid_until"]].map(|day| text(day).chars().take(4).collect::<String>());
+        let years = [&variable["valid_from"], &variable["valid_until"]]
+            .map(|day| text(day).chars().take(4).collect::<String>());
         println!(
             "  {:<40} {:<12} {:<12} {:<7} {:>4}–{:<4} {note}",
             text(&variable["name"]),

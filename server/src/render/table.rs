@@ -18,7 +18,9 @@ pub fn numbers_of_table(table: &Table, locale: Locale) -> String {
         .rows
         .iter()
         .enumerate()
-        .map(|(row, cells)| cells.iter().enumerate().map(|(column, cell)| shown(table, row, column, cell, locale)).collect())
+        .map(|(row, cells)| {
+            cells.iter().enumerate().map(|(column, cell)| shown(table, row, column, cell, locale)).collect()
+        })
         .collect();
     let mut text = aligned(&header, &is_number, &rows);
     text.push_str(&tests(&table.tests, locale));
@@ -108,7 +110,8 @@ mod tests {
             notes: vec![Note { row: 1, column: 1, code: NoteCode::BelowMinimum }],
             tests: Vec::new(),
         };
-        let expected = "     kjønn     count\n     1 Mann   12\u{202f}345\n     missing      <8\n     Total    0.5000\n";
+        let expected =
+            "     kjønn     count\n     1 Mann   12\u{202f}345\n     missing      <8\n     Total    0.5000\n";
         assert_eq!(numbers_of_table(&table, Locale::En), expected);
     }
 }

@@ -11,7 +11,11 @@ use crate::problem::ApiError;
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// A file of the app, in Brotli where the build made it and the browser takes it.
-pub async fn asset(access: Access<Public>, request: HttpRequest, name: web::Path<String>) -> Result<HttpResponse, ApiError> {
+pub async fn asset(
+    access: Access<Public>,
+    request: HttpRequest,
+    name: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
     let file = access.app().file(&name).ok_or(ApiError::NotFound)?;
     let mut response = HttpResponse::Ok();
     response.insert_header((CACHE_CONTROL, FOR_EVER)).insert_header((VARY, "accept-encoding"));

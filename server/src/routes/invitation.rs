@@ -64,7 +64,13 @@ pub async fn accept(
     Ok(show(&access, &request, reader, StatusCode::UNPROCESSABLE_ENTITY, body))
 }
 
-fn show(access: &Access<Public>, request: &HttpRequest, reader: Reader, status: StatusCode, body: Markup) -> HttpResponse {
+fn show(
+    access: &Access<Public>,
+    request: &HttpRequest,
+    reader: Reader,
+    status: StatusCode,
+    body: Markup,
+) -> HttpResponse {
     let title = t("Velg passord", "Choose a password").get(reader.locale).to_owned();
     // The app knows no such path and would say so; the page needs its style sheet only.
     let style = access.app().assets.as_ref().map(|assets| assets.style.clone());

@@ -43,11 +43,7 @@ pub async fn home(access: Access<Public>, request: HttpRequest, reader: Reader) 
 }
 
 /// Databanks.
-pub async fn databanks(
-    access: Access<Public>,
-    request: HttpRequest,
-    reader: Reader,
-) -> Result<HttpResponse, ApiError> {
+pub async fn databanks(access: Access<Public>, request: HttpRequest, reader: Reader) -> Result<HttpResponse, ApiError> {
     let databanks = released(access.registry()).await?;
     Ok(Visit { access, request, reader }.show(&catalogue::databanks(reader.locale, &databanks)))
 }

@@ -18,9 +18,7 @@ pub async fn submit(access: Access<Run>, body: web::Json<RunRequest>) -> Result<
     let id = token::random_id().map_err(|_| ApiError::internal("drawing an identifier"))?;
     let order = Order { id: id.clone(), runner, script: body.into_inner().script };
     let (accounts, recorded) = (access.accounts().clone(), order.clone());
-    let record = move || {
-        accounts.record_run(&recorded.id, recorded.runner.account(), &recorded.script, Moment::now())
-    };
+    let record = move || accounts.record_run(&recorded.id, recorded.runner.account(), &recorded.script, Moment::now());
     block("recording a run", record).await?.map_err(|_| ApiError::internal("recording a run"))?;
     queue.submit(order).map_err(|refusal| match refusal {
         SubmitRefusal::TooLong => ApiError::ScriptTooLong,

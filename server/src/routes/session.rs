@@ -16,7 +16,7 @@ pub async fn log_in(
     body: web::Json<LoginRequest>,
 ) -> Result<HttpResponse, ApiError> {
     let LoginRequest { email, password, .. } = body.into_inner();
-    let address = request.peer_addr().map(|peer| peer.ip().to_string()).unwrap_or_default();
+    let address = access.site().client_address(&request);
     let (user, token) = access.log_in(email, password, address).await?;
     let cookie = access.site().cookie(token.reveal());
     Ok(HttpResponse::Ok().cookie(cookie).insert_header((CACHE_CONTROL, "no-store")).json(document(&user)))

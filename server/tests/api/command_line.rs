@@ -43,6 +43,14 @@ fn run_prints_the_document_and_fails_with_the_script() {
 }
 
 #[test]
+fn run_makes_no_home() {
+    let nowhere = folder("no-home");
+    let output = skjerm_with_input(&nowhere, &["run", "-"], SCRIPT);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!nowhere.exists());
+}
+
+#[test]
 fn run_in_the_name_of_users_asks_for_their_right() {
     let home = prepared("as");
     assert_eq!(run_json(home.folder(), SCRIPT, &["--as", "user@test.example"]).0, Some(0));
@@ -102,8 +110,19 @@ fn wagepan_loads_as_status_variables_of_an_open_databank() {
     let Some(file) = shared("reference/data/wagepan.csv") else { return };
     let home = folder("wagepan");
     let file = file.to_str().unwrap();
-    let arguments =
-        ["registry", "import-table", file, "--databank", "no.test.wages", "--profile", "open", "--unit", "nr", "--time", "year"];
+    let arguments = [
+        "registry",
+        "import-table",
+        file,
+        "--databank",
+        "no.test.wages",
+        "--profile",
+        "open",
+        "--unit",
+        "nr",
+        "--time",
+        "year",
+    ];
     fine(skjerm(&home, &arguments));
     fine(skjerm(&home, &["registry", "release", "--databank", "no.test.wages"]));
     let script = "require no.test.wages:1 as w\ncreate-dataset d\nimport w/LWAGE 1987-01-01 as lwage\n\
@@ -126,7 +145,9 @@ fn the_exchange_samples_load_and_are_released() {
     let variables = bank["variables"].as_array().unwrap();
     assert_eq!(variables.len(), 4);
     // A few dozen persons are no population: no date of them is told.
-    assert!(variables.iter().all(|variable| variable["measure_dates"].is_null() || variable["measure_dates"] == json!([])));
+    assert!(
+        variables.iter().all(|variable| variable["measure_dates"].is_null() || variable["measure_dates"] == json!([]))
+    );
 }
 
 #[test]
@@ -135,7 +156,8 @@ fn import_table_makes_open_databanks_only() {
     std::fs::create_dir_all(&home).unwrap();
     let file = home.join("t.csv");
     std::fs::write(&file, "a\n1\n").unwrap();
-    let arguments = ["registry", "import-table", file.to_str().unwrap(), "--databank", "no.test.x", "--profile", "register"];
+    let arguments =
+        ["registry", "import-table", file.to_str().unwrap(), "--databank", "no.test.x", "--profile", "register"];
     assert_eq!(skjerm(&home, &arguments).status.code(), Some(2));
 }
 

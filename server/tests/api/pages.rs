@@ -25,7 +25,10 @@ async fn every_page_is_whole_html_in_the_language_asked_for() {
             assert_eq!(answer.status, StatusCode::OK, "{path}");
             assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
             let html = answer.text();
-            assert!(html.starts_with("<!DOCTYPE html>") && html.contains(&format!("<html lang=\"{language}\"")), "{path}");
+            assert!(
+                html.starts_with("<!DOCTYPE html>") && html.contains(&format!("<html lang=\"{language}\"")),
+                "{path}"
+            );
             assert!(html.contains("<h1"), "{path}");
         }
     }
