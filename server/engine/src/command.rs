@@ -21,17 +21,23 @@ pub struct Command {
     pub run: Run,
 }
 
+/// A command that may change the workspace.
+pub type Change = fn(&Call, &Context<'_>, &mut Workspace) -> Result<Vec<Answer>, EngineError>;
+
+/// A command that looks at the active dataset.
+pub type Look = fn(&Call, &Arc<Dataset>, &Context<'_>) -> Result<Vec<Answer>, EngineError>;
+
 /// What a command does, and so how its answer leaves.
 #[derive(Clone, Copy)]
 pub enum Run {
     /// Changes the workspace; answers with released counts.
-    Transform(fn(&Call, &Context<'_>, &mut Workspace) -> Result<Vec<Answer>, EngineError>),
+    Transform(Change),
     /// Computes statistics of the active dataset.
-    Analyse(fn(&Call, &Arc<Dataset>, &Context<'_>) -> Result<Vec<Answer>, EngineError>),
+    Analyse(Look),
     /// Computes what a chart draws from the active dataset.
-    Draw(fn(&Call, &Arc<Dataset>, &Context<'_>) -> Result<Vec<Answer>, EngineError>),
+    Draw(Look),
     /// Answers from metadata and the script alone.
-    Session(fn(&Call, &Context<'_>, &mut Workspace) -> Result<Vec<Answer>, EngineError>),
+    Session(Change),
 }
 
 /// One output of a command, before the filter.
@@ -47,7 +53,7 @@ pub struct Answer {
 /// What an output holds.
 pub enum Content {
     /// Something of unit data: only the filter can open it.
-    Confidential(Confidential<Statistic>, Box<Question>),
+    Confidential(Box<Confidential<Statistic>>, Box<Question>),
     /// Made from metadata and the script alone: no unit data went into it.
     Metadata(Body),
 }
@@ -55,7 +61,7 @@ pub enum Content {
 impl Answer {
     /// A statistic of a question; `synthetic` by [`Context::is_synthetic`] over the question's and the columns' sources.
     pub fn confidential(statistic: Statistic, question: Question, synthetic: bool) -> Answer {
-        let content = Content::Confidential(Confidential::new(statistic), Box::new(question));
+        let content = Content::Confidential(Box::new(Confidential::new(statistic)), Box::new(question));
         Answer { name: None, content, synthetic }
     }
 

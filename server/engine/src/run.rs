@@ -158,7 +158,7 @@ fn run_call(call: &Call, world: &dyn World, workspace: &mut Workspace) -> Result
                 body,
             }),
             Content::Confidential(statistic, question) => {
-                for released in world.filter().release(statistic, &question)?.into_inner() {
+                for released in world.filter().release(*statistic, &question)?.into_inner() {
                     outputs.push(Output {
                         line: call.line,
                         command: call.source.clone(),

@@ -26,10 +26,6 @@ impl Numbers {
         }
     }
 
-    /// How many values.
-    pub fn len(&self) -> usize {
-        self.values.len()
-    }
 }
 
 /// How many rows a function of several columns has: literals have one.

@@ -105,7 +105,7 @@ pub fn bank() -> TestBank {
     };
     bank.add(civil, spells, texts(&values));
 
-    let mothers = (0..N_PERSONS).map(|unit| (unit >= 2000).then(|| unit / 3)).collect::<Vec<_>>();
+    let mothers = (0..N_PERSONS).map(|unit| (unit >= 2000).then_some(unit / 3)).collect::<Vec<_>>();
     let (spells, values) = fixed(mothers);
     let pointer = Variable { value_unit_type: Some(UnitType::person()), ..variable("MOR", DataType::Long) };
     bank.add(pointer, spells, RecordValues::Units(values));
