@@ -1,0 +1,10 @@
+//! Ingestion as its callers see it: folders and tables go in, variables or findings come out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
+
+mod identities;
+mod metadata;
+mod rows;
+mod samples;
+mod support;
+mod tables;

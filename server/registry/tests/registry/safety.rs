@@ -1,0 +1,97 @@
+//! Nothing half-done stays, and the same rows give the same bytes.
+
+use std::fs;
+
+use registry::{Addition, Chunk, ChunkValues, NewUnits, Registry, RegistryError, StoredValues};
+use variables::Temporality;
+
+use crate::support::{BANK, Row, add, chunk_of, files, home, stage, variable};
+
+#[test]
+fn the_same_rows_give_the_same_bytes() {
+    let rows: Vec<Row> = (0..50_000).map(|n| (n, i64::from(n % 977), (n % 3) as i32, Some((n % 3) as i32))).collect();
+    let write = || {
+        let (folder, registry) = home();
+        let draft = registry.draft(BANK).unwrap();
+        for temporality in [Temporality::Fixed, Temporality::Status, Temporality::Event] {
+            let staged = stage(&registry, &format!("X{temporality:?}").to_uppercase(), temporality, &rows, 1000);
+            draft.commit(Addition { staged: vec![staged], ..Addition::default() }).unwrap();
+        }
+        files(&folder.path().join("data"))
+    };
+    let first = write();
+    assert_eq!(first.len(), 3 + 1 + 3 + 1);
+    assert!(first == write(), "files differ");
+}
+
+#[test]
+fn dropped_writers_and_refused_commits_leave_nothing() {
+    let (folder, registry) = home();
+    let before = files(&folder.path().join("data"));
+    let mut writer = registry.stage(variable("X", Temporality::Fixed), StoredValues::Long).unwrap();
+    writer.write(chunk_of(Temporality::Fixed, &[(1, 1, 0, None)])).unwrap();
+    drop(writer);
+    drop(stage(&registry, "X", Temporality::Fixed, &[(1, 1, 0, None)], 1));
+    assert_eq!(files(&folder.path().join("data")), before);
+
+    let draft = registry.draft(BANK).unwrap();
+    add(&draft, &registry, "B");
+    let before = files(&folder.path().join("data"));
+    let staged = ["A", "B", "C"].map(|name| stage(&registry, name, Temporality::Fixed, &[(1, 1, 0, None)], 1));
+    let units = vec![("FNR".to_owned(), 0, NewUnits::Count(10))];
+    let refused = draft.commit(Addition { staged: staged.into(), units, ..Addition::default() });
+    assert!(matches!(refused, Err(RegistryError::AlreadyDrafted(name)) if name == "B"));
+    assert_eq!(files(&folder.path().join("data")), before);
+    assert_eq!(draft.changes().unwrap().len(), 1);
+    assert_eq!(registry.unit_count("FNR").unwrap(), 0);
+}
+
+#[test]
+fn what_a_crash_left_is_tidied_up_when_the_home_is_opened() {
+    let (folder, registry) = home();
+    let staged = stage(&registry, "X", Temporality::Fixed, &[(1, 1, 0, None)], 1);
+    // A folder whose owner is gone: its lock is free.
+    let left = folder.path().join("data/.staging/Y-1");
+    fs::create_dir_all(&left).unwrap();
+    fs::write(left.join("lock"), "").unwrap();
+    fs::write(left.join("data.0.parquet"), "half").unwrap();
+    // A folder in the place of the next revision.
+    let orphan = folder.path().join("data").join(BANK).join("X/1");
+    fs::create_dir_all(&orphan).unwrap();
+    fs::write(orphan.join("data.7.parquet"), "half").unwrap();
+
+    let second = Registry::open(folder.path()).unwrap();
+    assert!(!left.exists(), "left folder is still there");
+    let draft = second.draft(BANK).unwrap();
+    draft.commit(Addition { staged: vec![staged], ..Addition::default() }).unwrap();
+    assert!(!orphan.join("data.7.parquet").exists());
+    assert!(orphan.join("data.0.parquet").exists(), "a folder in use was tidied up");
+    assert!(!orphan.join("lock").exists());
+}
+
+#[test]
+fn rows_out_of_order_are_refused() {
+    let (_folder, registry) = home();
+    let check = |temporality, rows: &[Row]| {
+        let mut writer = registry.stage(variable("X", temporality), StoredValues::Long).unwrap();
+        let answer = rows.iter().try_for_each(|row| writer.write(chunk_of(temporality, &[*row])));
+        assert!(matches!(answer, Err(RegistryError::BadRows { .. })), "{temporality:?} {rows:?}");
+    };
+    check(Temporality::Fixed, &[(2, 0, 0, None), (1, 0, 0, None)]);
+    check(Temporality::Fixed, &[(2, 0, 0, None), (2, 0, 0, None)]);
+    check(Temporality::Status, &[(2, 0, 5, None), (3, 0, 4, None), (1, 0, 5, None)]);
+    check(Temporality::Accumulated, &[(2, 0, 5, None)]);
+    check(Temporality::Accumulated, &[(2, 0, 5, Some(4))]);
+    check(Temporality::Event, &[(2, 0, 5, Some(4))]);
+    check(Temporality::Event, &[(2, 0, 5, None), (2, 0, 9, None)]);
+    check(Temporality::Event, &[(2, 0, 5, Some(9)), (2, 0, 9, None)]);
+    check(Temporality::Event, &[(2, 0, 5, Some(9)), (1, 0, 9, None)]);
+
+    let mut writer = registry.stage(variable("X", Temporality::Fixed), StoredValues::Double).unwrap();
+    let infinite =
+        Chunk { unit: vec![1], value: ChunkValues::Double(vec![f64::NAN]), start: Vec::new(), stop: Vec::new() };
+    assert!(writer.write(infinite).is_err());
+    let unsorted = StoredValues::Codes { dictionary: vec!["b".into(), "a".into()] };
+    assert!(registry.stage(variable("X", Temporality::Fixed), unsorted).is_err());
+    assert!(registry.stage(variable("../X", Temporality::Fixed), StoredValues::Long).is_err());
+}
