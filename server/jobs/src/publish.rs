@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use disclosure::statistic::Population;
 use disclosure::{ColumnForm, Filter, Form, Kind, Question, RegisterVariable, Source};
-use registry::{BankVersion, Coverage, Draft, Registry, Result, Selection, TrueCoverage};
+use registry::{BankVersion, Coverage, Draft, Records, Registry, Result, Selection, TrueCoverage};
 use variables::{DataVersion, Day, Profile, Temporality, Tier, UnitType, Variable};
 
 use crate::keys::KeyRing;
@@ -69,7 +69,7 @@ impl Publication<'_> {
     fn of_periods(&mut self, variable: &Variable, truth: &TrueCoverage) -> Result<Coverage> {
         let mut shown = Vec::new();
         for period in &truth.periods {
-            if self.is_large(variable, Selection::At(period.start), Some(period.rows))? {
+            if self.is_large(variable, Selection::At(period.start), period.rows)? {
                 shown.push(*period);
             }
         }
@@ -84,24 +84,11 @@ impl Publication<'_> {
     fn of_spells(&mut self, variable: &Variable, truth: &TrueCoverage) -> Result<Coverage> {
         let (Some(first), Some(last)) = (truth.first, truth.last) else { return Ok(Coverage::default()) };
         let (first, last) = (first.ymd().0, last.ymd().0);
-        let mut from = None;
-        for year in first..=last {
-            if self.is_year_large(variable, year)? {
-                from = Some(year);
-                break;
-            }
-        }
-        let Some(from) = from else { return Ok(Coverage::default()) };
         // Spells that are open reach beyond every year; whether enough do decides if the end is told.
-        let mut until = None;
-        if !self.is_year_large(variable, last + 1)? {
-            for year in (from..=last).rev() {
-                if self.is_year_large(variable, year)? {
-                    until = Some(year);
-                    break;
-                }
-            }
-        }
+        let units = units_by_year(&self.bank.read(&variable.name, &Selection::All)?, first, last + 1);
+        let years: Vec<(i32, u64)> = (first..=last + 1).zip(units).collect();
+        let Some(from) = self.first_large(variable, years.iter().copied())? else { return Ok(Coverage::default()) };
+        let until = self.first_large(variable, years.iter().rev().copied())?.filter(|year| *year <= last);
         Ok(Coverage {
             valid_from: Day::from_ymd(from, 1, 1),
             valid_until: until.and_then(|year| Day::from_ymd(year, 12, 31)),
@@ -109,24 +96,32 @@ impl Publication<'_> {
         })
     }
 
-    fn is_year_large(&mut self, variable: &Variable, year: i32) -> Result<bool> {
+    fn first_large(&mut self, variable: &Variable, years: impl Iterator<Item = (i32, u64)>) -> Result<Option<i32>> {
+        for (year, units) in years {
+            if self.is_year_large(variable, year, units)? {
+                return Ok(Some(year));
+            }
+        }
+        Ok(None)
+    }
+
+    fn is_year_large(&mut self, variable: &Variable, year: i32, units: u64) -> Result<bool> {
         match (Day::from_ymd(year, 1, 1), Day::from_ymd(year, 12, 31)) {
-            (Some(from), Some(to)) => self.is_large(variable, Selection::Window { from, to }, None),
+            (Some(from), Some(to)) => self.is_large(variable, Selection::Window { from, to }, units),
             _ => Ok(false),
         }
     }
 
-    /// Whether the released number of persons behind a selection is at least the minimum population.
-    fn is_large(&mut self, variable: &Variable, selection: Selection, rows: Option<u64>) -> Result<bool> {
+    /// Whether the released number of persons behind a selection of `units` units is at least the minimum population.
+    fn is_large(&mut self, variable: &Variable, selection: Selection, units: u64) -> Result<bool> {
         let minimum = u64::try_from(self.shared.filter().policy().minimum_population).unwrap_or(u64::MAX);
         let persons_behind = self.persons_behind(variable.unit_type)?;
-        if let (Some(rows), None) = (rows, &persons_behind) {
-            if rows >= minimum + SURE_DISTANCE {
-                return Ok(true);
-            }
-            if rows + SURE_DISTANCE <= minimum {
-                return Ok(false);
-            }
+        // There are never more persons behind units than units.
+        if units + SURE_DISTANCE <= minimum {
+            return Ok(false);
+        }
+        if units >= minimum + SURE_DISTANCE && persons_behind.is_none() {
+            return Ok(true);
         }
         let records = self.bank.read(&variable.name, &selection)?;
         let mut units = records.unit;
@@ -185,10 +180,53 @@ impl Publication<'_> {
     }
 }
 
+/// The number of units with a spell in each year from `first` to `last`. Records are sorted by unit and start.
+fn units_by_year(records: &Records, first: i32, last: i32) -> Vec<u64> {
+    let n_years = usize::try_from(last - first + 1).unwrap_or(0);
+    let mut counts = vec![0; n_years];
+    let year_of = |day: i32| usize::try_from(Day(day).ymd().0 - first).unwrap_or(0);
+    let starts = records.start.as_deref().unwrap_or_default();
+    let stops = records.stop.as_deref().unwrap_or_default();
+    // The unit at hand and the first year that it was not counted in yet.
+    let (mut unit, mut next) = (None, 0);
+    for ((this, start), stop) in records.unit.iter().zip(starts).zip(stops) {
+        if unit != Some(*this) {
+            (unit, next) = (Some(*this), 0);
+        }
+        let until = stop.map_or(n_years, |stop| year_of(stop) + 1).min(n_years);
+        let from = year_of(*start).max(next);
+        if let Some(years) = counts.get_mut(from..until) {
+            years.iter_mut().for_each(|count| *count += 1);
+        }
+        next = next.max(until);
+    }
+    counts
+}
+
 fn first_of_year(day: Day) -> Day {
     Day::from_ymd(day.ymd().0, 1, 1).unwrap_or(day)
 }
 
 fn last_of_year(day: Day) -> Day {
     Day::from_ymd(day.ymd().0, 12, 31).unwrap_or(day)
+}
+
+#[cfg(test)]
+mod tests {
+    use registry::Values;
+
+    use super::*;
+
+    #[test]
+    fn a_unit_counts_once_a_year_and_open_spells_go_on() {
+        let day = |year, month| Day::from_ymd(year, month, 1).map_or(0, |day| day.0);
+        let records = Records {
+            unit: vec![1, 1, 2, 3],
+            value: Values::Long(vec![0; 4]),
+            start: Some(vec![day(2000, 1), day(2000, 6), day(2001, 2), day(2002, 3)]),
+            stop: Some(vec![Some(day(2000, 5)), Some(day(2001, 3)), None, Some(day(2002, 4))]),
+            effective: None,
+        };
+        assert_eq!(units_by_year(&records, 2000, 2003), [1, 2, 2, 1]);
+    }
 }
