@@ -25,6 +25,7 @@ use crate::nearest::nearest;
 use crate::spec::Status;
 use crate::{NameSource, Table};
 pub use dataset::{Column, Dataset};
+pub use statistics::{BAR_STATISTICS, GROUP_STATISTICS};
 
 /// Every remark on the steps that needs no data, the diagnostics of broken steps included; one of a code at a place, in order.
 pub fn check(steps: &[Step], names: &dyn NameSource, table: &Table) -> Vec<Diagnostic> {

@@ -14,6 +14,8 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::span::{LineIndex, Span};
 use binding::Bindings;
+pub use lower::arity;
+pub use options::in_words as option_in_words;
 
 /// How many statements and iterations a script may unroll to.
 pub const MOST_STEPS: usize = 20_000;

@@ -18,6 +18,7 @@ mod recode;
 use crate::Table;
 use crate::ast::Script;
 use crate::diagnostic::Diagnostic;
+pub(crate) use expression::RESERVED;
 
 /// A parsed script.
 #[derive(Clone, Debug)]

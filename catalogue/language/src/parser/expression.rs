@@ -34,7 +34,7 @@ enum Operator {
 }
 
 /// Words that end an expression or a list.
-pub(super) const RESERVED: [&str; 7] = ["if", "in", "as", "to", "into", "on", "by"];
+pub(crate) const RESERVED: [&str; 7] = ["if", "in", "as", "to", "into", "on", "by"];
 
 /// A whole expression.
 pub(super) fn expression(cursor: &mut Cursor<'_>, setting: Setting) -> Parsed<Expr> {

@@ -1,8 +1,9 @@
 //! Whatever the text: tokens cover it, nothing panics.
 
 use language::lexer::tokenize;
-use language::{NoNames, Table, diagnose, expand, parse};
+use language::{NoNames, Table, diagnose, editor, expand, parse};
 use proptest::prelude::*;
+use text::Locale;
 
 use crate::names::Catalogue;
 
@@ -28,6 +29,15 @@ fn survives(text: &str) {
     let steps = expand(&parsed.script, text, &table);
     language::check(&steps, &Catalogue::new(), &table);
     diagnose(text, &table, &NoNames);
+    let names = Catalogue::new();
+    let length = text.encode_utf16().count();
+    editor::highlight(text, &table);
+    for at in [0, length / 3, length / 2, length] {
+        editor::complete(text, at, &table, &names, Locale::Nb);
+        editor::hover(text, at, &table, &names, Locale::En);
+    }
+    let formatted = editor::format(text, &table);
+    assert_eq!(editor::format(&formatted, &table), formatted, "{text:?}");
 }
 
 /// Small pieces that the grammar knows, in any order.
@@ -113,7 +123,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_survived(text in "(?s).{0,200}") {

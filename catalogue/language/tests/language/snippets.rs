@@ -16,7 +16,7 @@ use language::{Table, diagnose};
 use crate::names::Catalogue;
 
 /// Codes that need data, other users' state or an estimator: raised by the engine and jobs.
-const NEED_DATA: [&str; 23] = [
+const NEED_DATA: [&str; 24] = [
     "cancelled",
     "cluster-in-model",
     "collinear",
@@ -25,6 +25,7 @@ const NEED_DATA: [&str; 23] = [
     "function-not-available",
     "internal",
     "no-access",
+    "not-available-yet",
     "not-a-number-text",
     "not-binary",
     "not-converged",
@@ -126,7 +127,9 @@ fn check(snippet: &Snippet) -> (BTreeSet<String>, Vec<String>) {
     let text = format!("{}{}", snippet.prelude, snippet.text);
     let lines = LineIndex::new(&text);
     let before = snippet.prelude.lines().count();
-    let found = diagnose(&text, &Table::builtin(), &Catalogue::new());
+    let mut found = diagnose(&text, &Table::builtin(), &Catalogue::new());
+    // What is available changes from issue to issue; `table.rs` tests that remark.
+    found.retain(|diagnostic| diagnostic.code != "not-available-yet");
     let mut expected = expectations(snippet);
     let mut differences = Vec::new();
     let place_of = |line: usize| format!("{} › {}, line {line}", snippet.file, snippet.name);

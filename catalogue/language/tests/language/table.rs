@@ -1,7 +1,7 @@
 //! The table travels as JSON and answers by name.
 
-use language::Table;
 use language::spec::Status;
+use language::{NoNames, Table, diagnose};
 
 #[test]
 fn the_table_survives_the_journey_to_the_browser() {
@@ -48,4 +48,15 @@ fn every_file_of_a_command_is_listed() {
         }
     }
     assert_eq!(files, Table::builtin().commands.len());
+}
+
+#[test]
+fn what_is_only_announced_is_said_before_the_run() {
+    let mut table = Table::builtin();
+    table.commands.iter_mut().find(|spec| spec.name == "clear").unwrap().status = Status::Announced;
+    table.functions.iter_mut().find(|spec| spec.name == "abs").unwrap().status = Status::Announced;
+    let script = "create-dataset d\nkeep if abs(1)\nclear\n";
+    let found: Vec<_> =
+        diagnose(script, &table, &NoNames).into_iter().map(|found| (found.code, found.span.start)).collect();
+    assert_eq!(found, [("not-available-yet", 25), ("not-available-yet", 32)]);
 }

@@ -33,7 +33,7 @@ pub static SPEC: CommandSpec = CommandSpec {
 require no.ssb.fdb:1 as db
 create-dataset panel
 import-panel db/INNTEKT_WLONN db/BEFOLKNING_KJOENN 2019-12-31 2020-12-31 2021-12-31
-summarize-panel INNTEKT_WLONN",
+summarize INNTEKT_WLONN if year(date@panel) == 2020",
         ),
         example(
             t("Panel for et utvalg", "A panel for a population"),
