@@ -1,0 +1,15 @@
+//! Statistics, charts and models from script to released numbers, over small databanks in memory. One binary.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests fail by panicking")]
+
+mod analysis {
+    pub mod answers;
+    pub mod charts;
+    pub mod invariance;
+    pub mod memory;
+    pub mod people;
+    pub mod reference;
+    pub mod regression;
+    pub mod spellings;
+    pub mod tables;
+}
