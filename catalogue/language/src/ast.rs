@@ -27,7 +27,7 @@ pub struct Statement {
 #[derive(Clone, Debug, PartialEq)]
 pub enum StatementKind {
     /// A command of the table.
-    Command(Command),
+    Command(Box<Command>),
     /// `let name = value`.
     Let { name: Spanned<String>, value: Expr },
     /// `for … end`.

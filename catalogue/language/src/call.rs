@@ -20,6 +20,7 @@ pub struct Spanned<T> {
 pub type Name = Spanned<String>;
 
 /// One thing to do, in order.
+#[expect(clippy::large_enum_variant, reason = "nearly every step is a call")]
 #[derive(Clone, Debug)]
 pub enum Step {
     /// A command to run.

@@ -63,8 +63,14 @@ impl State<'_> {
 
     pub(super) fn import(&mut self, call: &Call, source: &Source, date: Option<&Spanned<Day>>, target: Option<&Name>) {
         let dataset = self.active_name(call);
-        let shape = self.datasets.get(&dataset).and_then(|dataset| dataset.shape);
-        if let Some(is) = shape.filter(|shape| matches!(shape, ShapeName::Event | ShapeName::Panel)) {
+        let found = self.datasets.get(&dataset);
+        let is_group = found.is_some_and(|found| found.unit_type.is_none() && !found.is_open);
+        let refuses = |shape: &ShapeName| match shape {
+            ShapeName::Event | ShapeName::Panel => true,
+            ShapeName::Aggregated => is_group,
+            ShapeName::Cross => false,
+        };
+        if let Some(is) = found.and_then(|found| found.shape).filter(refuses) {
             self.report(codes::wrong_shape(call.span, &call.command, &dataset, is, ShapeName::Cross));
         }
         let variable = self.fitting(&dataset, source);

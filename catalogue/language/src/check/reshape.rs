@@ -8,7 +8,7 @@ use crate::call::{Call, Name};
 use crate::codes::{self, ShapeName};
 
 impl State<'_> {
-    pub(super) fn to_panel(&mut self, call: &Call, prefixes: &[Name]) {
+    pub(super) fn reshape_to_panel(&mut self, call: &Call, prefixes: &[Name]) {
         let dataset = self.active_name(call);
         let Some(found) = self.datasets.get(&dataset).cloned() else { return };
         if let Some(is) = found.shape.filter(|shape| matches!(shape, ShapeName::Event | ShapeName::Panel)) {
@@ -48,7 +48,7 @@ impl State<'_> {
     }
 
     /// Names after this depend on the dates in the data.
-    pub(super) fn from_panel(&mut self, call: &Call) {
+    pub(super) fn reshape_from_panel(&mut self, call: &Call) {
         let dataset = self.active_name(call);
         self.over_variables(call, &[]);
         if let Some(found) = self.datasets.get_mut(&dataset) {

@@ -8,7 +8,7 @@ use crate::codes::{self, ValueType};
 impl State<'_> {
     pub(super) fn plain(&mut self, call: &Call) {
         match call.command.as_str() {
-            "reshape-from-panel" => self.from_panel(call),
+            "reshape-from-panel" => self.reshape_from_panel(call),
             "clear" => {
                 self.aliases.clear();
                 self.datasets.clear();
@@ -43,7 +43,7 @@ impl State<'_> {
                 }
             }
             ("clone-dataset" | "clone-units" | "rename-dataset", [old, new]) => self.copy_dataset(call, old, new),
-            ("reshape-to-panel", prefixes) => self.to_panel(call, prefixes),
+            ("reshape-to-panel", prefixes) => self.reshape_to_panel(call, prefixes),
             ("rename", [old, new]) => self.rename(call, old, new),
             ("keep" | "drop", names) => self.subset(call, names),
             ("destring", names) => self.destring(call, names),

@@ -21,7 +21,7 @@ pub(super) struct Spacing<'a> {
     expression: Option<usize>,
     /// Options begin here.
     options: Option<usize>,
-    /// Where `+` and `-` stand between two operands of an expression.
+    /// Where `+` and `-` stand between two operands of an expression, in order.
     sums: Vec<usize>,
 }
 
@@ -67,6 +67,10 @@ impl<'a> Spacing<'a> {
         spacing
     }
 
+    fn is_sum(&self, token: Token) -> bool {
+        self.sums.binary_search(&token.span.start).is_ok()
+    }
+
     fn is_call(&self, name: Token) -> bool {
         self.table.function(name.text(self.text)).is_some_and(|spec| spec.in_bindings)
     }
@@ -99,7 +103,7 @@ impl<'a> Spacing<'a> {
             {
                 true
             }
-            _ if self.sums.contains(&left.span.start) || self.sums.contains(&right.span.start) => true,
+            _ if self.is_sum(left) || self.is_sum(right) => true,
             (TokenKind::Name, S(Symbol::Open)) if self.has_groups && !self.is_call(left) => true,
             (S(Symbol::Close), TokenKind::Name | S(Symbol::Open)) => true,
             _ => has_blank,

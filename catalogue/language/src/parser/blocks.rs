@@ -86,7 +86,8 @@ impl<'a> Blocks<'a> {
                 self.finish_line(cursor, span, result);
             }
             _ => {
-                let result = command::command(&mut cursor, line).map(StatementKind::Command);
+                let result =
+                    command::command(&mut cursor, line).map(|command| StatementKind::Command(Box::new(command)));
                 self.finish_line(cursor, span, result);
             }
         }
