@@ -124,7 +124,7 @@ function histogram(chart: Chart, width: number, settings: Settings): Element {
     height: 280 * panels.length,
     marginLeft: 64,
     marginBottom: 40,
-    x: { label: chart.categoryLabel, tickFormat: format, ticks: width < NARROW ? 4 : 8, nice: false },
+    x: { label: chart.categoryLabel, tickFormat: format, ticks: Math.max(3, Math.floor(width / 110)), nice: false },
     y: { label: chart.valueLabel, tickFormat: format, grid: true, nice: true, ticks: 5 },
     fy: panels.length > 1 ? { domain: panels, label: null } : {},
     marks: [

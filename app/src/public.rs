@@ -9,8 +9,8 @@ use crate::{account, document};
 
 /// Takes over the server's page.
 pub fn start() {
-    let session = account::start();
-    document::mount_main(move || {
+    document::mount_main(|| {
+        let session = account::start();
         view! {
             <Router>
                 <Routes fallback=fixed::NotFound>

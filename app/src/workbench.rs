@@ -21,8 +21,10 @@ use crate::results::feed::{DatabankLine, OutputCard};
 
 /// Takes over the server's page.
 pub fn start() {
-    let session = account::start();
-    document::mount_main(move || view! { <Workbench session/> });
+    document::mount_main(|| {
+        let session = account::start();
+        view! { <Workbench session/> }
+    });
 }
 
 #[component]

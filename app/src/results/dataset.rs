@@ -2,19 +2,25 @@
 
 use leptos::prelude::*;
 use text::{Text, t};
-use wire::output::DatasetChange;
+use wire::output::{DatasetChange, Rule};
 
 use super::numbers;
+use super::protection::RuleList;
 use crate::document::{locale, say};
 
-/// A dataset after a command.
+/// A dataset after a command; which rules applied stands with its variables, so that a script of many data commands
+/// stays short.
 #[component]
-pub fn DatasetView(change: DatasetChange) -> impl IntoView {
+pub fn DatasetView(change: DatasetChange, rules: Vec<Rule>) -> impl IntoView {
     let locale = locale();
-    let count = |value: Option<i64>| value.map_or_else(|| "<8".to_owned(), |value| numbers::whole(locale, value));
-    let mut facts = vec![format!("{} {}", count(change.units), say(t("enheter", "units")))];
-    if change.rows.is_some() {
-        facts.push(format!("{} {}", count(change.rows), say(t("rader", "rows"))));
+    let mut facts = Vec::new();
+    match change.units {
+        Some(units) => facts.push(format!("{} {}", numbers::whole(locale, units), say(t("enheter", "units")))),
+        None if change.variables.is_empty() => facts.push(say(t("tomt", "empty"))),
+        None => facts.push(say(t("skjult antall enheter", "hidden number of units"))),
+    }
+    if let Some(rows) = change.rows {
+        facts.push(format!("{} {}", numbers::whole(locale, rows), say(t("rader", "rows"))));
     }
     let counted = [
         (change.change.values, t("verdier", "values")),
@@ -42,6 +48,7 @@ pub fn DatasetView(change: DatasetChange) -> impl IntoView {
             <details>
                 <summary>{n_variables}" "{say(if n_variables == 1 { t("variabel", "variable") } else { t("variabler", "variables") })}</summary>
                 <ul>{variables}</ul>
+                <RuleList rules/>
             </details>
         </div>
     }

@@ -23,11 +23,13 @@ pub fn OutputCard(
     let kind = kind(&body);
     let caption = format!("{}: {command}", say(title(&body)));
     let go = move |_| go_to.run(line);
+    let is_dataset = matches!(body, Body::Dataset(_));
+    let rules = protection.clone();
     let body = match body {
         Body::Table(table) => view! { <TableView table caption/> }.into_any(),
         Body::Model(model) => view! { <ModelView model caption/> }.into_any(),
         Body::Chart(chart) => view! { <ChartView chart caption/> }.into_any(),
-        Body::Dataset(change) => view! { <DatasetView change/> }.into_any(),
+        Body::Dataset(change) => view! { <DatasetView change rules/> }.into_any(),
         Body::Text { markdown } => {
             view! { <div class="prose" inner_html=pages::markdown::render(&in_words(&markdown)).into_string()></div> }
                 .into_any()
@@ -45,7 +47,7 @@ pub fn OutputCard(
                 {synthetic.then(|| view! { <span class="ds-tag synthetic" data-color="warning">{say(t("Syntetisk", "Synthetic"))}</span> })}
             </header>
             {body}
-            <ProtectionNotes rules=protection/>
+            {(!is_dataset).then(|| view! { <ProtectionNotes rules=protection/> })}
         </article>
     }
 }

@@ -41,6 +41,12 @@ pub fn p_value(locale: Locale, value: Option<f64>) -> String {
     }
 }
 
+/// A p-value in a sentence: `p = 0.037`, `p < 0.001`.
+pub fn p_words(locale: Locale, value: Option<f64>) -> String {
+    let shown = p_value(locale, value);
+    if shown.starts_with('<') { format!("p {shown}") } else { format!("p = {shown}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,5 +65,7 @@ mod tests {
         assert_eq!(p_value(Locale::Nb, Some(0.000_1)), "< 0,001");
         assert_eq!(p_value(Locale::En, Some(0.0371)), "0.037");
         assert_eq!(p_value(Locale::En, None), "–");
+        assert_eq!(p_words(Locale::En, Some(0.000_1)), "p < 0.001");
+        assert_eq!(p_words(Locale::En, Some(0.5)), "p = 0.500");
     }
 }

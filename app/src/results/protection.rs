@@ -83,15 +83,23 @@ pub fn note_text(code: NoteCode) -> (Text, Text) {
     }
 }
 
+/// The rules as a list; nothing under `open`.
+#[component]
+pub fn RuleList(rules: Vec<Rule>) -> impl IntoView {
+    (!rules.is_empty()).then(|| {
+        let items = rules.into_iter().map(|rule| view! { <li>{say(rule_text(rule))}</li> }).collect_view();
+        view! { <ul class="rules">{items}</ul> }
+    })
+}
+
 /// The folded list of rules under an output; nothing under `open`.
 #[component]
 pub fn ProtectionNotes(rules: Vec<Rule>) -> impl IntoView {
     (!rules.is_empty()).then(|| {
-        let items = rules.into_iter().map(|rule| view! { <li>{say(rule_text(rule))}</li> }).collect_view();
         view! {
             <details class="protection">
                 <summary>{say(t("Slik er tallene vernet", "How these numbers are protected"))}</summary>
-                <ul>{items}</ul>
+                <RuleList rules/>
             </details>
         }
     })

@@ -124,12 +124,8 @@ fn test_words(test: &TestResult) -> String {
         (Some(only), None) => format!("({})", numbers::alone(locale, Some(only))),
         _ => String::new(),
     };
-    format!(
-        "{}{freedom} = {}, p = {}",
-        say(test_title(&test.name)),
-        numbers::alone(locale, test.statistic),
-        numbers::p_value(locale, test.p)
-    )
+    let title = say(test_title(&test.name));
+    format!("{title}{freedom} = {}, {}", numbers::alone(locale, test.statistic), numbers::p_words(locale, test.p))
 }
 
 fn test_title(name: &str) -> Text {

@@ -55,10 +55,7 @@ type Placed<'a> = (usize, &'a Column);
 /// Lays a table out.
 pub fn grid(table: &Table, locale: Locale) -> Grid {
     let (dimensions, measures) = (placed(table, Role::Dimension), placed(table, Role::Measure));
-    let across = dimensions
-        .last()
-        .copied()
-        .filter(|(place, _)| dimensions.len() >= 2 && distinct(table, *place).len() <= MOST_ACROSS);
+    let across = dimensions.last().copied().filter(|(place, _)| dimensions.len() >= 2 && can_lie_across(table, *place));
     let stubs: Vec<Placed<'_>> =
         dimensions.into_iter().filter(|(place, _)| across.is_none_or(|(last, _)| last != *place)).collect();
     let categories: Vec<&Cell> = across.map_or(Vec::new(), |(place, _)| distinct(table, place));
@@ -131,7 +128,9 @@ pub fn placed(table: &Table, role: Role) -> Vec<(usize, &Column)> {
 
 fn show(table: &Table, row: usize, column: usize, decimals: usize, locale: Locale) -> Shown {
     match table.rows.get(row).and_then(|cells| cells.get(column)) {
-        Some(Cell::Whole(value)) => Shown::Number(numbers::whole(locale, *value)),
+        // A whole number among decimal ones has their decimals: 100,0 below 64,8.
+        #[expect(clippy::cast_precision_loss, reason = "counts of units are far below 2^53")]
+        Some(Cell::Whole(value)) => Shown::Number(locale.number(Some(*value as f64), decimals)),
         Some(Cell::Number(value)) => Shown::Number(locale.number(Some(*value), decimals)),
         Some(Cell::Code(code)) => Shown::Number(code.clone()),
         Some(Cell::Null) | None => {
@@ -156,6 +155,12 @@ fn distinct(table: &Table, place: usize) -> Vec<&Cell> {
         }
     }
     found
+}
+
+/// Few categories, and codes: edges of bins are numbers and stay at the left.
+fn can_lie_across(table: &Table, place: usize) -> bool {
+    let cells = distinct(table, place);
+    cells.len() <= MOST_ACROSS && cells.iter().all(|cell| matches!(cell, Cell::Code(_) | Cell::Null))
 }
 
 /// Whether a cell of a dimension stands for all its categories.
