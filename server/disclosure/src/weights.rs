@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::filter::Filter;
 use crate::policy::Tier;
-use crate::seed::{Definition, Domain, mix};
+use crate::seed::{Definition, Domain, Seed, mix};
 use crate::tally::SetId;
 
 /// Units a parallel block ranks.
@@ -23,6 +23,12 @@ pub(crate) struct Weights {
 }
 
 impl Weights {
+    /// The weight of each unit, in order.
+    pub(crate) fn each(&self) -> impl Iterator<Item = f64> + '_ {
+        let mut changed = self.changed.iter().peekable();
+        (0..self.n).map(move |unit| changed.next_if(|(other, _)| *other == unit).map_or(1.0, |(_, weight)| *weight))
+    }
+
     /// Sum of all.
     #[cfg(test)]
     pub(crate) fn total(&self) -> f64 {
@@ -31,61 +37,62 @@ impl Weights {
 }
 
 /// The units of a set as the draw sees them.
-pub(crate) struct Units<'a> {
+pub(crate) struct Units<K, I> {
     pub(crate) n: usize,
-    pub(crate) key: &'a (dyn Fn(usize) -> u128 + Sync),
-    /// Influence on what is computed; not negative.
-    pub(crate) influence: &'a (dyn Fn(usize) -> f64 + Sync),
+    /// Record key of a unit.
+    pub(crate) key: K,
+    /// Influence of a unit on what is computed; not negative.
+    pub(crate) influence: I,
+}
+
+/// The units that come first in the three orders of a draw.
+struct Leading {
+    dropped: Vec<usize>,
+    doubled: Vec<usize>,
+    influential: Vec<usize>,
 }
 
 /// Draws the weights of a set whose released count is `count`.
-pub(crate) fn draw(
+pub(crate) fn draw<K, I>(
     filter: &Filter,
     tier: Tier,
     definition: &Definition,
     set: SetId,
     count: i64,
-    units: &Units<'_>,
-) -> Weights {
-    let mut weights = moved(filter, definition, set, count, units);
-    reweight(filter, tier, definition, set, units, &mut weights);
-    weights
-}
-
-/// Step 1: drop and duplicate, so that the weights sum to the released count.
-pub(crate) fn moved(
-    filter: &Filter,
-    definition: &Definition,
-    set: SetId,
-    count: i64,
-    units: &Units<'_>,
-) -> Weights {
+    units: &Units<K, I>,
+) -> Weights
+where
+    K: Fn(usize) -> u128 + Sync,
+    I: Fn(usize) -> f64 + Sync,
+{
     let seed = filter.keys().seed(Domain::Weights, definition, set);
+    let policy = filter.policy();
     let n = units.n;
     let noise = count - n as i64;
     let lost = usize::try_from(-noise).unwrap_or(0);
     // A set of a few rows' persons may be smaller than what is dropped: one unit always stays.
-    let drop = (filter.policy().moved(n) + lost).min(n.saturating_sub(1));
+    let drop = (policy.moved(n) + lost).min(n.saturating_sub(1));
     let double = usize::try_from(drop as i64 + noise).unwrap_or(0);
-    let mut dropped = first(n, drop, |unit| {
-        let key = (units.key)(unit);
-        Some((mix(key, seed.u128(0)), key))
-    });
-    dropped.sort_unstable();
-    let left = n - dropped.len();
-    let (rounds, more) = if left == 0 { (0, 0) } else { (double / left, double % left) };
-    let doubled = first(n, more, |unit| {
-        let key = (units.key)(unit);
-        dropped.binary_search(&unit).is_err().then(|| (mix(key, seed.u128(1)), key))
-    });
-    let mut changed: Vec<(usize, f64)> = dropped.iter().map(|unit| (*unit, 0.0)).collect();
+    let left = n - drop;
+    let rounds = double.checked_div(left).unwrap_or_default();
+    let more = double - rounds * left;
+    let top = policy.top(tier).0.max(policy.level_rank);
+    let leading = leading(units, &seed, drop, more, top);
+    let mut weights = moved(n, rounds, &leading);
+    reweight(filter, tier, &seed, units, &leading.influential, &mut weights);
+    weights
+}
+
+/// Step 1: drop and duplicate, so that the weights sum to the released count. A set so small that there are more copies than
+/// units goes round again.
+fn moved(n: usize, rounds: usize, leading: &Leading) -> Weights {
+    let mut changed: Vec<(usize, f64)> = leading.dropped.iter().map(|unit| (*unit, 0.0)).collect();
+    let is_in = |sorted: &[usize], unit: usize| sorted.binary_search(&unit).is_ok();
     if rounds == 0 {
-        changed.extend(doubled.into_iter().map(|unit| (unit, 2.0)));
+        changed.extend(leading.doubled.iter().map(|unit| (*unit, 2.0)));
     } else {
-        let mut extra = doubled;
-        extra.sort_unstable();
-        changed.extend((0..n).filter(|unit| dropped.binary_search(unit).is_err()).map(|unit| {
-            let one_more = usize::from(extra.binary_search(&unit).is_ok());
+        changed.extend((0..n).filter(|unit| !is_in(&leading.dropped, *unit)).map(|unit| {
+            let one_more = usize::from(is_in(&leading.doubled, unit));
             (unit, (1 + rounds + one_more) as f64)
         }));
     }
@@ -93,31 +100,26 @@ pub(crate) fn moved(
     Weights { changed, n }
 }
 
-/// Steps 2: the factor of the most influential, and the levelling of the first twenty, among units that were not dropped.
-fn reweight(
+/// Step 2: the factor of the most influential, and the levelling of the first twenty, among units that were not dropped.
+fn reweight<K, I>(
     filter: &Filter,
     tier: Tier,
-    definition: &Definition,
-    set: SetId,
-    units: &Units<'_>,
+    seed: &Seed,
+    units: &Units<K, I>,
+    influential: &[usize],
     weights: &mut Weights,
-) {
-    let seed = filter.keys().seed(Domain::Weights, definition, set);
+) where
+    K: Fn(usize) -> u128 + Sync,
+    I: Fn(usize) -> f64 + Sync,
+{
     let policy = filter.policy();
     let (top, factor) = policy.top(tier);
-    let current = |changed: &[(usize, f64)], unit: usize| {
-        changed.binary_search_by_key(&unit, |(unit, _)| *unit).ok().and_then(|at| changed.get(at)).map_or(1.0, |(_, weight)| *weight)
-    };
-    let before = weights.changed.clone();
     let influence = |unit: usize| (units.influence)(unit).max(0.0);
-    let leading = first(units.n, policy.level_rank.max(top), |unit| {
-        // Not negative, so the bits are ordered as the numbers are; ties by the unit's own draw.
-        (current(&before, unit) > 0.0).then(|| (!influence(unit).to_bits(), mix((units.key)(unit), seed.u128(2))))
-    });
-    let rank_influence = leading.get(policy.level_rank - 1).or(leading.last()).map_or(0.0, |unit| influence(*unit));
-    for (rank, unit) in leading.iter().enumerate() {
+    let at_rank = influential.get(policy.level_rank - 1).or(influential.last()).map_or(0.0, |unit| influence(*unit));
+    for (rank, unit) in influential.iter().enumerate() {
         let key = (units.key)(*unit);
-        let mut weight = current(&before, *unit);
+        let place = weights.changed.binary_search_by_key(unit, |(unit, _)| *unit);
+        let mut weight = place.ok().and_then(|at| weights.changed.get(at)).map_or(1.0, |(_, weight)| *weight);
         if rank < top {
             let own = filter.keys().persistent(key);
             let size = factor.0 + (factor.1 - factor.0) * (f64::from(own.u32(0)) / 4_294_967_296.0);
@@ -126,11 +128,11 @@ fn reweight(
         let distance = influence(*unit);
         if rank < policy.level_rank && distance > 0.0 {
             let sign = if mix(key, seed.u128(3)) & 1 == 0 { 1.0 } else { -1.0 };
-            weight += sign * policy.level_step * (rank_influence / distance).min(1.0);
+            weight += sign * policy.level_step * (at_rank / distance).min(1.0);
         }
         // Estimators and order statistics need weights that are not negative.
         let weight = weight.max(0.0);
-        match weights.changed.binary_search_by_key(unit, |(unit, _)| *unit) {
+        match place {
             Ok(at) => {
                 if let Some(slot) = weights.changed.get_mut(at) {
                     slot.1 = weight;
@@ -141,32 +143,87 @@ fn reweight(
     }
 }
 
-/// The `k` units with the smallest rank, in its order; `None` is not ranked. Independent of the number of threads.
-fn first<R: Ord + Copy + Send>(n: usize, k: usize, rank: impl Fn(usize) -> Option<R> + Sync) -> Vec<usize> {
-    let keep = |mut ranked: Vec<(R, usize)>| {
-        ranked.sort_unstable();
-        ranked.truncate(k);
-        ranked
-    };
+/// One pass over the units for all three orders. The later ones leave out the dropped units, so they first take as many more.
+fn leading<K, I>(units: &Units<K, I>, seed: &Seed, drop: usize, double: usize, top: usize) -> Leading
+where
+    K: Fn(usize) -> u128 + Sync,
+    I: Fn(usize) -> f64 + Sync,
+{
+    let seeds = [seed.u128(0), seed.u128(1), seed.u128(2)];
     let block = |start: usize| {
-        let mut ranked: Vec<(R, usize)> = Vec::with_capacity(2 * k + 1);
-        let mut limit: Option<R> = None;
-        for unit in start..(start + BLOCK).min(n) {
-            let Some(found) = rank(unit) else { continue };
-            if limit.is_some_and(|limit| found > limit) {
-                continue;
-            }
-            ranked.push((found, unit));
-            if ranked.len() > 2 * k {
-                ranked = keep(ranked);
-                limit = ranked.last().map(|(rank, _)| *rank);
+        let mut dropped = First::new(drop);
+        let mut doubled = First::new(double + drop);
+        let mut influential = First::new(top + drop);
+        for unit in start..(start + BLOCK).min(units.n) {
+            let key = (units.key)(unit);
+            dropped.offer((mix(key, seeds[0]), key), unit);
+            doubled.offer((mix(key, seeds[1]), key), unit);
+            // Not negative, so the bits are ordered as the numbers are; ties by the unit's own draw.
+            let smallness = !(units.influence)(unit).max(0.0).to_bits();
+            if influential.could_take(smallness) {
+                influential.offer((smallness, u128::from(mix(key, seeds[2]))), unit);
             }
         }
-        keep(ranked)
+        (dropped, doubled, influential)
     };
-    let blocks = n.div_ceil(BLOCK);
-    let ranked: Vec<(R, usize)> = (0..blocks).into_par_iter().flat_map_iter(|at| block(at * BLOCK)).collect();
-    keep(ranked).into_iter().map(|(_, unit)| unit).collect()
+    let nothing = || (First::new(drop), First::new(double + drop), First::new(top + drop));
+    let (dropped, doubled, influential) = (0..units.n.div_ceil(BLOCK))
+        .into_par_iter()
+        .map(|at| block(at * BLOCK))
+        .reduce(nothing, |a, b| (a.0.merged(b.0), a.1.merged(b.1), a.2.merged(b.2)));
+    let mut dropped = dropped.units();
+    dropped.sort_unstable();
+    let others = |first: First, k: usize| -> Vec<usize> {
+        first.units().into_iter().filter(|unit| dropped.binary_search(unit).is_err()).take(k).collect()
+    };
+    let mut doubled = others(doubled, double);
+    doubled.sort_unstable();
+    let influential = others(influential, top);
+    Leading { dropped, doubled, influential }
+}
+
+/// The `k` units with the smallest rank seen so far.
+struct First {
+    k: usize,
+    ranked: Vec<((u64, u128), usize)>,
+    limit: Option<(u64, u128)>,
+}
+
+impl First {
+    fn new(k: usize) -> Self {
+        First { k, ranked: Vec::new(), limit: None }
+    }
+
+    fn could_take(&self, rank: u64) -> bool {
+        self.limit.is_none_or(|limit| rank <= limit.0)
+    }
+
+    fn offer(&mut self, rank: (u64, u128), unit: usize) {
+        if self.limit.is_some_and(|limit| rank > limit) {
+            return;
+        }
+        self.ranked.push((rank, unit));
+        if self.ranked.len() > 2 * self.k {
+            self.keep();
+        }
+    }
+
+    fn keep(&mut self) {
+        self.ranked.sort_unstable();
+        self.ranked.truncate(self.k);
+        self.limit = self.ranked.last().map(|(rank, _)| *rank);
+    }
+
+    fn merged(mut self, other: First) -> Self {
+        self.ranked.extend(other.ranked);
+        self.keep();
+        self
+    }
+
+    fn units(mut self) -> Vec<usize> {
+        self.keep();
+        self.ranked.into_iter().map(|(_, unit)| unit).collect()
+    }
 }
 
 #[cfg(test)]

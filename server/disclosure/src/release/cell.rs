@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use crate::filter::{Filter, Protection};
 use crate::normal_form::Form;
+use crate::policy::Tier;
 use crate::rule::minimum_count::{Count, count};
 use crate::seed::Definition;
 use crate::statistic::Population;
@@ -21,8 +22,13 @@ pub(crate) struct CellUnits<'a> {
 }
 
 impl<'a> CellUnits<'a> {
-    /// Orders rows by person, and a person's rows by `value`.
-    pub(crate) fn new(population: &'a Population, rows: &[u32], value: impl Fn(u32) -> f64 + Sync) -> Self {
+    /// Orders rows by person, and a person's rows by `value`. `known` is the set where it was counted already.
+    pub(crate) fn new(
+        population: &'a Population,
+        rows: &[u32],
+        known: Option<SetId>,
+        value: impl Fn(u32) -> f64 + Sync,
+    ) -> Self {
         let person = |row: u32| population.persons.get(row as usize).copied().unwrap_or(u32::MAX);
         let mut rows = rows.to_vec();
         if population.several_rows || !rows.is_sorted_by_key(|row| person(*row)) {
@@ -39,16 +45,13 @@ impl<'a> CellUnits<'a> {
             }
             starts.push(rows.len());
         }
-        let key = |row: u32| population.key(person(row));
-        let set = if population.several_rows {
-            let firsts = starts.split_last().map_or(&[][..], |(_, firsts)| firsts);
-            let sum = firsts.iter().filter_map(|at| rows.get(*at)).fold(0_u128, |sum, row| sum.wrapping_add(key(*row)));
-            SetId { n: firsts.len() as u64, sum }
-        } else {
-            let sum = rows.par_iter().map(|row| key(*row)).reduce(|| 0, u128::wrapping_add);
-            SetId { n: rows.len() as u64, sum }
-        };
-        CellUnits { population, rows, starts, set }
+        let mut units = CellUnits { population, rows, starts, set: SetId::default() };
+        units.set = known.unwrap_or_else(|| {
+            let n = if population.several_rows { units.starts.len() - 1 } else { units.rows.len() };
+            let sum = (0..n).into_par_iter().map(|unit| units.key(unit)).reduce(|| 0, u128::wrapping_add);
+            SetId { n: n as u64, sum }
+        });
+        units
     }
 
     /// Number of persons.
@@ -81,9 +84,27 @@ impl<'a> CellUnits<'a> {
         }
         weights.changed.iter().flat_map(|(unit, weight)| self.places(*unit).map(|place| (place, *weight))).collect()
     }
+    /// The shown number of rows: the persons' count decides whether, the weighted number of rows what.
+    pub(crate) fn shown_rows(&self, filter: &Filter, tier: Tier, form: &Form, found: Count) -> Option<i64> {
+        if !self.population.several_rows {
+            return found.shown;
+        }
+        let definition = Definition::new(form.def_id(), &form.sources());
+        let n = self.n();
+        let mean = if n == 0 { 0.0 } else { self.rows.len() as f64 / n as f64 };
+        let drawn = Units {
+            n,
+            key: |unit| self.key(unit),
+            influence: |unit| (self.places(unit).len() as f64 - mean).abs(),
+        };
+        let weights = weights::draw(filter, tier, &definition, self.set, found.or_zero(), &drawn);
+        let changed: f64 =
+            weights.changed.iter().map(|(unit, weight)| (weight - 1.0) * self.places(*unit).len() as f64).sum();
+        found.shown.map(|_| (self.rows.len() as f64 + changed).round() as i64)
+    }
 }
 
-/// The shown number of rows: the persons' count decides whether, the weighted number of rows what.
+/// The shown number of some rows.
 pub(crate) fn shown_rows(
     filter: &Filter,
     protection: Protection,
@@ -91,28 +112,12 @@ pub(crate) fn shown_rows(
     population: &Population,
     rows: &[u32],
 ) -> Option<i64> {
-    let units = CellUnits::new(population, rows, |_| 0.0);
-    let found = count(filter, protection, form, units.set);
     match protection {
         Protection::Exact => i64::try_from(rows.len()).ok(),
         Protection::Rules(tier) => {
-            let weighted = weighted_rows(filter, tier, form, &units, found);
-            found.shown.map(|_| weighted)
+            let units = CellUnits::new(population, rows, None, |_| 0.0);
+            let found = count(filter, protection, form, units.set);
+            units.shown_rows(filter, tier, form, found)
         }
     }
-}
-
-fn weighted_rows(filter: &Filter, tier: crate::Tier, form: &Form, units: &CellUnits<'_>, found: Count) -> i64 {
-    let definition = Definition::new(form.def_id(), &form.sources());
-    let n = units.n();
-    let mean = if n == 0 { 0.0 } else { units.rows.len() as f64 / n as f64 };
-    let drawn = Units {
-        n,
-        key: &|unit| units.key(unit),
-        influence: &|unit| (units.places(unit).len() as f64 - mean).abs(),
-    };
-    let weights = weights::draw(filter, tier, &definition, units.set, found.or_zero(), &drawn);
-    let changed: f64 =
-        weights.changed.iter().map(|(unit, weight)| (weight - 1.0) * units.places(*unit).len() as f64).sum();
-    (units.rows.len() as f64 + changed).round() as i64
 }

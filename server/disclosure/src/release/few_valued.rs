@@ -4,7 +4,7 @@
 use wire::output::NoteCode;
 
 use super::cell::shown_rows;
-use super::measures::{Asked, Shown};
+use super::measures::{Asked, Shown, hidden_below_minimum};
 use crate::policy::Policy;
 use crate::rule::rounding;
 use crate::statistic::{Measure, NumberColumn};
@@ -21,13 +21,14 @@ pub(crate) fn values(policy: &Policy, column: &NumberColumn) -> Option<Vec<f64>>
 /// Statistics from released counts.
 pub(crate) fn measures(asked: &Asked<'_>, rows: &[u32], values: &[f64], wanted: &[Measure]) -> Vec<Shown> {
     let policy = asked.filter.policy();
+    let groups = by_value(asked, rows, values);
     let counts: Vec<(f64, i64)> = values
         .iter()
-        .filter_map(|value| {
+        .zip(&groups)
+        .filter_map(|(value, rows)| {
             let form = asked.form.cell(&asked.column.form, Some(&(*value).into()));
-            let of_value: Vec<u32> =
-                rows.iter().copied().filter(|row| asked.column.numbers.at(*row as usize) == Some(*value)).collect();
-            shown_rows(asked.filter, asked.protection, &form, asked.population, &of_value).map(|count| (*value, count))
+            let count = shown_rows(asked.filter, asked.protection, &form, asked.population, rows);
+            count.map(|count| (*value, count))
         })
         .filter(|(_, count)| *count > 0)
         .collect();
@@ -60,7 +61,20 @@ pub(crate) fn measures(asked: &Asked<'_>, rows: &[u32], values: &[f64], wanted: 
         Measure::Max if released >= policy.range_minimum => percentile(0.99).map_or(too_few, digits),
         Measure::Min | Measure::Max | Measure::Iqr | Measure::Gini => too_few,
     };
-    wanted.iter().map(one).collect()
+    hidden_below_minimum(all, wanted.iter().map(one).collect())
+}
+
+/// The rows of each value, in one pass.
+fn by_value(asked: &Asked<'_>, rows: &[u32], values: &[f64]) -> Vec<Vec<u32>> {
+    let mut groups = vec![Vec::new(); values.len()];
+    for row in rows {
+        let found = asked.column.numbers.at(*row as usize);
+        let place = found.and_then(|value| values.binary_search_by(|other| other.total_cmp(&(value + 0.0))).ok());
+        if let Some(group) = place.and_then(|place| groups.get_mut(place)) {
+            group.push(*row);
+        }
+    }
+    groups
 }
 
 /// Type 7 over released counts.

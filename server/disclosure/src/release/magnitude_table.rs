@@ -133,7 +133,7 @@ pub(crate) fn of_variable(
                 .filter_map(|(cell, (place, set))| {
                     let place = place?;
                     let form = grid.cell_form(&form, &place);
-                    let asked = Asked { filter, protection, population: &population, column, form: &form };
+                    let asked = Asked { filter, protection, population: &population, column, form: &form, set };
                     let shown = measures(&asked, groups.rows(cell), wanted);
                     Some((place, MeasuredCell { count: count(filter, protection, &form, set).shown, shown }))
                 })

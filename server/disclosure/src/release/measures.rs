@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use wire::output::{NoteCode, Rule};
 
-use super::cell::{CellUnits, shown_rows};
+use super::cell::CellUnits;
 use super::few_valued;
 use crate::filter::{Filter, Protection};
 use crate::normal_form::Form;
@@ -14,6 +14,7 @@ use crate::rule::minimum_count::count;
 use crate::rule::{clamp, dominance, gate, rounding};
 use crate::seed::Definition;
 use crate::statistic::{Measure, NumberColumn, Population};
+use crate::tally::SetId;
 use crate::weighted::{Moments, WeightedNumbers, percentile_type_7, plain_mean};
 use crate::weights::{self, Units};
 
@@ -34,26 +35,24 @@ pub(crate) struct Asked<'a> {
     pub(crate) column: &'a NumberColumn,
     /// The question, `valid(column)` in it.
     pub(crate) form: &'a Form,
+    /// The persons of the rows, counted before.
+    pub(crate) set: SetId,
 }
 
 /// The statistics of the rows, all of which have a value.
 pub(crate) fn measures(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure]) -> Vec<Shown> {
     match asked.protection {
         Protection::Exact => exact(asked, rows, wanted),
-        Protection::Rules(tier) => {
-            let shown = match few_valued::values(asked.filter.policy(), asked.column) {
-                Some(values) => few_valued::measures(asked, rows, &values, wanted),
-                None => weighted(asked, rows, wanted, tier),
-            };
-            hide_below_minimum(asked, rows, shown)
-        }
+        Protection::Rules(tier) => match few_valued::values(asked.filter.policy(), asked.column) {
+            Some(values) => few_valued::measures(asked, rows, &values, wanted),
+            None => weighted(asked, rows, wanted, tier),
+        },
     }
 }
 
 /// Sets whose count is hidden have no other statistics; looked at after everything was computed.
-fn hide_below_minimum(asked: &Asked<'_>, rows: &[u32], shown: Vec<Shown>) -> Vec<Shown> {
-    let hidden = shown_rows(asked.filter, asked.protection, asked.form, asked.population, rows).is_none();
-    shown.into_iter().map(|one| if hidden { Shown::Hidden(NoteCode::BelowMinimum) } else { one }).collect()
+pub(crate) fn hidden_below_minimum(count: Option<i64>, shown: Vec<Shown>) -> Vec<Shown> {
+    shown.into_iter().map(|one| if count.is_none() { Shown::Hidden(NoteCode::BelowMinimum) } else { one }).collect()
 }
 
 fn exact(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure]) -> Vec<Shown> {
@@ -90,33 +89,29 @@ fn weighted(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure], tier: Tier) -> 
         clamp::clamp(filter.policy(), &mut values);
     }
     let mean = plain_mean(&values);
-    let own_sum = |unit: usize, of: &dyn Fn(f64) -> f64| -> f64 {
-        units.places(unit).filter_map(|place| values.get(place)).map(|value| of(*value)).sum()
+    // Of a person: Σx − rows · shift.
+    let own_sum = |unit: usize, shift: f64| -> f64 {
+        units.places(unit).filter_map(|place| values.get(place)).map(|value| value - shift).sum()
     };
     let found = count(filter, asked.protection, asked.form, units.set);
     let drawn = Units {
         n: units.n(),
-        key: &|unit| units.key(unit),
-        influence: &|unit| own_sum(unit, &|value| value - mean).abs(),
+        key: |unit| units.key(unit),
+        influence: |unit| own_sum(unit, mean).abs(),
     };
     let weights = weights::draw(filter, tier, &definition, units.set, found.or_zero(), &drawn);
     let changed = units.row_weights(&weights);
     let numbers = WeightedNumbers { values: &values, changed: &changed };
-    let dense = |unit: usize| {
-        weights.changed.binary_search_by_key(&unit, |(unit, _)| *unit).ok().and_then(|at| weights.changed.get(at)).map_or(1.0, |(_, w)| *w)
-    };
-    let dominated = dominance::is_dominated(
-        filter.policy(),
-        (0..units.n()).map(|unit| dense(unit) * own_sum(unit, &|value| value)),
-    );
+    let contributions = weights.each().enumerate().map(|(unit, weight)| weight * own_sum(unit, 0.0));
+    let dominated = dominance::is_dominated(filter.policy(), contributions);
     let gate = Gate {
         open: gate::is_open(filter, tier, &definition, units.set),
         tail: &|p| gate::tail_is_open(filter, tier, &definition, units.set, p),
         dominated,
         released: found.or_zero(),
     };
-    let rows_shown = shown_rows(filter, asked.protection, asked.form, asked.population, rows);
-    through(filter.policy(), &numbers, &gate, rows_shown, wanted)
+    let rows_shown = units.shown_rows(filter, tier, asked.form, found);
+    hidden_below_minimum(rows_shown, through(filter.policy(), &numbers, &gate, rows_shown, wanted))
 }
 
 /// What the rules say about a set before its statistics are shown.
@@ -186,7 +181,7 @@ fn percentiles_behind(measure: Measure) -> Vec<f64> {
 
 fn ordered<'a>(asked: &Asked<'a>, rows: &[u32]) -> CellUnits<'a> {
     let numbers = &asked.column.numbers;
-    CellUnits::new(asked.population, rows, |row| numbers.at(row as usize).unwrap_or_default())
+    CellUnits::new(asked.population, rows, Some(asked.set), |row| numbers.at(row as usize).unwrap_or_default())
 }
 
 fn values_of(asked: &Asked<'_>, units: &CellUnits<'_>) -> Vec<f64> {

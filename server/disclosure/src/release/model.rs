@@ -29,7 +29,7 @@ pub(crate) fn release(filter: &Filter, input: &ModelInput, question: &Question) 
     let protection = filter.protection(question, &sources);
     let form = input.columns.iter().fold(question.form.clone(), |form, column| form.valid(&column.form));
     let rows = prepare::rows(filter, protection, &form, input);
-    let units = CellUnits::new(&input.population, &rows, |row| f64::from(row));
+    let units = CellUnits::new(&input.population, &rows, None, f64::from);
     let n = shown_rows(filter, protection, &form, &input.population, &rows).unwrap_or_default();
     let sample = prepare::sample(filter, protection, &form, input, &units, n);
     let estimator = input.estimator.as_ref();
@@ -88,8 +88,8 @@ fn weights(
     let found = count(filter, protection, form, units.set);
     let drawn = Units {
         n: units.n(),
-        key: &|unit| units.key(unit),
-        influence: &|unit| of_unit(&of_rows, unit),
+        key: |unit| units.key(unit),
+        influence: |unit| of_unit(&of_rows, unit),
     };
     let persons = weights::draw(filter, tier, &definition, units.set, found.or_zero(), &drawn);
     let mut weights = vec![1.0; sample.rows];

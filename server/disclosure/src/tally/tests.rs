@@ -1,1 +1,77 @@
-//! Tests.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+//! Counting against the definition, for any rows, order and number of threads.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn population(persons: &[u32], several_rows: bool) -> Population {
+    let keys = (0..64_u128).map(|person| (person + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835));
+    Population { persons: persons.into(), keys: keys.collect(), several_rows }
+}
+
+fn by_definition(cells: &[u32], n_cells: u32, population: &Population) -> Vec<Tally> {
+    (0..n_cells)
+        .map(|wanted| {
+            let rows: Vec<u32> = cells
+                .iter()
+                .zip(population.persons.iter())
+                .filter(|(cell, person)| **cell == wanted && **person != NOBODY)
+                .map(|(_, person)| *person)
+                .collect();
+            let persons: BTreeSet<u32> = rows.iter().copied().collect();
+            let sum = persons.iter().fold(0_u128, |sum, person| sum.wrapping_add(population.key(*person)));
+            Tally { set: SetId { n: persons.len() as u64, sum }, rows: rows.len() as u64 }
+        })
+        .collect()
+}
+
+proptest! {
+    #[test]
+    fn distinct_persons_are_counted(rows in prop::collection::vec((0_u32..6, 0_u32..20), 0..200), sorted: bool) {
+        let mut rows = rows;
+        if sorted {
+            rows.sort_by_key(|(_, person)| *person);
+        }
+        let persons: Vec<u32> = rows.iter().map(|(_, person)| if *person == 19 { NOBODY } else { *person }).collect();
+        // Cell 5 does not exist: such rows belong to none.
+        let cells: Vec<u32> = rows.iter().map(|(cell, _)| *cell).collect();
+        let population = population(&persons, true);
+        prop_assert_eq!(tally(&cells, 5, &population), by_definition(&cells, 5, &population));
+    }
+
+    #[test]
+    fn single_rows_are_counted(cells in prop::collection::vec(0_u32..6, 0..60)) {
+        let persons: Vec<u32> = (0..cells.len() as u32).rev().collect();
+        let population = population(&persons, false);
+        prop_assert_eq!(tally(&cells, 5, &population), by_definition(&cells, 5, &population));
+    }
+
+    #[test]
+    fn groups_hold_each_row_once_in_order(cells in prop::collection::vec(0_u32..6, 0..60)) {
+        let persons: Vec<u32> = (0..cells.len() as u32).collect();
+        let groups = Groups::new(&cells, 5, &population(&persons, false));
+        for cell in 0..5 {
+            let expected: Vec<u32> = (0..cells.len() as u32).filter(|row| cells[*row as usize] == cell).collect();
+            prop_assert_eq!(groups.rows(cell as usize), expected.as_slice());
+        }
+    }
+}
+
+#[test]
+fn blocks_and_threads_do_not_matter() {
+    let n = 700_001_u32;
+    let persons: Vec<u32> = (0..n).collect();
+    let cells: Vec<u32> = (0..n).map(|row| row.wrapping_mul(2_654_435_761) % 13).collect();
+    let keys: Vec<u128> = (0..u128::from(n)).map(|person| person.wrapping_mul(0x1234_5678_9abc_def1_1111)).collect();
+    let population = Population { persons: persons.into(), keys: keys.into(), several_rows: false };
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| tally(&cells, 13, &population))
+    };
+    let one = run(1);
+    assert_eq!(one, run(4));
+    assert_eq!(one.iter().map(|tally| tally.rows).sum::<u64>(), u64::from(n));
+}

@@ -1,0 +1,15 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! The filter through its public interface: what commands hand in, what users get.
+
+mod charts;
+mod counts;
+mod feedback;
+mod floors;
+mod law;
+mod magnitudes;
+mod models;
+mod open;
+mod seal;
+mod speed;
+mod support;
+mod tables;

@@ -1,0 +1,4 @@
+//~ E0277
+fn main() {
+    let _: disclosure::Released<i32> = 1.into();
+}

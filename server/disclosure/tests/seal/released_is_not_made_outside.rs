@@ -1,0 +1,4 @@
+//~ E0423
+fn main() {
+    let _ = disclosure::Released(1);
+}
