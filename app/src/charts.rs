@@ -3,6 +3,8 @@
 pub mod bar;
 pub mod histogram;
 
+use language::Table as LanguageTable;
+use language::call::{Arguments, Call, Step};
 use serde::Serialize;
 use text::Locale;
 use wire::output::{Cell, Chart, ChartKind, Table};
@@ -73,6 +75,33 @@ impl Drawing {
     }
 }
 
+/// The chart with what its command says about the drawing and the answer does not: `over`, `by`, the variable.
+pub fn with_command(mut chart: Chart, command: &str) -> Chart {
+    let table = LanguageTable::builtin();
+    let steps = language::expand(&language::parse(command, &table).script, command, &table);
+    let call = steps.into_iter().find_map(|step| if let Step::Call(call) = step { Some(call) } else { None });
+    if let Some(call) = call {
+        for option in ["over", "by"] {
+            let names = option_words(&call, command, option);
+            if !names.is_empty() {
+                chart.settings.entry(option.to_owned()).or_insert(names);
+            }
+        }
+        if let Arguments::Names(names) = &call.arguments
+            && let [only] = names.as_slice()
+        {
+            chart.settings.entry("variable".to_owned()).or_insert(only.value.clone());
+        }
+    }
+    chart
+}
+
+fn option_words(call: &Call, command: &str, option: &str) -> String {
+    let arguments = call.option(option).map(|option| option.arguments.as_slice()).unwrap_or_default();
+    let words: Vec<&str> = arguments.iter().filter_map(|one| command.get(one.span.start..one.span.end)).collect();
+    words.join(" ")
+}
+
 /// A cell as a number.
 fn number(cell: Option<&Cell>) -> Option<f64> {
     match cell? {
@@ -95,4 +124,18 @@ fn category(table: &Table, row: &[Cell], place: usize, locale: Locale) -> String
 /// A value as people read it.
 fn shown(locale: Locale, value: f64) -> String {
     numbers::alone(locale, Some(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_tells_what_the_answer_does_not() {
+        let chart = Chart { chart: ChartKind::Bar, data: Table::default(), settings: Default::default() };
+        let bars = with_command(chart.clone(), "barchart (count) region, over(kjønn) stack");
+        assert_eq!(bars.settings.get("over").map(String::as_str), Some("kjønn"));
+        let histogram = with_command(chart, "histogram lønn, bin(30)");
+        assert_eq!(histogram.settings.get("variable").map(String::as_str), Some("lønn"));
+    }
 }

@@ -8,13 +8,14 @@ use web_sys::HtmlElement;
 use wire::output::Chart;
 
 use super::table::TableView;
-use crate::charts::Drawing;
+use crate::charts::{Drawing, with_command};
 use crate::document::{self, locale, say};
 use crate::js;
 
 /// The chart with its sentence and its table.
 #[component]
-pub fn ChartView(chart: Chart, caption: String) -> impl IntoView {
+pub fn ChartView(chart: Chart, command: String, caption: String) -> impl IntoView {
+    let chart = with_command(chart, &command);
     let drawing = Drawing::of(&chart, locale());
     let summary = drawing.as_ref().map(|drawing| drawing.summary.clone());
     let has_drawing = drawing.is_some();

@@ -28,7 +28,7 @@ pub fn OutputCard(
     let body = match body {
         Body::Table(table) => view! { <TableView table caption/> }.into_any(),
         Body::Model(model) => view! { <ModelView model caption/> }.into_any(),
-        Body::Chart(chart) => view! { <ChartView chart caption/> }.into_any(),
+        Body::Chart(chart) => view! { <ChartView chart command=command.clone() caption/> }.into_any(),
         Body::Dataset(change) => view! { <DatasetView change rules/> }.into_any(),
         Body::Text { markdown } => {
             view! { <div class="prose" inner_html=pages::markdown::render(&in_words(&markdown)).into_string()></div> }

@@ -10,6 +10,9 @@ use crate::shell::text;
 /// Lists longer than this get a search field (the app makes it work).
 const SEARCHED_FROM: usize = 12;
 
+/// Lists longer than this scroll in a box of their own.
+const TALL_FROM: usize = 30;
+
 /// A time in which the list has the same codes.
 struct Period {
     from: Option<Day>,
@@ -49,7 +52,7 @@ pub fn section(locale: Locale, list: &CodeList) -> Markup {
 
 fn table(locale: Locale, codes: &[&Code], title: &str) -> Markup {
     html! {
-        div.table-scroll {
+        div.table-scroll.tall[codes.len() > TALL_FROM] tabindex="0" role="region" aria-label={ (text(locale, t("Koder", "Codes"))) " " (title) } {
             table.ds-table.codes {
                 caption.visually-hidden { (text(locale, t("Koder", "Codes"))) " " (title) }
                 thead { tr { th scope="col" { (text(locale, t("Kode", "Code"))) } th scope="col" { (text(locale, t("Betydning", "Meaning"))) } } }
