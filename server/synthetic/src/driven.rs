@@ -23,7 +23,8 @@ const PERIODS: usize = 10;
 /// without code list.
 pub(crate) fn column(variable: &'static Variable) -> Option<Column> {
     let is_free_text = variable.data_type == DataType::String && variable.code_list().is_none();
-    if variable.value_unit_type.is_some() || is_free_text {
+    // Nobody of this population lives in Svalbard.
+    if variable.value_unit_type.is_some() || is_free_text || variable.name == "BEFOLKNING_SVALBARD_KOMMNR" {
         return None;
     }
     let make = match (variable.unit_type.name(), variable.data_type) {

@@ -1,5 +1,5 @@
 //! A generated registry: what it promises, how life-like it is, and that it repeats byte by byte.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -15,8 +15,12 @@ const PERSONS: u64 = 20_000;
 fn quiet(_: &str, _: u64, _: u64) {}
 
 fn generated(home: &Path, persons: u64, seed: u64) -> (Registry, Report) {
+    generated_set(home, persons, seed, Set::Core)
+}
+
+fn generated_set(home: &Path, persons: u64, seed: u64, variables: Set) -> (Registry, Report) {
     let registry = Registry::open(home).unwrap();
-    let options = Options { persons, seed, variables: Set::Core };
+    let options = Options { persons, seed, variables };
     let report = generate(&registry, options, &quiet).unwrap();
     for databank in &report.databanks {
         registry.draft(databank).unwrap().release(&BTreeMap::new()).unwrap();
@@ -68,6 +72,21 @@ fn a_small_population_holds_its_promises_too() {
         let broken: Vec<_> = broken.into_iter().filter(|one| persons >= 5_000 || one.rule != "a variable with data has rows").collect();
         assert_eq!(broken, [], "{persons}");
     }
+}
+
+#[test]
+fn all_variables_obey_lists_periods_and_lives() {
+    let home = tempfile::tempdir().unwrap();
+    let (registry, report) = generated_set(home.path(), 3_000, 2, Set::All);
+    assert_eq!(report.variables_with_data + report.metadata_only, 732);
+    assert!(report.variables_with_data > 500, "{}", report.variables_with_data);
+    let bank = registry.resolve(MAIN_DATABANK, VersionRequest::Latest).unwrap();
+    let broken = synthetic::check::check(&bank).unwrap();
+    // Among so few persons some rare benefits have nobody.
+    let broken: Vec<_> = broken.into_iter().filter(|one| one.rule != "a variable with data has rows").collect();
+    assert_eq!(broken, []);
+    let municipal = bank.variables().iter().filter(|variable| variable.has_data && variable.unit_type.name() == "KOMMUNE").count();
+    assert_eq!(municipal, 112);
 }
 
 #[test]

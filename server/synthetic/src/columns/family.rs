@@ -4,7 +4,7 @@ use registry::Chunk;
 
 use super::{Column, Facts, Spells, Value, column};
 use crate::block::Block;
-use crate::families::{Families, Position};
+use crate::families::{Families, Family, Position};
 use crate::person::{ABROAD, NEVER, Person};
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -14,6 +14,19 @@ pub(super) const COLUMNS: &[Column] = &[
     column("BEFOLKNING_REGSTAT_FAMNR", |block, facts| {
         families(block, facts, |families, place| families.reference.get(place).map(|reference| block.first + reference))
     }),
+    // Households are taken to be families.
+    column("BEFOLKNING_HUSHNR", |block, facts| {
+        families(block, facts, |families, place| families.reference.get(place).map(|reference| block.first + reference))
+    }),
+    column("INNTEKT_HUSHNR", |block, facts| {
+        families(block, facts, |families, place| families.reference.get(place).map(|reference| block.first + reference))
+    }),
+    column("BEFOLKNING_PERS_I_HUSHNR", |block, facts| counted(block, facts, |family| family.persons)),
+    column("BEFOLKNING_PERS17MIN_I_HUSHNR", |block, facts| counted(block, facts, |family| family.minors)),
+    column("BEFOLKNING_PERS18PLUS_I_HUSHNR", |block, facts| counted(block, facts, |family| family.persons - family.minors)),
+    column("BEFOLKNING_BARN_I_HUSH", |block, facts| counted(block, facts, |family| family.minors)),
+    column("BEFOLKNING_ELDST_I_HUSHNR", |block, facts| counted(block, facts, |family| i64::from(family.oldest))),
+    column("BEFOLKNING_ELDST_I_REGSTAT_FAMNR", |block, facts| counted(block, facts, |family| i64::from(family.oldest))),
     column("BEFOLKNING_REGSTAT_FAMTYP", |block, facts| {
         families(block, facts, |families, place| families.of(place).map(|family| facts.code(family.type_code())))
     }),
@@ -27,12 +40,8 @@ pub(super) const COLUMNS: &[Column] = &[
             })
         })
     }),
-    column("BEFOLKNING_ANTPERS_I_REGSTAT_FAMNR", |block, facts| {
-        families(block, facts, |families, place| families.of(place).map(|family| family.persons))
-    }),
-    column("BEFOLKNING_BARN_I_REGSTAT_FAMNR", |block, facts| {
-        families(block, facts, |families, place| families.of(place).map(|family| family.minors))
-    }),
+    column("BEFOLKNING_ANTPERS_I_REGSTAT_FAMNR", |block, facts| counted(block, facts, |family| family.persons)),
+    column("BEFOLKNING_BARN_I_REGSTAT_FAMNR", |block, facts| counted(block, facts, |family| family.minors)),
 ];
 
 fn civil_status(block: &Block, facts: &Facts) -> Vec<Chunk> {
@@ -56,6 +65,11 @@ fn partner(block: &Block, facts: &Facts, married: bool) -> Vec<Chunk> {
         let is_wanted = (union.married <= day) == married && day < block.person(union.partner).died;
         is_wanted.then_some(block.first + union.partner)
     })
+}
+
+/// A number that is the same for all of a family.
+fn counted(block: &Block, facts: &Facts, number: impl Fn(&Family) -> i64) -> Vec<Chunk> {
+    families(block, facts, |families, place| families.of(place).map(&number))
 }
 
 /// Rows about families for all residents on each day.

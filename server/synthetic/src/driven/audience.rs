@@ -36,7 +36,7 @@ pub(super) struct Audience {
 }
 
 /// By the beginning of the name; the first that fits counts.
-const AUDIENCES: [(&str, (i32, i32), f64, Needs); 44] = [
+const AUDIENCES: [(&str, (i32, i32), f64, Needs); 43] = [
     ("ARBSTATUS_AKT_LO", (15, 74), 1.0, Needs::Wage),
     ("ARBSTATUS_AKT_ALDERSP", (62, 110), 0.9, Needs::Nothing),
     ("ARBSTATUS_AKT_", (15, 89), 0.05, Needs::Nothing),
@@ -46,7 +46,6 @@ const AUDIENCES: [(&str, (i32, i32), f64, Needs); 44] = [
     ("ARBLONN_PERS_", (15, 74), 1.0, Needs::Wage),
     ("ARBEIDSSOKER_", (16, 66), 1.0, Needs::Unemployment),
     ("ARBSOEK", (18, 66), 0.12, Needs::Nothing),
-    ("BEFOLKNING_SVALBARD", (0, 70), 0.0, Needs::Nothing),
     ("BEFOLKNING_", (0, 120), 1.0, Needs::Nothing),
     ("BOFORHOLD_", (0, 120), 0.95, Needs::Nothing),
     ("BOSTOTTE_", (18, 100), 0.10, Needs::Idleness),
