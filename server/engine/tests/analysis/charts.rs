@@ -27,8 +27,8 @@ fn bars_show_counts_shares_and_statistics() {
 fn percent_with_over_is_within_each_group() {
     check(
         "barchart (percent) city, over(sex)",
-        "sex city percent",
-        &["1 a 50", "1 b 50", "2 a 20", "2 b 80"],
+        "city sex percent",
+        &["a 1 50", "a 2 20", "b 1 50", "b 2 80"],
     );
 }
 
@@ -47,6 +47,7 @@ fn every_statistic_of_the_language_is_known() {
 fn how_bars_are_drawn_is_told() {
     let found = open_chart("barchart (count) city, over(sex) stack horizontal");
     assert_eq!(found.chart, ChartKind::Bar);
+    assert_eq!(found.settings.get("statistic").map(String::as_str), Some("count"));
     assert_eq!(found.settings.get("stack").map(String::as_str), Some("true"));
     assert_eq!(found.settings.get("horizontal").map(String::as_str), Some("true"));
 }

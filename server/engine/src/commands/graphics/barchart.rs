@@ -35,7 +35,7 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
         over: arguments.option_dimensions("over")?,
         by: arguments.option_dimensions("by")?,
         statistic: bars,
-        settings: settings(call),
+        settings: settings(call, statistic),
     };
     Ok(arguments.answer(Statistic::Bars(input)))
 }
@@ -65,7 +65,9 @@ fn check(call: &Call, variables: &[Name], is_of_numbers: bool) -> Result<(), Eng
     no_repeats(&all)
 }
 
-fn settings(call: &Call) -> Vec<(String, String)> {
+/// How it is drawn, as the command gave it.
+fn settings(call: &Call, statistic: &Name) -> Vec<(String, String)> {
     let given = |name: &&str| call.option(name).is_some();
-    ["stack", "horizontal"].into_iter().filter(given).map(|name| (name.to_owned(), "true".to_owned())).collect()
+    let flags = ["stack", "horizontal"].into_iter().filter(given).map(|name| (name.to_owned(), "true".to_owned()));
+    [("statistic".to_owned(), statistic.value.clone())].into_iter().chain(flags).collect()
 }
