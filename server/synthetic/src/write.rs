@@ -89,7 +89,8 @@ pub(crate) fn write(
         .collect::<Result<Vec<Output>, SyntheticError>>()?;
     let mut next_job = first_job;
     let mut done = 0;
-    let window = 2 * rayon::current_num_threads().max(1);
+    // As many blocks at a time as can be made at once: memory grows with the threads, not with the persons.
+    let window = rayon::current_num_threads().max(1);
     for group in extents.chunks(window) {
         let made = group
             .par_iter()
