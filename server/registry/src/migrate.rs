@@ -22,3 +22,20 @@ pub(crate) fn migrate(store: &mut Connection) -> Result<()> {
     }
     transaction.commit().doing(doing)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_store_is_brought_forward_once_and_a_newer_one_is_refused() {
+        let mut store = Connection::open_in_memory().unwrap();
+        migrate(&mut store).unwrap();
+        migrate(&mut store).unwrap();
+        let version: i64 = store.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(version, MIGRATIONS.len() as i64);
+        store.pragma_update(None, "user_version", version + 1).unwrap();
+        assert!(matches!(migrate(&mut store), Err(RegistryError::Damaged(_))));
+    }
+}

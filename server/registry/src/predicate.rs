@@ -38,7 +38,7 @@ impl Predicate {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::nonminimal_bool, reason = "the terms stand as the specification has them")]
     use proptest::prelude::*;
 
     use super::*;

@@ -96,8 +96,8 @@ impl Source<'_> {
         let columns = ["unit", "value", "start", "stop"];
         for file in &part.files {
             let path = self.folder.join(file);
-            let mut offset = 0;
-            loop {
+            let (mut offset, total) = (0, count_rows(&path)?);
+            while offset < total {
                 let frame = read_slice(&path, &columns, Some((offset, SLICE)))?;
                 let read = frame.height();
                 let mut start: Vec<i32> = Vec::with_capacity(read);
@@ -112,8 +112,8 @@ impl Source<'_> {
                 rows.start.extend(taken.iter().map(|row| start[*row]));
                 rows.stop.extend(taken.iter().map(|row| stop[*row]));
                 rows.value.push_rows(&value, &taken);
-                if read < SLICE {
-                    break;
+                if read == 0 {
+                    return Err(RegistryError::Damaged("a data file is shorter than it says"));
                 }
                 offset += read;
             }
@@ -221,6 +221,11 @@ impl Column {
             _ => unreachable!("both columns come from one manifest"),
         }
     }
+}
+
+fn count_rows(path: &Path) -> Result<usize> {
+    let file = File::open(path).doing("opening a data file")?;
+    ParquetReader::new(file).num_rows().doing("reading a data file")
 }
 
 fn read_slice(path: &Path, columns: &[&str], slice: Option<(usize, usize)>) -> Result<DataFrame> {

@@ -240,7 +240,8 @@ mod tests {
         append(&path, "FNR", &key, 0, &[b"left".to_vec()]).unwrap();
         append(&path, "FNR", &key, 10, &[b"real".to_vec()]).unwrap();
         let mut map = IdMap::default();
-        read(&path, "FNR", &key, 11, &[0..10], &mut map).unwrap();
+        let generated = std::iter::once(0..10).collect::<Vec<_>>();
+        read(&path, "FNR", &key, 11, &generated, &mut map).unwrap();
         assert_eq!(map.index(b"real"), Some(10));
         assert_eq!(map.index(b"left"), Some(11));
     }

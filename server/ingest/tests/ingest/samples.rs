@@ -13,7 +13,7 @@ fn the_four_samples_load() {
     let samples = shared.join("samples/exchange");
     let target = ingest::Target { databank: crate::support::BANK.to_owned(), profile: None, tier: None };
     let imported =
-        ingest::import_exchange(&house.registry, &house.home(), &house.key, &[samples.clone()], &target, &mut |_| {})
+        ingest::import_exchange(&house.registry, &house.home(), &house.key, std::slice::from_ref(&samples), &target, &mut |_| {})
             .unwrap();
     let names: Vec<(&str, u64)> = imported.variables.iter().map(|added| (added.name.as_str(), added.rows)).collect();
     assert_eq!(
