@@ -82,8 +82,12 @@ impl Refusal {
                 format!("the table would have more than {limit} cells"),
             ),
             Refusal::ModelTooSmall { freedom, per_parameter } => Text::new(
-                format!("modellen trenger minst {freedom} enheter flere enn parametre og {per_parameter} enheter per parameter"),
-                format!("the model needs at least {freedom} units beyond its parameters and {per_parameter} units per parameter"),
+                format!(
+                    "modellen trenger minst {freedom} enheter flere enn parametre og {per_parameter} enheter per parameter"
+                ),
+                format!(
+                    "the model needs at least {freedom} units beyond its parameters and {per_parameter} units per parameter"
+                ),
             ),
             Refusal::NothingToShow => {
                 t("for få enheter til at noe kan vises", "too few units for anything to be shown")
@@ -123,7 +127,10 @@ impl Refusal {
             )],
             Refusal::NothingToShow => vec![t("bruk en større populasjon", "use a larger population")],
             Refusal::TooManyBins { .. } => {
-                vec![t("skriv færre søyler i `bin()` eller en større `width()`", "write fewer bars in `bin()` or a larger `width()`")]
+                vec![t(
+                    "skriv færre søyler i `bin()` eller en større `width()`",
+                    "write fewer bars in `bin()` or a larger `width()`",
+                )]
             }
             Refusal::ValueCheck(check) => check.hints(),
             Refusal::Fit(FitFailure::NotConverged | FitFailure::Separation | FitFailure::Singular) => {

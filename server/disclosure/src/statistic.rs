@@ -13,8 +13,8 @@ pub use model::{
     Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelValues, Sample, SampleColumn,
 };
 pub use table::{
-    BarInput, BarStatistic, Category, CountMeasure, Dimension, FrequencyInput, HistogramBins, HistogramInput, HistogramScale,
-    MagnitudeInput, Measure, SortBy, SummaryInput, TableLayout,
+    BarInput, BarStatistic, Category, CountMeasure, Dimension, FrequencyInput, HistogramBins, HistogramInput,
+    HistogramScale, MagnitudeInput, Measure, SortBy, SummaryInput, TableLayout,
 };
 use wire::output::DatasetVariable;
 

@@ -3,6 +3,8 @@
 //! A column is one of: a function of one code list (all its values known without data), a step function of one
 //! other variable, a condition's truth, a literal, or an operation that only has its provenance.
 
+mod function;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -79,9 +81,16 @@ struct Inner {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Shape {
     /// One value a code of the key's list, the last one for missing.
-    Map { key: Arc<Key>, values: Arc<[Option<Value>]> },
+    Map {
+        key: Arc<Key>,
+        values: Arc<[Option<Value>]>,
+    },
     /// A step function: a value on each piece, unchanged on `same`. The pieces and `same` cover the key's domain.
-    Steps { key: Arc<Key>, pieces: Arc<[(Option<Value>, ValueSet)]>, same: ValueSet },
+    Steps {
+        key: Arc<Key>,
+        pieces: Arc<[(Option<Value>, ValueSet)]>,
+        same: ValueSet,
+    },
     /// 1, 0 or missing by a condition on several variables.
     Truth(Arc<Condition>),
     Literal(Option<Value>),
@@ -128,9 +137,12 @@ impl ColumnForm {
         ColumnForm::build(canonical.finish(), Shape::Literal(value), Sources::default(), Roots::new(), false)
     }
 
-    /// `op(args…)`, row by row. Fold constants first, and prefer [`ColumnForm::mapped`] where the arguments have a
+    /// `op(args…)`, row by row; arithmetic of constants is folded. Prefer [`ColumnForm::mapped`] where the arguments have a
     /// [`ColumnForm::common_root`], [`ColumnForm::truth`] for comparisons and logic, [`ColumnForm::replaced`] for choices.
     pub fn operation(op: &str, args: &[ColumnForm], kind: Kind) -> Self {
+        if let Some(folded) = folded(op, args) {
+            return ColumnForm::literal(folded);
+        }
         let mut children: Vec<Digest> = args.iter().map(ColumnForm::node).collect();
         if COMMUTATIVE.contains(&op) {
             children.sort();
@@ -141,7 +153,8 @@ impl ColumnForm {
         children.into_iter().for_each(|child| canonical.digest(child));
         let roots: Roots = args.iter().flat_map(|arg| arg.roots().iter().copied()).collect();
         let amplifies = args.iter().any(|arg| arg.0.amplifies) || roots.len() > 1 || amplifies(op, args);
-        let is_total = TOTAL.contains(&op) && args.iter().all(|arg| !arg.can_be_missing());
+        let is_total =
+            (TOTAL.contains(&op) || divides_by_literal(op, args)) && !args.iter().any(ColumnForm::can_be_missing);
         let sources = Sources::union(args.iter().map(ColumnForm::sources));
         let key = Key { id: canonical.finish(), domain: kind.domain(), can_be_missing: !is_total, sources };
         ColumnForm::own(key, roots, amplifies)
@@ -340,203 +353,35 @@ impl ColumnForm {
             _ => None,
         }
     }
-
-    /// The rows where a test on the value is true and false. `set` gives the test's values of a domain, missing left
-    /// out, where it can be written so.
-    pub(crate) fn test(
-        &self,
-        holds: &dyn Fn(&Value) -> bool,
-        set: &dyn Fn(&Domain) -> Option<ValueSet>,
-    ) -> Option<Condition> {
-        let roots = self.roots().clone();
-        match self.shape() {
-            Shape::Literal(value) => Some(Condition::constant(value.as_ref().map(holds))),
-            Shape::Map { key, values } => {
-                let side = |wanted| {
-                    let flags = values.iter().map(|value| value.as_ref().map(holds) == Some(wanted)).collect();
-                    Formula::within(key, ValueSet::Codes(flags))
-                };
-                Some(Condition { yes: side(true), no: side(false), roots })
-            }
-            Shape::Steps { key, pieces, same } => {
-                let same = same.clone().with_missing(false);
-                let inside = if same.is_empty() { same.clone() } else { set(&key.domain)?.intersect(&same) };
-                let outside = same.intersect(&inside.complement());
-                let side = |start: ValueSet, wanted| {
-                    let all = pieces
-                        .iter()
-                        .filter(|(value, _)| value.as_ref().map(holds) == Some(wanted))
-                        .fold(start, |all, (_, piece)| all.union(piece));
-                    Formula::within(key, all)
-                };
-                Some(Condition { yes: side(inside, true), no: side(outside, false), roots })
-            }
-            Shape::Truth(condition) => {
-                let (one, zero) = (holds(&Value::number(1.0)), holds(&Value::number(0.0)));
-                let side = |wanted| {
-                    let yes = (one == wanted).then(|| condition.yes.clone());
-                    let no = (zero == wanted).then(|| condition.no.clone());
-                    Formula::any(yes.into_iter().chain(no))
-                };
-                Some(Condition { yes: side(true), no: side(false), roots })
-            }
-        }
-    }
-
-    /// Where the column is missing.
-    pub(crate) fn missing_rows(&self) -> Formula {
-        match self.shape() {
-            Shape::Literal(Some(_)) => Formula::False,
-            Shape::Literal(None) => Formula::True,
-            Shape::Map { key, values } => {
-                Formula::within(key, ValueSet::Codes(values.iter().map(Option::is_none).collect()))
-            }
-            Shape::Steps { key, pieces, same } => {
-                let start = ValueSet::empty(&key.domain).with_missing(same.has_missing());
-                let missing = pieces.iter().filter(|(value, _)| value.is_none());
-                Formula::within(key, missing.fold(start, |all, (_, piece)| all.union(piece)))
-            }
-            Shape::Truth(condition) => Formula::any([condition.yes.clone(), condition.no.clone()]).negated(),
-        }
-    }
-
-    /// The column as pieces over a key, if it is a function of it.
-    #[expect(clippy::type_complexity, reason = "the two halves of a step function, used once")]
-    fn pieces_over(&self, key: &Arc<Key>) -> Option<(Vec<(Option<Value>, ValueSet)>, ValueSet)> {
-        let nothing = ValueSet::empty(&key.domain);
-        match self.shape() {
-            Shape::Literal(value) => Some((vec![(value.clone(), ValueSet::full(&key.domain, true))], nothing)),
-            Shape::Steps { key: own, pieces, same } if own.id == key.id => Some((pieces.to_vec(), same.clone())),
-            _ => None,
-        }
-    }
-
-    /// The domain of a column that may hold values of both.
-    fn join_domain(&self, other: &ColumnForm) -> Domain {
-        let kind = |column: &ColumnForm| match column.shape() {
-            Shape::Literal(Some(Value::Text(_))) => Some(Kind::Text),
-            Shape::Literal(Some(Value::Number(number))) => {
-                Some(if number.get().fract() == 0.0 { Kind::Whole } else { Kind::Real })
-            }
-            Shape::Literal(None) => None,
-            Shape::Truth(_) => Some(Kind::Whole),
-            Shape::Map { values, .. } => values.iter().flatten().fold(None, |known, value| match value {
-                Value::Text(_) => Some(Kind::Text),
-                Value::Number(number) if number.get().fract() == 0.0 && known != Some(Kind::Real) => Some(Kind::Whole),
-                Value::Number(_) => Some(Kind::Real),
-            }),
-            Shape::Steps { key, pieces, .. } => match &key.domain {
-                Domain::Texts => Some(Kind::Text),
-                Domain::Numbers { whole: true }
-                    if pieces.iter().all(|(value, _)| {
-                        value.as_ref().and_then(Value::as_number).is_none_or(|number| number.fract() == 0.0)
-                    }) =>
-                {
-                    Some(Kind::Whole)
-                }
-                _ => Some(Kind::Real),
-            },
-        };
-        match (kind(self), kind(other)) {
-            (Some(Kind::Text), _) | (_, Some(Kind::Text)) => Kind::Text.domain(),
-            (Some(Kind::Real), _) | (_, Some(Kind::Real)) => Kind::Real.domain(),
-            _ => Kind::Whole.domain(),
-        }
-    }
-
-    /// A column that is its own variable.
-    fn own(key: Key, roots: Roots, amplifies: bool) -> Self {
-        let sources = key.sources.clone();
-        let node = key.id;
-        let key = Arc::new(key);
-        let shape = match &key.domain {
-            Domain::Codes(codes) => {
-                let values = codes.iter().cloned().map(Some).chain([None]).collect();
-                Shape::Map { key, values }
-            }
-            domain => {
-                let same = ValueSet::full(domain, true);
-                Shape::Steps { key, pieces: Arc::new([]), same }
-            }
-        };
-        ColumnForm::build(node, shape, sources, roots, amplifies)
-    }
-
-    fn map(key: Arc<Key>, values: Vec<Option<Value>>, sources: Sources, roots: Roots, amplifies: bool) -> Self {
-        let Domain::Codes(codes) = &key.domain else { return ColumnForm::literal(None) };
-        let mut values = values;
-        values.resize(codes.len() + 1, None);
-        let is_identity = values.iter().zip(codes.iter().map(Some).chain([None])).all(|(a, b)| a.as_ref() == b);
-        let node = if is_identity {
-            key.id
-        } else {
-            let mut canonical = Canonical::new("map");
-            canonical.digest(key.id);
-            values.iter().for_each(|value| Value::write(value.as_ref(), &mut canonical));
-            canonical.finish()
-        };
-        ColumnForm::build(node, Shape::Map { key, values: values.into() }, sources, roots, amplifies)
-    }
-
-    /// A step function in canonical form: one piece a value, sorted; over a code list it is a map.
-    fn steps(
-        key: Arc<Key>,
-        pieces: Vec<(Option<Value>, ValueSet)>,
-        same: Option<ValueSet>,
-        sources: Sources,
-        roots: Roots,
-        amplifies: bool,
-    ) -> Self {
-        let same = same.unwrap_or_else(|| ValueSet::empty(&key.domain));
-        let pieces = merged(pieces);
-        if let Domain::Codes(codes) = &key.domain {
-            let at = |value: Option<&Value>| {
-                let found = pieces.iter().find(|(_, set)| set.contains(&key.domain, value));
-                found.and_then(|(value, _)| value.clone())
-            };
-            let values = codes.iter().map(|code| at(Some(code))).chain([at(None)]).collect();
-            return ColumnForm::map(key, values, sources, roots, amplifies);
-        }
-        let node = if pieces.is_empty() {
-            key.id
-        } else {
-            let mut canonical = Canonical::new("steps");
-            canonical.digest(key.id);
-            same.write(&mut canonical);
-            for (value, set) in &pieces {
-                Value::write(value.as_ref(), &mut canonical);
-                set.write(&mut canonical);
-            }
-            canonical.finish()
-        };
-        ColumnForm::build(node, Shape::Steps { key, pieces: pieces.into(), same }, sources, roots, amplifies)
-    }
-
-    fn build(node: Digest, shape: Shape, sources: Sources, roots: Roots, amplifies: bool) -> Self {
-        ColumnForm(Arc::new(Inner { node, shape, sources, roots, amplifies }))
-    }
-}
-
-/// One piece a value, sorted by value, empty ones left out.
-fn merged(mut pieces: Vec<(Option<Value>, ValueSet)>) -> Vec<(Option<Value>, ValueSet)> {
-    pieces.retain(|(_, set)| !set.is_empty());
-    pieces.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut merged: Vec<(Option<Value>, ValueSet)> = Vec::with_capacity(pieces.len());
-    for (value, set) in pieces {
-        match merged.last_mut() {
-            Some((last, all)) if *last == value => *all = all.union(&set),
-            _ => merged.push((value, set)),
-        }
-    }
-    merged
 }
 
 /// Operations whose arguments may be swapped.
-const COMMUTATIVE: &[&str] = &["+", "*", "rowmax", "rowmean", "rowmedian", "rowmin", "rowmissing", "rowstd", "rowsum", "rowvalid"];
+const COMMUTATIVE: &[&str] =
+    &["+", "*", "rowmax", "rowmean", "rowmedian", "rowmin", "rowmissing", "rowstd", "rowsum", "rowvalid"];
 
 /// Operations that give a value wherever their arguments have one.
 const TOTAL: &[&str] =
-    &["+", "-", "*", "neg", "abs", "int", "floor", "ceil", "round", "string", "length", "upper", "lower", "substr"];
+    &["+", "-", "*", "neg", "abs", "int", "floor", "ceil", "round", "string", "length", "upper", "lower"];
+
+/// Arithmetic of constants; `Some(None)` is missing.
+fn folded(op: &str, args: &[ColumnForm]) -> Option<Option<Value>> {
+    let number = |arg: &ColumnForm| arg.literal_value().flatten().and_then(Value::as_number);
+    let result = match (op, args) {
+        ("neg", [a]) => -number(a)?,
+        ("+", [a, b]) => number(a)? + number(b)?,
+        ("-", [a, b]) => number(a)? - number(b)?,
+        ("*", [a, b]) => number(a)? * number(b)?,
+        ("/", [a, b]) => number(a)? / number(b)?,
+        _ => return None,
+    };
+    Some(Some(Value::number(result)).filter(|_| result.is_finite()))
+}
+
+/// Division by a number other than zero is total too.
+fn divides_by_literal(op: &str, args: &[ColumnForm]) -> bool {
+    let divisor = args.get(1).and_then(ColumnForm::literal_value).flatten().and_then(Value::as_number);
+    op == "/" && divisor.is_some_and(|divisor| divisor != 0.0)
+}
 
 /// Arithmetic that can make one person's value large: `* / ^ exp`, logarithms of several; not with a literal for
 /// `* /`, nor `ln`/`log10` of one register variable.

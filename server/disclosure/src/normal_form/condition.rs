@@ -108,32 +108,33 @@ impl Condition {
         match (left.literal_value(), right.literal_value()) {
             (Some(a), Some(b)) => Condition::constant(a.zip(b).map(|(a, b)| op.holds(a.cmp(b)))),
             (None, Some(None)) | (Some(None), None) => Condition::constant(None),
-            (None, Some(Some(value))) => Condition::with_literal(op, left, value)
-                .unwrap_or_else(|| Condition::several(op, left, right)),
+            (None, Some(Some(value))) => {
+                Condition::with_literal(op, left, value).unwrap_or_else(|| Condition::several(op, left, right))
+            }
             (Some(Some(value)), None) => Condition::with_literal(op.swapped(), right, value)
                 .unwrap_or_else(|| Condition::several(op, left, right)),
-            (None, None) => Condition::same_codes(op, left, right)
-                .unwrap_or_else(|| Condition::several(op, left, right)),
+            (None, None) => {
+                Condition::same_codes(op, left, right).unwrap_or_else(|| Condition::several(op, left, right))
+            }
         }
     }
 
     /// `inlist(column, values…)`.
     pub fn in_values(column: &ColumnForm, values: &[Value]) -> Self {
-        column.test(&|value| values.contains(value), &|domain| Some(ValueSet::of_values(domain, values))).unwrap_or_else(
-            || {
+        column
+            .test(&|value| values.contains(value), &|domain| Some(ValueSet::of_values(domain, values)))
+            .unwrap_or_else(|| {
                 let equal = values.iter().map(|value| {
                     Condition::compare(Comparison::Equal, column, &ColumnForm::literal(Some(value.clone())))
                 });
                 Condition::or(equal)
-            },
-        )
+            })
     }
 
     /// The number lies in one of the intervals: `inrange(column, low, high)` with literals, rules of `recode`, bins.
     pub fn in_intervals(column: &ColumnForm, parts: &[Interval]) -> Self {
-        let holds = |value: &Value| {
-            value.as_number().is_some_and(|number| parts.iter().any(|part| part.contains(number)))
-        };
+        let holds =
+            |value: &Value| value.as_number().is_some_and(|number| parts.iter().any(|part| part.contains(number)));
         let set = |domain: &Domain| match domain {
             Domain::Texts => None,
             domain => Some(ValueSet::of_intervals(domain, parts)),
@@ -211,9 +212,9 @@ impl Condition {
     fn with_literal(op: Comparison, column: &ColumnForm, value: &Value) -> Option<Self> {
         let holds = |other: &Value| op.holds(other.cmp(value));
         let set = |domain: &Domain| match (domain, value) {
-            (Domain::Codes(codes), _) => Some(ValueSet::codes_where(codes, false, |code| {
-                codes.get(code).is_some_and(holds)
-            })),
+            (Domain::Codes(codes), _) => {
+                Some(ValueSet::codes_where(codes, false, |code| codes.get(code).is_some_and(holds)))
+            }
             (Domain::Numbers { .. }, Value::Number(number)) => {
                 Some(ValueSet::of_intervals(domain, &op.intervals(number.get())))
             }
@@ -232,17 +233,15 @@ impl Condition {
 
     /// Both sides are functions of the same code list.
     fn same_codes(op: Comparison, left: &ColumnForm, right: &ColumnForm) -> Option<Self> {
-        let (Shape::Map { key, values: a }, Shape::Map { key: other, values: b }) = (left.shape(), right.shape()) else {
+        let (Shape::Map { key, values: a }, Shape::Map { key: other, values: b }) = (left.shape(), right.shape())
+        else {
             return None;
         };
         if key.id != other.id {
             return None;
         }
-        let outcome: Vec<Option<bool>> = a
-            .iter()
-            .zip(b.iter())
-            .map(|(a, b)| a.as_ref().zip(b.as_ref()).map(|(a, b)| op.holds(a.cmp(b))))
-            .collect();
+        let outcome: Vec<Option<bool>> =
+            a.iter().zip(b.iter()).map(|(a, b)| a.as_ref().zip(b.as_ref()).map(|(a, b)| op.holds(a.cmp(b)))).collect();
         let set = |wanted| ValueSet::Codes(outcome.iter().map(|found| *found == Some(wanted)).collect());
         let roots = left.roots().union(right.roots()).copied().collect();
         Some(Condition { yes: Formula::within(key, set(true)), no: Formula::within(key, set(false)), roots })

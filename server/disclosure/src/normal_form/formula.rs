@@ -28,7 +28,11 @@ pub(crate) enum Formula {
     /// The variable's value lies in the set.
     In(Arc<Key>, ValueSet),
     /// A condition on several variables, by its digest; `holds` false is "unless".
-    Atom { id: Digest, holds: bool, sources: Sources },
+    Atom {
+        id: Digest,
+        holds: bool,
+        sources: Sources,
+    },
     /// All of them; at least two, flat, sorted, one set a variable.
     All(Vec<Formula>),
     /// Any of them; likewise.

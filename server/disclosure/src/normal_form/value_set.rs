@@ -69,9 +69,9 @@ impl ValueSet {
     /// The listed values, without missing.
     pub(crate) fn of_values(domain: &Domain, values: &[Value]) -> Self {
         match domain {
-            Domain::Codes(codes) => ValueSet::codes_where(codes, false, |code| {
-                codes.get(code).is_some_and(|code| values.contains(code))
-            }),
+            Domain::Codes(codes) => {
+                ValueSet::codes_where(codes, false, |code| codes.get(code).is_some_and(|code| values.contains(code)))
+            }
             Domain::Numbers { whole } => ValueSet::Numbers {
                 intervals: Intervals::new(
                     values.iter().filter_map(Value::as_number).map(|number| Interval::closed(number, number)),
@@ -100,10 +100,9 @@ impl ValueSet {
                 let number = codes.get(code).and_then(Value::as_number);
                 number.is_some_and(|number| parts.iter().any(|part| part.contains(number)))
             }),
-            Domain::Numbers { whole } => ValueSet::Numbers {
-                intervals: Intervals::new(parts.iter().copied(), *whole),
-                missing: false,
-            },
+            Domain::Numbers { whole } => {
+                ValueSet::Numbers { intervals: Intervals::new(parts.iter().copied(), *whole), missing: false }
+            }
             Domain::Texts => ValueSet::empty(domain),
         }
     }
@@ -200,9 +199,7 @@ impl ValueSet {
         let Some(value) = value else { return self.has_missing() };
         match self {
             ValueSet::Codes(flags) => match domain {
-                Domain::Codes(codes) => {
-                    codes.binary_search(value).is_ok_and(|at| flags.get(at) == Some(&true))
-                }
+                Domain::Codes(codes) => codes.binary_search(value).is_ok_and(|at| flags.get(at) == Some(&true)),
                 _ => false,
             },
             ValueSet::Numbers { intervals, .. } => value.as_number().is_some_and(|number| intervals.contains(number)),

@@ -44,8 +44,7 @@ fn counted(
     question: &Question,
     percent: bool,
 ) -> Result<(Table, Vec<Rule>), Refusal> {
-    let dimensions: Vec<Dimension> =
-        input.categories.iter().chain(&input.over).chain(&input.by).cloned().collect();
+    let dimensions: Vec<Dimension> = input.categories.iter().chain(&input.over).chain(&input.by).cloned().collect();
     let protection = filter.protection(question, &Grid::sources(question, &dimensions));
     let grid = Grid::new(filter, protection, question, &input.population, &dimensions, false)?;
     let counts = counts(filter, protection, &grid, &input.population);

@@ -92,11 +92,8 @@ impl<'a> CellUnits<'a> {
         let definition = Definition::new(form.def_id(), &form.sources());
         let n = self.n();
         let mean = if n == 0 { 0.0 } else { self.rows.len() as f64 / n as f64 };
-        let drawn = Units {
-            n,
-            key: |unit| self.key(unit),
-            influence: |unit| (self.places(unit).len() as f64 - mean).abs(),
-        };
+        let drawn =
+            Units { n, key: |unit| self.key(unit), influence: |unit| (self.places(unit).len() as f64 - mean).abs() };
         let weights = weights::draw(filter, tier, &definition, self.set, found.or_zero(), &drawn);
         let changed: f64 =
             weights.changed.iter().map(|(unit, weight)| (weight - 1.0) * self.places(*unit).len() as f64).sum();

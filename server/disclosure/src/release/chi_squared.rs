@@ -41,8 +41,7 @@ fn undefined() -> TestResult {
 fn statistic(counts: &[Vec<f64>], protection: Protection) -> TestResult {
     let row_sums: Vec<f64> = counts.iter().map(|row| row.iter().sum()).collect();
     let width = counts.first().map_or(0, Vec::len);
-    let column_sums: Vec<f64> =
-        (0..width).map(|at| counts.iter().filter_map(|row| row.get(at)).sum()).collect();
+    let column_sums: Vec<f64> = (0..width).map(|at| counts.iter().filter_map(|row| row.get(at)).sum()).collect();
     let total: f64 = row_sums.iter().sum();
     let filled = |sums: &[f64]| sums.iter().filter(|sum| **sum > 0.0).count();
     let df = (filled(&row_sums).saturating_sub(1) * filled(&column_sums).saturating_sub(1)) as f64;

@@ -48,10 +48,6 @@ pub(crate) fn release(filter: &Filter, input: FeedbackInput, question: &Question
     };
     let counted = [&input.before, &input.after, &input.values, &input.matched];
     let is_exact = counted.into_iter().flatten().all(|counted| protection(counted).is_exact());
-    let rules = if is_exact {
-        Vec::new()
-    } else {
-        vec![Rule::CountNoise, Rule::MinimumCount, Rule::MinimumPopulation]
-    };
+    let rules = if is_exact { Vec::new() } else { vec![Rule::CountNoise, Rule::MinimumCount, Rule::MinimumPopulation] };
     Ok(vec![NamedBody::new(rules, Body::Dataset(body))])
 }

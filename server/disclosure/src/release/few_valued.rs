@@ -53,10 +53,9 @@ pub(crate) fn measures(asked: &Asked<'_>, rows: &[u32], values: &[f64], wanted: 
         Measure::Iqr if released >= policy.spread_minimum => {
             percentile(0.25).zip(percentile(0.75)).map_or(too_few, |(low, high)| digits(high - low))
         }
-        Measure::Gini if released >= policy.spread_minimum => gini
-            .map_or(Shown::Hidden(NoteCode::Undefined), |gini| {
-                Shown::Number(rounding::decimals(gini, policy.gini_decimals))
-            }),
+        Measure::Gini if released >= policy.spread_minimum => gini.map_or(Shown::Hidden(NoteCode::Undefined), |gini| {
+            Shown::Number(rounding::decimals(gini, policy.gini_decimals))
+        }),
         Measure::Min if released >= policy.range_minimum => percentile(0.01).map_or(too_few, digits),
         Measure::Max if released >= policy.range_minimum => percentile(0.99).map_or(too_few, digits),
         Measure::Min | Measure::Max | Measure::Iqr | Measure::Gini => too_few,

@@ -24,14 +24,9 @@ use crate::statistic::{CountMeasure, FrequencyInput, Population};
 pub(crate) type Counts = BTreeMap<Place, Option<i64>>;
 
 /// `tabulate`.
-pub(crate) fn release(
-    filter: &Filter,
-    input: &FrequencyInput,
-    question: &Question,
-) -> Result<Vec<NamedBody>, Refusal> {
+pub(crate) fn release(filter: &Filter, input: &FrequencyInput, question: &Question) -> Result<Vec<NamedBody>, Refusal> {
     let protection = filter.protection(question, &Grid::sources(question, &input.dimensions));
-    let grid =
-        Grid::new(filter, protection, question, &input.population, &input.dimensions, input.layout.missing)?;
+    let grid = Grid::new(filter, protection, question, &input.population, &input.dimensions, input.layout.missing)?;
     let counts = counts(filter, protection, &grid, &input.population);
     let shown: Vec<Place> =
         counts.iter().filter(|(_, count)| is_listed(**count)).map(|(place, _)| place.clone()).collect();

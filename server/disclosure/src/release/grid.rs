@@ -107,9 +107,7 @@ impl<'a> Grid<'a> {
     }
 
     fn sizes(&self) -> Vec<usize> {
-        (0..self.width())
-            .map(|at| self.categories(at) + usize::from(self.has_rest.get(at) == Some(&true)))
-            .collect()
+        (0..self.width()).map(|at| self.categories(at) + usize::from(self.has_rest.get(at) == Some(&true))).collect()
     }
 
     /// Keeps the categories of an unlisted dimension that are shown by themselves.

@@ -32,11 +32,7 @@ struct Bin {
 }
 
 /// `histogram`.
-pub(crate) fn release(
-    filter: &Filter,
-    input: &HistogramInput,
-    question: &Question,
-) -> Result<Vec<NamedBody>, Refusal> {
+pub(crate) fn release(filter: &Filter, input: &HistogramInput, question: &Question) -> Result<Vec<NamedBody>, Refusal> {
     let by: Vec<Dimension> = input.by.iter().cloned().collect();
     let sources = Grid::sources(question, &by).with(input.variable.form.sources());
     let protection = filter.protection(question, &sources);

@@ -83,7 +83,8 @@ fn ordered(
     let mut by: Place = vec![None; grid.width()];
     for (at, code) in others.iter().zip(&sort.codes) {
         if let Some(slot) = by.get_mut(*at) {
-            *slot = (0..grid.categories(*at)).find(|index| code_of(grid, *at, *index).as_deref() == Some(code.as_str()));
+            *slot =
+                (0..grid.categories(*at)).find(|index| code_of(grid, *at, *index).as_deref() == Some(code.as_str()));
         }
     }
     let key = |part: &Place| {

@@ -20,11 +20,7 @@ use crate::rule::minimum_count::count;
 use crate::statistic::{MagnitudeInput, Measure, NumberColumn, Population};
 
 /// `tabulate …, summarize()`.
-pub(crate) fn release(
-    filter: &Filter,
-    input: &MagnitudeInput,
-    question: &Question,
-) -> Result<Vec<NamedBody>, Refusal> {
+pub(crate) fn release(filter: &Filter, input: &MagnitudeInput, question: &Question) -> Result<Vec<NamedBody>, Refusal> {
     let protection = protection(filter, question, input);
     let table = table(filter, protection, input, question)?;
     let rules = used_rules(filter, protection, input);
@@ -42,11 +38,8 @@ pub(crate) fn protection(filter: &Filter, question: &Question, input: &Magnitude
 
 /// The rules that touch any of its numbers.
 pub(crate) fn used_rules(filter: &Filter, protection: Protection, input: &MagnitudeInput) -> Vec<Rule> {
-    let all: BTreeSet<Rule> = input
-        .variables
-        .iter()
-        .flat_map(|column| rules(filter.policy(), protection, column, &input.measures))
-        .collect();
+    let all: BTreeSet<Rule> =
+        input.variables.iter().flat_map(|column| rules(filter.policy(), protection, column, &input.measures)).collect();
     all.into_iter().collect()
 }
 
@@ -57,8 +50,7 @@ pub(crate) fn table(
     input: &MagnitudeInput,
     question: &Question,
 ) -> Result<Table, Refusal> {
-    let grid =
-        Grid::new(filter, protection, question, &input.population, &input.dimensions, input.layout.missing)?;
+    let grid = Grid::new(filter, protection, question, &input.population, &input.dimensions, input.layout.missing)?;
     let numbers: Vec<Numbers> = input
         .variables
         .iter()

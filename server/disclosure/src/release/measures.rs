@@ -94,11 +94,7 @@ fn weighted(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure], tier: Tier) -> 
         units.places(unit).filter_map(|place| values.get(place)).map(|value| value - shift).sum()
     };
     let found = count(filter, asked.protection, asked.form, units.set);
-    let drawn = Units {
-        n: units.n(),
-        key: |unit| units.key(unit),
-        influence: |unit| own_sum(unit, mean).abs(),
-    };
+    let drawn = Units { n: units.n(), key: |unit| units.key(unit), influence: |unit| own_sum(unit, mean).abs() };
     let weights = weights::draw(filter, tier, &definition, units.set, found.or_zero(), &drawn);
     let changed = units.row_weights(&weights);
     let numbers = WeightedNumbers { values: &values, changed: &changed };
@@ -189,7 +185,12 @@ fn values_of(asked: &Asked<'_>, units: &CellUnits<'_>) -> Vec<f64> {
 }
 
 /// Which rules touch such statistics: known from metadata, so the list tells nothing.
-pub(crate) fn rules(policy: &Policy, protection: Protection, column: &NumberColumn, wanted: &[Measure]) -> BTreeSet<Rule> {
+pub(crate) fn rules(
+    policy: &Policy,
+    protection: Protection,
+    column: &NumberColumn,
+    wanted: &[Measure],
+) -> BTreeSet<Rule> {
     if protection.is_exact() {
         return BTreeSet::new();
     }

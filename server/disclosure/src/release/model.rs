@@ -47,8 +47,14 @@ fn rules(protection: Protection, input: &ModelInput) -> Vec<Rule> {
     if protection.is_exact() {
         return Vec::new();
     }
-    let mut rules =
-        BTreeSet::from([Rule::CountNoise, Rule::Weights, Rule::GroupGate, Rule::WrittenValueFloor, Rule::LeverageCap, Rule::Rounding]);
+    let mut rules = BTreeSet::from([
+        Rule::CountNoise,
+        Rule::Weights,
+        Rule::GroupGate,
+        Rule::WrittenValueFloor,
+        Rule::LeverageCap,
+        Rule::Rounding,
+    ]);
     if input.columns.iter().any(|column| column.form.is_clamped()) {
         rules.insert(Rule::Clamp);
     }
@@ -86,11 +92,7 @@ fn weights(
     };
     let definition = Definition::new(form.def_id(), &form.sources());
     let found = count(filter, protection, form, units.set);
-    let drawn = Units {
-        n: units.n(),
-        key: |unit| units.key(unit),
-        influence: |unit| of_unit(&of_rows, unit),
-    };
+    let drawn = Units { n: units.n(), key: |unit| units.key(unit), influence: |unit| of_unit(&of_rows, unit) };
     let persons = weights::draw(filter, tier, &definition, units.set, found.or_zero(), &drawn);
     let mut weights = vec![1.0; sample.rows];
     for (place, weight) in units.row_weights(&persons) {
@@ -187,13 +189,14 @@ fn round_fit(policy: &Policy, fit: &mut wire::output::model::Fit) {
         .any(|name| fit.get(*name).copied().flatten().is_some_and(|r2| r2 > policy.max_r_squared));
     for (name, value) in fit.iter_mut() {
         let is_count = name.starts_with("df");
-        *value = value.filter(|value| value.is_finite() && (is_count || !fits_too_well)).map(|value| match name.as_str() {
-            _ if is_count => value.round(),
-            name if name.starts_with("r2") || name == "pseudo_r2" || name == "rho" => rounding::decimals(value, 3),
-            "ll" | "ll_null" | "aic" | "bic" => rounding::decimals(value, 1),
-            name if name.ends_with("_p") => rounding::p_value(value),
-            _ => rounding::significant(value, 4),
-        });
+        *value =
+            value.filter(|value| value.is_finite() && (is_count || !fits_too_well)).map(|value| match name.as_str() {
+                _ if is_count => value.round(),
+                name if name.starts_with("r2") || name == "pseudo_r2" || name == "rho" => rounding::decimals(value, 3),
+                "ll" | "ll_null" | "aic" | "bic" => rounding::decimals(value, 1),
+                name if name.ends_with("_p") => rounding::p_value(value),
+                _ => rounding::significant(value, 4),
+            });
     }
 }
 

@@ -29,7 +29,8 @@ pub(crate) fn count(filter: &Filter, protection: Protection, form: &Form, set: S
         Protection::Rules(tier) => {
             // An empty set draws like any other and is hidden after it: same work, same time.
             let draw = filter.keys().seed(Domain::Count, &definition, set).u32(0);
-            let noised = i64::try_from(set.n).unwrap_or(i64::MAX / 2) + crate::noise_row::NoiseRow::of(tier).deviation(draw);
+            let noised =
+                i64::try_from(set.n).unwrap_or(i64::MAX / 2) + crate::noise_row::NoiseRow::of(tier).deviation(draw);
             (set.n > 0 && noised >= filter.policy().show_min).then_some(noised)
         }
     };

@@ -12,5 +12,9 @@ pub(crate) fn check(filter: &Filter, question: &Question, population: &Populatio
     let protection = filter.protection(question, &question.form.sources());
     let found = count(filter, protection, &question.form, SetId::of_all(population));
     let minimum = filter.policy().minimum_population;
-    if protection.is_exact() || found.or_zero() >= minimum { Ok(()) } else { Err(Refusal::PopulationTooSmall { minimum }) }
+    if protection.is_exact() || found.or_zero() >= minimum {
+        Ok(())
+    } else {
+        Err(Refusal::PopulationTooSmall { minimum })
+    }
 }

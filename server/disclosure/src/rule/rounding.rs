@@ -55,7 +55,9 @@ pub(crate) fn to_step(value: f64, step: f64) -> f64 {
     let multiple = (value / step).round();
     let text = format!("{step:e}");
     let Some((mantissa, exponent)) = text.split_once('e') else { return multiple * step };
-    let (Ok(mantissa), Ok(exponent)) = (mantissa.parse::<f64>(), exponent.parse::<i32>()) else { return multiple * step };
+    let (Ok(mantissa), Ok(exponent)) = (mantissa.parse::<f64>(), exponent.parse::<i32>()) else {
+        return multiple * step;
+    };
     // A whole number times a power of ten, read as decimal text: the nearest double of the decimal number.
     format!("{}e{exponent}", multiple * mantissa).parse().unwrap_or(multiple * step) + 0.0
 }

@@ -42,8 +42,12 @@ impl Check {
     /// What is wrong.
     pub fn message(self) -> Text {
         match self {
-            Check::NotNumeric => t("variabelen har verdier som ikke er tall", "the variable has values that are no numbers"),
-            Check::NotBinary => t("variabelen har andre verdier enn 0 og 1", "the variable has other values than 0 and 1"),
+            Check::NotNumeric => {
+                t("variabelen har verdier som ikke er tall", "the variable has values that are no numbers")
+            }
+            Check::NotBinary => {
+                t("variabelen har andre verdier enn 0 og 1", "the variable has other values than 0 and 1")
+            }
             Check::NotCount => {
                 t("variabelen har negative eller brutne tall", "the variable has negative or fractional numbers")
             }

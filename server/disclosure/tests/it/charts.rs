@@ -1,8 +1,6 @@
 //! Bars and histograms.
 
-use disclosure::statistic::{
-    BarInput, BarStatistic, HistogramBins, HistogramInput, HistogramScale, Measure,
-};
+use disclosure::statistic::{BarInput, BarStatistic, HistogramBins, HistogramInput, HistogramScale, Measure};
 use disclosure::{Confidential, Filter, Profile, Refusal, Statistic};
 use wire::output::{Body, Cell, Chart, ChartKind};
 
@@ -37,12 +35,8 @@ fn histogram_edges_are_nice_and_tails_are_open() {
     let n = 20_000;
     let chart = chart(&filter(), Profile::Register, histogram(Profile::Register, n, HistogramBins::Count(30))).unwrap();
     assert_eq!(chart.chart, ChartKind::Histogram);
-    let edges: Vec<(f64, f64)> = chart
-        .data
-        .rows
-        .iter()
-        .map(|row| (as_number(&row[0]).unwrap(), as_number(&row[1]).unwrap()))
-        .collect();
+    let edges: Vec<(f64, f64)> =
+        chart.data.rows.iter().map(|row| (as_number(&row[0]).unwrap(), as_number(&row[1]).unwrap())).collect();
     let width = edges[0].1 - edges[0].0;
     assert!(["1e", "2e", "5e"].iter().any(|start| format!("{width:e}").starts_with(start)), "{width}");
     assert!(edges.len() <= 32 && edges.iter().all(|(low, _)| (low / width).fract().abs() < 1e-9));
@@ -59,7 +53,8 @@ fn histogram_edges_are_nice_and_tails_are_open() {
 #[test]
 fn a_bar_of_a_histogram_is_the_count_of_its_interval() {
     let n = 5000;
-    let chart = chart(&filter(), Profile::Register, histogram(Profile::Register, n, HistogramBins::Width(100_000.0))).unwrap();
+    let chart =
+        chart(&filter(), Profile::Register, histogram(Profile::Register, n, HistogramBins::Width(100_000.0))).unwrap();
     let row = chart.data.rows.iter().find(|row| as_number(&row[0]) == Some(400_000.0)).expect("the bin");
     let wage = numbers(Profile::Register, "WAGE", wages(n));
     let interval = disclosure::normal_form::Interval::half_open(400_000.0, 500_000.0);
@@ -120,11 +115,10 @@ fn discrete_histograms_have_a_bar_a_value() {
     .unwrap();
     let names: Vec<&str> = chart.data.columns.iter().map(|column| column.name.as_str()).collect();
     assert_eq!(names, ["low", "high", "fraction"]);
-    assert_eq!(chart.data.rows.iter().map(|row| row[0].clone()).collect::<Vec<_>>(), [
-        Cell::Number(20.0),
-        Cell::Number(21.0),
-        Cell::Number(22.0)
-    ]);
+    assert_eq!(
+        chart.data.rows.iter().map(|row| row[0].clone()).collect::<Vec<_>>(),
+        [Cell::Number(20.0), Cell::Number(21.0), Cell::Number(22.0)]
+    );
     let total: f64 = chart.data.rows.iter().filter_map(|row| as_number(&row[2])).sum();
     assert!((total - 1.0).abs() < 1e-3);
 }
@@ -135,7 +129,12 @@ fn variable_of_age() -> disclosure::ColumnForm {
 
 fn bars(statistic: BarStatistic, over: Vec<disclosure::statistic::Dimension>) -> Statistic {
     let n = 4000_u32;
-    let region = dimension(Profile::Register, "REGION", (0..n).map(|row| if row < 2 { 3 } else { row % 3 }).collect(), &["a", "b", "c", "d"]);
+    let region = dimension(
+        Profile::Register,
+        "REGION",
+        (0..n).map(|row| if row < 2 { 3 } else { row % 3 }).collect(),
+        &["a", "b", "c", "d"],
+    );
     let categories = if matches!(statistic, BarStatistic::Of { .. }) { Vec::new() } else { vec![region] };
     Statistic::Bars(BarInput {
         population: persons(n as usize),
@@ -174,10 +173,8 @@ fn percents_are_within_over_groups() {
 #[test]
 fn bars_of_statistics() {
     let sex = dimension(Profile::Register, "SEX", (0..4000).map(|row| row / 2000).collect(), &["1", "2"]);
-    let statistic = BarStatistic::Of {
-        measure: Measure::Max,
-        variables: vec![numbers(Profile::Register, "WAGE", wages(4000))],
-    };
+    let statistic =
+        BarStatistic::Of { measure: Measure::Max, variables: vec![numbers(Profile::Register, "WAGE", wages(4000))] };
     let chart = chart(&filter(), Profile::Register, bars(statistic, vec![sex])).unwrap();
     assert_eq!(chart.data.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), ["SEX", "max"]);
     let true_max = wages(4000).into_iter().max_by(f64::total_cmp).unwrap();

@@ -58,8 +58,7 @@ fn an_empty_set_looks_like_a_small_one() {
 fn errors_of_counts_are_those_of_the_row() {
     let filter = filter();
     let n = 20_000;
-    let errors: Vec<i64> =
-        (0..n).map(|question| count(&filter, 60, &question.to_string()).unwrap() - 60).collect();
+    let errors: Vec<i64> = (0..n).map(|question| count(&filter, 60, &question.to_string()).unwrap() - 60).collect();
     let mean = errors.iter().sum::<i64>() as f64 / f64::from(n);
     let mean_abs = errors.iter().map(|error| error.abs()).sum::<i64>() as f64 / f64::from(n);
     let large = errors.iter().filter(|error| error.abs() > 9).count();
@@ -120,8 +119,7 @@ fn the_same_question_has_the_same_answer_for_ever() {
         let name = question.to_string();
         assert_eq!(count(&a, 40, &name), count(&b, 40, &name));
     }
-    let other_key = (0..200).filter(|question| {
-        count(&a, 40, &question.to_string()) != count(&filter_with(2), 40, &question.to_string())
-    });
+    let other_key = (0..200)
+        .filter(|question| count(&a, 40, &question.to_string()) != count(&filter_with(2), 40, &question.to_string()));
     assert!(other_key.count() > 150);
 }

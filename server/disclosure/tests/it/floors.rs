@@ -39,7 +39,8 @@ fn small_sides_are_empty_and_large_ones_stay() {
 fn the_floor_is_keyed_so_that_helpers_cannot_find_it() {
     // Nine known helpers and a target: with a floor of exactly 10 the decision would tell the bit.
     let passes = |k: usize| {
-        let passed = (0..2000).filter(|name| floored(Profile::Register, &name.to_string(), k, 200) == Floored::AsWritten);
+        let passed =
+            (0..2000).filter(|name| floored(Profile::Register, &name.to_string(), k, 200) == Floored::AsWritten);
         passed.count() as f64 / 2000.0
     };
     for k in 9..19 {
@@ -69,13 +70,8 @@ fn floors_count_persons_and_not_rows() {
     let question = question(Profile::Register, "rows");
     let rows: Vec<u32> = (0..3000).map(|row| if row < 100 { row % 3 } else { row }).collect();
     let yes: Vec<bool> = (0..3000).map(|row| row < 100).collect();
-    let floored = filter().floor(
-        &question,
-        &condition("ROWS"),
-        &population(rows, 3000, true),
-        &Confidential::new(yes),
-        None,
-    );
+    let floored =
+        filter().floor(&question, &condition("ROWS"), &population(rows, 3000, true), &Confidential::new(yes), None);
     assert_eq!(floored, Floored::Nobody);
 }
 

@@ -88,17 +88,18 @@ fn a_cell_is_the_filtered_table() {
     );
     // `keep if SEX == '1'`, then `tabulate REGION`.
     let kept: Vec<usize> = (0..n).filter(|row| codes[*row] == 0).collect();
-    let man = Condition::compare(
-        Comparison::Equal,
-        &sex.form,
-        &disclosure::ColumnForm::literal(Some("1".into())),
-    );
+    let man = Condition::compare(Comparison::Equal, &sex.form, &disclosure::ColumnForm::literal(Some("1".into())));
     let question = Question::new(form(Profile::Register, "cells").keep(&man), Profile::Register);
     let alone = table_of(
         &filter(),
         frequency(
             &super::support::population(kept.iter().map(|row| *row as u32).collect(), n, false),
-            vec![dimension(Profile::Register, "REGION", kept.iter().map(|row| region[*row]).collect(), &["a", "b", "c"])],
+            vec![dimension(
+                Profile::Register,
+                "REGION",
+                kept.iter().map(|row| region[*row]).collect(),
+                &["a", "b", "c"],
+            )],
         ),
         &question,
     );

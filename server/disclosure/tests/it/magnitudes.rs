@@ -104,11 +104,8 @@ fn shares_of_flags_are_ratios_of_released_counts() {
     let education: Vec<f64> = (0..n).map(|_| f64::from(random.below(10))).collect();
     let column = variable(Profile::Register, "NUDB", None, true);
     let high = Condition::compare(Comparison::GreaterOrEqual, &column, &ColumnForm::literal(Some(6.0.into())));
-    let mut flag = numbers(
-        Profile::Register,
-        "HIGH",
-        education.iter().map(|code| f64::from(u8::from(*code >= 6.0))).collect(),
-    );
+    let mut flag =
+        numbers(Profile::Register, "HIGH", education.iter().map(|code| f64::from(u8::from(*code >= 6.0))).collect());
     flag.form = ColumnForm::truth(&high);
     let asked = question(Profile::Register, "flags");
     let input = magnitude(&persons(n), vec![all(n)], vec![flag.clone()], &[Measure::Mean, Measure::Sum]);

@@ -103,8 +103,11 @@ impl Estimator for LeastSquares {
         Ok((0..sample.rows)
             .map(|row| {
                 let x: Vec<f64> = columns.iter().map(|column| column[row]).collect();
-                let quadratic: f64 =
-                    x.iter().zip(&inverse).map(|(a, line)| a * line.iter().zip(&x).map(|(l, b)| l * b).sum::<f64>()).sum();
+                let quadratic: f64 = x
+                    .iter()
+                    .zip(&inverse)
+                    .map(|(a, line)| a * line.iter().zip(&x).map(|(l, b)| l * b).sum::<f64>())
+                    .sum();
                 weights[row] * quadratic
             })
             .collect())

@@ -67,8 +67,7 @@ fn a_register_variable_or_script_makes_everything_strict() {
     let strict = Question::new(form(Profile::Open, "mixed"), Profile::Register);
     assert!(table_of(&filter(), frequency(&persons(3), vec![few()]), &strict).rows.len() <= 1);
     let register = dimension(Profile::Register, "SECRET", vec![0; 3], &["1"]);
-    let table =
-        table_of(&filter(), frequency(&persons(3), vec![few(), register]), &question(Profile::Open, "mixed"));
+    let table = table_of(&filter(), frequency(&persons(3), vec![few(), register]), &question(Profile::Open, "mixed"));
     assert!(table.rows.iter().all(|row| row.last() != Some(&Cell::Whole(3))));
 }
 

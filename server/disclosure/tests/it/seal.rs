@@ -60,8 +60,12 @@ fn the_seals_hold() {
         .flat_map(|disclosure| libraries("serde").into_iter().map(move |serde| (disclosure.clone(), serde)))
         .find(|(disclosure, serde)| errors(&control, disclosure, serde).is_empty())
         .expect("the control builds against the libraries beside this test");
-    let mut snippets: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).filter(|path| *path != control).collect();
+    let mut snippets: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| *path != control)
+        .collect();
     snippets.sort();
     assert!(snippets.len() >= 11);
     for snippet in snippets {

@@ -5,7 +5,9 @@ use std::time::Instant;
 use disclosure::Profile;
 use disclosure::statistic::Measure;
 
-use super::support::{Random, dimension, filter, frequency, magnitude, magnitudes_of, numbers, persons, question, table_of};
+use super::support::{
+    Random, dimension, filter, frequency, magnitude, magnitudes_of, numbers, persons, question, table_of,
+};
 
 #[test]
 #[ignore = "prints times; nothing to fail"]

@@ -32,7 +32,8 @@ fn hidden_cells_have_a_note_and_rows_hold_every_combination() {
     let sex: Vec<u32> = (0..n).map(|row| u32::from(row < 200 || row == 500)).collect();
     let sex = dimension(Profile::Register, "SEX", sex, &["1", "2"]);
     let mut input = frequency(&persons(n), vec![region, sex]);
-    input.measures = vec![CountMeasure::Count, CountMeasure::RowPercent, CountMeasure::ColumnPercent, CountMeasure::CellPercent];
+    input.measures =
+        vec![CountMeasure::Count, CountMeasure::RowPercent, CountMeasure::ColumnPercent, CountMeasure::CellPercent];
     let table = table_of(&filter(), input, &question(Profile::Register, "combinations"));
     assert_eq!(table.rows.len(), 3 * 3);
     assert_eq!(table.columns.iter().filter(|column| column.role == Role::Dimension).count(), 2);
@@ -77,11 +78,10 @@ fn missing_is_a_category_only_where_asked_for() {
     assert!((as_number(&at(&without, &["*"], "count")).unwrap() - 800.0).abs() <= 10.0);
     input.layout.missing = true;
     let with = table_of(&filter(), input, &question(Profile::Register, "missing"));
-    assert_eq!(with.rows.iter().map(|row| row[0].clone()).collect::<Vec<_>>(), [
-        Cell::Code("a".into()),
-        Cell::Null,
-        Cell::Code("*".into())
-    ]);
+    assert_eq!(
+        with.rows.iter().map(|row| row[0].clone()).collect::<Vec<_>>(),
+        [Cell::Code("a".into()), Cell::Null, Cell::Code("*".into())]
+    );
     assert!((as_number(&at(&with, &["*"], "count")).unwrap() - 1200.0).abs() <= 10.0);
 }
 

@@ -66,8 +66,7 @@ pub(super) fn sample(
     units: &CellUnits<'_>,
     n: i64,
 ) -> Sample {
-    let columns =
-        input.columns.iter().map(|column| sample_column(filter, protection, form, units, column)).collect();
+    let columns = input.columns.iter().map(|column| sample_column(filter, protection, form, units, column)).collect();
     let mut persons = vec![0_u32; units.rows.len()];
     for unit in 0..units.n() {
         for place in units.places(unit) {
@@ -96,7 +95,8 @@ fn sample_column(
                     *flag = true;
                 }
             }
-            let levels = (0..categories.len() as u32).filter(|code| occurs.get(*code as usize) == Some(&true)).collect();
+            let levels =
+                (0..categories.len() as u32).filter(|code| occurs.get(*code as usize) == Some(&true)).collect();
             SampleColumn::Factor { codes, levels, categories: categories.clone() }
         }
         ModelValues::Numbers(numbers) => {
@@ -117,13 +117,7 @@ fn sample_column(
 }
 
 /// Whether the column has two values and one of them belongs to fewer persons than its floor.
-fn has_small_side(
-    filter: &Filter,
-    form: &Form,
-    units: &CellUnits<'_>,
-    column: &ModelColumn,
-    values: &[f64],
-) -> bool {
+fn has_small_side(filter: &Filter, form: &Form, units: &CellUnits<'_>, column: &ModelColumn, values: &[f64]) -> bool {
     let Some(first) = values.first() else { return false };
     let Some(other) = values.iter().find(|value| *value != first) else { return false };
     if values.iter().any(|value| value != first && value != other) {
@@ -147,5 +141,8 @@ fn has_small_side(
 /// Names of the regressors that a floor made constant.
 pub(super) fn constants(input: &ModelInput, sample: &Sample) -> Vec<String> {
     let columns = input.columns.iter().zip(&sample.columns);
-    columns.filter(|(_, values)| matches!(values, SampleColumn::Constant)).map(|(column, _)| column.name.clone()).collect()
+    columns
+        .filter(|(_, values)| matches!(values, SampleColumn::Constant))
+        .map(|(column, _)| column.name.clone())
+        .collect()
 }
