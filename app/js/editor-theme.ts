@@ -33,8 +33,8 @@ export const theme = EditorView.theme({
     color: "var(--ds-color-accent-base-contrast-default)",
   },
   ".cm-completionDetail": { fontStyle: "normal", fontFamily: "var(--ds-font-family)", marginLeft: "1em" },
-  ".cm-completionInfo": { padding: "0.5rem 0.75rem", fontSize: "0.875rem" },
-  ".cm-diagnostic": { borderLeftWidth: "3px", padding: "0.25rem 0.75rem" },
+  ".cm-completionInfo": { padding: "0" },
+  ".cm-diagnostic": { borderLeftWidth: "3px", padding: "0" },
   ".cm-panels": {
     backgroundColor: "var(--ds-color-neutral-surface-tinted)",
     color: "var(--ds-color-neutral-text-default)",

@@ -24,10 +24,10 @@ import { theme } from "./editor-theme";
 
 /** A stretch of text with its class; places are UTF-16 offsets. */
 type Token = { from: number; to: number; kind: string };
-/** A proposal as `language::complete` makes it. */
+/** A proposal as `language::complete` makes it; `info` is HTML. */
 type Proposal = { label: string; detail: string; info: string; apply: string; kind: string };
-/** A remark as the crate makes it. */
-type Remark = { from: number; to: number; severity: "error" | "warning" | "hint"; message: string; hints: string[] };
+/** A remark as the crate makes it; `html` holds the message and what to do. */
+type Remark = { from: number; to: number; severity: "error" | "warning" | "hint"; message: string; html: string };
 
 /** What the crate `app` gives: each answers at once, as JSON. */
 export interface Services {
@@ -167,19 +167,16 @@ function remark(found: Remark): Diagnostic {
     from: found.from,
     to: found.to,
     severity: found.severity === "hint" ? "info" : found.severity,
-    message: [found.message, ...found.hints].join("\n"),
-    renderMessage: () => {
-      const box = document.createElement("div");
-      box.append(paragraph(found.message, "remark-message"), ...found.hints.map((hint) => paragraph(hint, "remark-hint")));
-      return box;
-    },
+    message: found.message,
+    renderMessage: () => card(found.html),
   };
 }
 
-function paragraph(text: string, name: string): HTMLElement {
-  const element = document.createElement("p");
-  element.className = name;
-  element.textContent = text;
+/** HTML made by `pages::markdown`, which lets no HTML of a text through. */
+function card(html: string): HTMLElement {
+  const element = document.createElement("div");
+  element.className = "hover-card prose";
+  element.innerHTML = html;
   return element;
 }
 
@@ -193,7 +190,7 @@ function complete(services: Services, context: CompletionContext): CompletionRes
   const options: Completion[] = found.proposals.map((proposal, place) => ({
     label: proposal.label,
     detail: proposal.detail || undefined,
-    info: proposal.info || undefined,
+    info: proposal.info ? () => card(proposal.info) : undefined,
     apply: proposal.apply,
     type: proposal.kind,
     boost: -place / 1000, // the crate's order decides among equal matches
@@ -213,12 +210,7 @@ function hover(services: Services): Extension {
       pos: answer.from,
       end: answer.to,
       above: true,
-      create: () => {
-        const dom = document.createElement("div");
-        dom.className = "hover-card prose";
-        dom.innerHTML = answer.html; // made by `pages::markdown`, which lets no HTML of a text through
-        return { dom };
-      },
+      create: () => ({ dom: card(answer.html) }),
     };
   });
 }

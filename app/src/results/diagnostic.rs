@@ -15,10 +15,12 @@ pub fn DiagnosticView(diagnostic: DiagnosticOutput) -> impl IntoView {
         Severity::Warning => "warning",
         Severity::Hint => "info",
     };
-    let hints = diagnostic.hints.iter().map(|hint| view! { <li>{in_words(hint)}</li> }).collect_view();
+    // Messages quote the script's words as Markdown does.
+    let html = |text: &WireText| pages::markdown::render(&in_words(text)).into_string();
+    let hints = diagnostic.hints.iter().map(|hint| view! { <li inner_html=html(hint)></li> }).collect_view();
     view! {
         <div class="ds-alert" data-color=color data-size="sm">
-            <p>{in_words(&diagnostic.message)}</p>
+            <div inner_html=html(&diagnostic.message)></div>
             {(!diagnostic.hints.is_empty()).then(|| view! { <ul>{hints}</ul> })}
         </div>
     }

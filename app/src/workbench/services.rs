@@ -13,6 +13,7 @@ use language::{NoNames, Table};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
+use text::Text;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::Closure;
 
@@ -44,8 +45,10 @@ struct Remark {
     from: usize,
     to: usize,
     severity: language::diagnostic::Severity,
+    /// Plain text, for screen readers and the list of remarks.
     message: String,
-    hints: Vec<String>,
+    /// The message and what to do.
+    html: String,
 }
 
 #[derive(Serialize)]
@@ -165,8 +168,8 @@ impl Services {
                 from: offsets.utf16(diagnostic.span.start),
                 to: offsets.utf16(diagnostic.span.end),
                 severity: diagnostic.severity,
-                message: diagnostic.message.get(locale()).to_owned(),
-                hints: diagnostic.hints.iter().map(|hint| hint.get(locale()).to_owned()).collect(),
+                message: diagnostic.message.get(locale()).replace('`', "'"),
+                html: std::iter::once(&diagnostic.message).chain(&diagnostic.hints).map(card).collect(),
             })
             .collect();
         json(&remarks, "[]")
@@ -182,6 +185,9 @@ impl Services {
                 proposal.detail = listed.title.get(locale()).0.to_owned();
             }
         }
+        for proposal in proposals.iter_mut().filter(|proposal| !proposal.info.is_empty()) {
+            proposal.info = pages::markdown::render(&proposal.info).into_string();
+        }
         json(&Completion { from: offsets.utf16(from), proposals }, "null")
     }
 
@@ -196,6 +202,11 @@ impl Services {
         });
         json(&card, "null")
     }
+}
+
+/// A paragraph of a remark; messages quote the script's words as Markdown does.
+fn card(text: &Text) -> String {
+    pages::markdown::render(text.get(locale())).into_string()
 }
 
 /// The names of a script.

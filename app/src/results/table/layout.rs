@@ -61,10 +61,14 @@ pub fn grid(table: &Table, locale: Locale) -> Grid {
     let categories: Vec<&Cell> = across.map_or(Vec::new(), |(place, _)| distinct(table, place));
     let mut grid = empty_grid(table, locale, &stubs, across, &categories, &measures);
     let decimals: Vec<usize> = measures.iter().map(|(place, _)| column_decimals(table, *place)).collect();
+    // Where each row is a variable of its own, each number has the decimals that it needs.
+    let is_by_variable = table.columns.iter().any(|column| column.role == Role::Dimension && column.name == "variable");
     let mut keys: Vec<Vec<&Cell>> = Vec::new();
     for (number, cells) in table.rows.iter().enumerate() {
         let key: Vec<&Cell> = stubs.iter().filter_map(|(place, _)| cells.get(*place)).collect();
-        let at = keys.iter().position(|known| *known == key).unwrap_or_else(|| {
+        // Only a dimension across brings several rows of the table together in one.
+        let known = across.and_then(|_| keys.iter().position(|known| *known == key));
+        let at = known.unwrap_or_else(|| {
             grid.rows.push(Row {
                 heads: stubs.iter().zip(&key).map(|(stub, code)| label(table, stub.1, code, locale)).collect(),
                 cells: vec![Shown::Empty; grid.measures.len()],
@@ -77,7 +81,8 @@ pub fn grid(table: &Table, locale: Locale) -> Grid {
             .and_then(|(place, _)| categories.iter().position(|code| cells.get(place) == Some(*code)))
             .unwrap_or(0);
         for (index, ((place, _), decimals)) in measures.iter().zip(&decimals).enumerate() {
-            let shown = show(table, number, *place, *decimals, locale);
+            let decimals = if is_by_variable { cell_decimals(cells, *place) } else { *decimals };
+            let shown = show(table, number, *place, decimals, locale);
             if let Shown::Hidden(code) = &shown
                 && !grid.hidden.contains(code)
             {
@@ -145,6 +150,13 @@ fn column_decimals(table: &Table, place: usize) -> usize {
         Some(Cell::Number(value)) => Some(*value),
         _ => None,
     }))
+}
+
+fn cell_decimals(cells: &[Cell], place: usize) -> usize {
+    match cells.get(place) {
+        Some(Cell::Number(value)) => numbers::decimals([*value]),
+        _ => 0,
+    }
 }
 
 fn distinct(table: &Table, place: usize) -> Vec<&Cell> {
@@ -256,6 +268,27 @@ mod tests {
         assert_eq!(grid.rows[0].cells, [Shown::Number("1\u{202f}200".into()), Shown::Hidden(NoteCode::BelowMinimum)]);
         assert!(grid.rows[1].is_total && grid.rows[1].heads == ["Total"]);
         assert_eq!(grid.hidden, [NoteCode::BelowMinimum]);
+    }
+
+    #[test]
+    fn rows_without_dimensions_stay_apart() {
+        let table = Table {
+            columns: vec![column("x", Role::Measure)],
+            rows: vec![vec![Cell::Whole(1)], vec![Cell::Whole(2)]],
+            ..Table::default()
+        };
+        assert_eq!(grid(&table, Locale::Nb).rows.len(), 2);
+    }
+
+    #[test]
+    fn variables_have_their_own_decimals() {
+        let table = Table {
+            columns: vec![column("variable", Role::Dimension), column("mean", Role::Measure)],
+            rows: vec![vec![code("wage"), Cell::Number(556_000.0)], vec![code("age"), Cell::Number(45.1)]],
+            ..Table::default()
+        };
+        let cells: Vec<Vec<Shown>> = grid(&table, Locale::En).rows.into_iter().map(|row| row.cells).collect();
+        assert_eq!(cells, [[Shown::Number("556\u{202f}000".into())], [Shown::Number("45.1".into())]]);
     }
 
     #[test]
