@@ -149,6 +149,8 @@ function prepare(figure: Element, chart: Chart, settings: Settings): void {
   for (const style of figure.querySelectorAll("style")) style.nonce = settings.nonce;
   const drawing = figure instanceof SVGElement ? figure : figure.querySelector("svg:not([class*=swatch])");
   for (const svg of figure.querySelectorAll("svg")) svg.setAttribute("aria-hidden", "true");
+  // The drawing is one picture with one name; Plot names its groups, which readers of pictures never hear.
+  for (const group of figure.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
   if (drawing) {
     drawing.removeAttribute("aria-hidden");
     drawing.setAttribute("role", "img");
