@@ -85,7 +85,7 @@ export function create(parent: HTMLElement, text: string, services: Services, se
       extensions: [
         EditorView.cspNonce.of(settings.nonce),
         EditorState.phrases.of(JSON.parse(settings.phrases) as Record<string, string>),
-        EditorView.contentAttributes.of({ "aria-label": settings.label, autocapitalize: "off", spellcheck: "false" }),
+        EditorView.contentAttributes.of({ "aria-label": settings.label, tabindex: "0", autocapitalize: "off", spellcheck: "false" }),
         EditorState.languageData.of(() => [{ commentTokens: { line: "//" } }]),
         EditorView.clipboardInputFilter.of(cleanPaste),
         lineNumbers(),
