@@ -208,7 +208,8 @@ mod tests {
 
     #[test]
     fn only_municipalities_are_public_facts() {
-        let public: Vec<&str> = UnitType::all().filter(|unit| !unit.spec().is_pseudonymised).map(UnitType::name).collect();
+        let public: Vec<&str> =
+            UnitType::all().filter(|unit| !unit.spec().is_pseudonymised).map(UnitType::name).collect();
         assert_eq!(public, ["KOMMUNE"]);
     }
 
