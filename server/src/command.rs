@@ -60,7 +60,8 @@ fn home(folder: &Path) -> Result<Home> {
 
 /// A home that must be there: running a script makes none.
 fn existing(folder: &Path) -> Result<Home> {
-    Home::existing(folder).with_context(|| format!("there is no home in {} (`skjerm serve` makes one)", folder.display()))
+    Home::existing(folder)
+        .with_context(|| format!("there is no home in {} (`skjerm serve` makes one)", folder.display()))
 }
 
 /// A command that the contract names and that comes with its own issue.

@@ -45,9 +45,17 @@ impl<'a> Arguments<'a> {
 
 /// Every function that can be computed: name and lowering.
 pub fn all() -> impl Iterator<Item = &'static (&'static str, Lower)> {
-    [date::FUNCTIONS, math::FUNCTIONS, row::FUNCTIONS, text::FUNCTIONS, logic::FUNCTIONS, label::FUNCTIONS, binding::FUNCTIONS]
-        .into_iter()
-        .flatten()
+    [
+        date::FUNCTIONS,
+        math::FUNCTIONS,
+        row::FUNCTIONS,
+        text::FUNCTIONS,
+        logic::FUNCTIONS,
+        label::FUNCTIONS,
+        binding::FUNCTIONS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Lowers a call.

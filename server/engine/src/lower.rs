@@ -179,11 +179,8 @@ impl<'a> Evaluator<'a> {
     /// Puts computed values into the frame and gives an expression for them.
     pub fn keep(&mut self, series: Series) -> FrameExpr {
         // A single value stands for every row, as a literal does.
-        let series = if series.len() == 1 && self.n_rows() != 1 {
-            series.new_from_index(0, self.n_rows())
-        } else {
-            series
-        };
+        let series =
+            if series.len() == 1 && self.n_rows() != 1 { series.new_from_index(0, self.n_rows()) } else { series };
         self.columns.push(series);
         col(temporary(self.columns.len() - 1))
     }

@@ -49,7 +49,8 @@ pub fn import_exchange(
     let mut variables = Vec::new();
     for (folder, variable) in described {
         let Some(variable) = variable else { continue };
-        let mut reader = RowReader { registry, home, databank: &databank, identities: &mut identities, report: &mut report };
+        let mut reader =
+            RowReader { registry, home, databank: &databank, identities: &mut identities, report: &mut report };
         let staged = reader.read(folder, variable, &mut |bytes| progress(Progress { done: done + bytes, of }))?;
         if let Some((staged, rows)) = staged {
             variables.push(Added { name: folder.name.clone(), rows });

@@ -12,10 +12,10 @@ use crate::change::{Change, Operation, bump, changed_meaning};
 use crate::content::Coverage;
 use crate::error::{Doing as _, RegistryError, Result};
 use crate::layout::{is_variable_name, sync_folder};
+use crate::staging::{LOCK, Staged};
 use crate::store::{Registry, find_databank};
 use crate::unit_space::{self, NewUnits};
 use crate::version::{BankVersion, draft_changes, draft_entries, released_entries, version_id};
-use crate::staging::{LOCK, Staged};
 use crate::writer::{DataWriter, StoredValues};
 
 /// The draft of one databank.
@@ -173,7 +173,8 @@ impl Draft {
         let truth = self.exact_coverage()?;
         let mut store = self.registry.shared.store();
         let transaction = begin(&mut store)?;
-        let changes: Vec<Change> = draft_changes(&transaction, self.id)?.into_iter().map(|(change, _)| change).collect();
+        let changes: Vec<Change> =
+            draft_changes(&transaction, self.id)?.into_iter().map(|(change, _)| change).collect();
         if changes.is_empty() {
             return Err(RegistryError::EmptyDraft(self.databank.name.clone()));
         }
@@ -247,11 +248,7 @@ impl Draft {
         let mut store = shared.store();
         let transaction = begin(&mut store)?;
         let old = unit_space::read(&transaction, &shared.layout, space)?.codes();
-        let mut places: BTreeMap<String, u32> = old
-            .iter()
-            .flat_map(|codes| codes.iter().cloned())
-            .zip(0..)
-            .collect();
+        let mut places: BTreeMap<String, u32> = old.iter().flat_map(|codes| codes.iter().cloned()).zip(0..).collect();
         let mut new = Vec::new();
         let mut indices = Vec::with_capacity(codes.len());
         for code in codes {
@@ -379,7 +376,16 @@ impl Draft {
         store
             .prepare_cached(sql)
             .and_then(|mut insert| {
-                insert.insert(params![self.id, variable.name, number, data_number, unit_type, temporality, data_type, json])
+                insert.insert(params![
+                    self.id,
+                    variable.name,
+                    number,
+                    data_number,
+                    unit_type,
+                    temporality,
+                    data_type,
+                    json
+                ])
             })
             .doing(doing)
     }

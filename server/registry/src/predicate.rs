@@ -45,7 +45,10 @@ mod tests {
 
     /// The predicate as the specification writes it, term by term.
     fn event_as_specified(s: i32, e: Option<i32>, a: i32, b: i32) -> bool {
-        (s <= a && e.is_none()) || (s <= a && e.is_some_and(|e| e >= a)) || (a <= s && s <= b) || (s > a && e.is_some_and(|e| e <= b))
+        (s <= a && e.is_none())
+            || (s <= a && e.is_some_and(|e| e >= a))
+            || (a <= s && s <= b)
+            || (s > a && e.is_some_and(|e| e <= b))
     }
 
     proptest! {

@@ -39,7 +39,8 @@ impl Source<'_> {
                 self.read_spells(part, predicate, &mut rows)?;
             }
         } else {
-            let taken: Vec<&Partition> = self.manifest.partitions.iter().filter(|part| takes(predicate, part)).collect();
+            let taken: Vec<&Partition> =
+                self.manifest.partitions.iter().filter(|part| takes(predicate, part)).collect();
             for part in &taken {
                 self.read_partition(part, &mut rows)?;
             }
@@ -72,7 +73,8 @@ impl Source<'_> {
     }
 
     fn codes(&self, codes: Codes) -> Result<Values> {
-        let dictionary = self.manifest.dictionary.clone().ok_or(RegistryError::Damaged("codes without a dictionary"))?;
+        let dictionary =
+            self.manifest.dictionary.clone().ok_or(RegistryError::Damaged("codes without a dictionary"))?;
         Ok(Values::Codes { codes, dictionary })
     }
 
@@ -102,7 +104,8 @@ impl Source<'_> {
                 let read = frame.height();
                 let mut start: Vec<i32> = Vec::with_capacity(read);
                 push(&frame, "start", &mut start)?;
-                let stop: Vec<Option<i32>> = frame.column("stop").and_then(|column| column.i32()).doing(doing)?.iter().collect();
+                let stop: Vec<Option<i32>> =
+                    frame.column("stop").and_then(|column| column.i32()).doing(doing)?.iter().collect();
                 let mut unit: Vec<u32> = Vec::with_capacity(read);
                 push(&frame, "unit", &mut unit)?;
                 let mut value = rows.value.empty();

@@ -14,9 +14,9 @@ use crate::error::{Doing as _, RegistryError, Result};
 use crate::layout::{Layout, is_databank_name, is_variable_name};
 use crate::manifest::Manifest;
 use crate::migrate::migrate;
+use crate::staging::{LOCK, StagingFolder};
 use crate::unit_space::{self, UnitSpace};
 use crate::version::{BankVersion, Contents};
-use crate::staging::{LOCK, StagingFolder};
 use crate::writer::{DataWriter, StoredValues};
 
 /// The registry of a home. Cheap to clone; all clones share one connection and the caches of what never changes.
@@ -60,7 +60,8 @@ impl Registry {
     pub fn databanks(&self) -> Result<Vec<Databank>> {
         let doing = "listing databanks";
         let store = self.shared.store();
-        let mut query = store.prepare("SELECT id, name, profile, tier, synthetic FROM databank ORDER BY name").doing(doing)?;
+        let mut query =
+            store.prepare("SELECT id, name, profile, tier, synthetic FROM databank ORDER BY name").doing(doing)?;
         let rows = query.query_map([], databank_row).doing(doing)?;
         let found: Vec<(i64, Databank)> = rows.collect::<rusqlite::Result<_>>().doing(doing)?;
         found.into_iter().map(|(id, bank)| Ok(Databank { versions: versions(&store, id)?, ..bank })).collect()
@@ -123,7 +124,11 @@ impl Registry {
             VersionRequest::Draft => None,
         };
         let Some(version) = found.copied() else {
-            return Err(RegistryError::UnknownVersion { databank: databank.to_owned(), wanted, existing: bank.versions });
+            return Err(RegistryError::UnknownVersion {
+                databank: databank.to_owned(),
+                wanted,
+                existing: bank.versions,
+            });
         };
         BankVersion::released(&self.shared, &store, id, bank, version)
     }
@@ -156,7 +161,8 @@ impl Registry {
     pub fn reserved_units(&self, space: &str) -> Result<Vec<std::ops::Range<u32>>> {
         let doing = "listing reserved units";
         let store = self.shared.store();
-        let mut query = store.prepare("SELECT first, units FROM unit_range WHERE space = ?1 ORDER BY first").doing(doing)?;
+        let mut query =
+            store.prepare("SELECT first, units FROM unit_range WHERE space = ?1 ORDER BY first").doing(doing)?;
         let rows = query.query_map([space], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?))).doing(doing)?;
         rows.map(|row| row.doing(doing).map(|(first, units)| first..first + units)).collect()
     }

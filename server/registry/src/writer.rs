@@ -136,8 +136,7 @@ impl DataWriter {
             let period = key.map(|(start, stop)| (Day(start), Day(stop)));
             partitions.push(Partition { period, rows: part.rows, files: part.files });
         }
-        let extent =
-            self.extent.map(|(first, last, has_open)| Extent { first: Day(first), last: Day(last), has_open });
+        let extent = self.extent.map(|(first, last, has_open)| Extent { first: Day(first), last: Day(last), has_open });
         let manifest = Manifest { value: self.stored, dictionary: self.dictionary.take(), partitions, extent };
         let text = serde_json::to_vec(&manifest).doing("writing a manifest")?;
         let mut file = File::create(self.staging.path.join(MANIFEST)).doing("writing a manifest")?;
@@ -300,7 +299,8 @@ impl DataWriter {
         if open < OPEN_FILES {
             return Ok(());
         }
-        let stalest = self.partitions.values_mut().filter(|part| part.writer.is_some()).min_by_key(|part| part.last_use);
+        let stalest =
+            self.partitions.values_mut().filter(|part| part.writer.is_some()).min_by_key(|part| part.last_use);
         stalest.map_or(Ok(()), |part| close(part, &self.staging.path))
     }
 }
@@ -308,7 +308,9 @@ impl DataWriter {
 impl HeldValues {
     fn extend(&mut self, from: &ChunkValues, rows: std::ops::Range<usize>) {
         match (&mut *self, from) {
-            (HeldValues::Word(held), ChunkValues::Codes(new) | ChunkValues::Unit(new)) => held.extend_from_slice(&new[rows]),
+            (HeldValues::Word(held), ChunkValues::Codes(new) | ChunkValues::Unit(new)) => {
+                held.extend_from_slice(&new[rows])
+            }
             (HeldValues::Long(held), ChunkValues::Long(new)) => held.extend_from_slice(&new[rows]),
             (HeldValues::Double(held), ChunkValues::Double(new)) => held.extend_from_slice(&new[rows]),
             (_, ChunkValues::Codes(new) | ChunkValues::Unit(new)) => *self = HeldValues::Word(new[rows].to_vec()),

@@ -45,11 +45,7 @@ fn build() -> Result<Vec<(String, Variable)>, Damaged> {
         .collect()
 }
 
-fn variable_of(
-    source: SourceVariable,
-    words: &words::Words,
-    domains: &domain::Domains,
-) -> Result<Variable, Damaged> {
+fn variable_of(source: SourceVariable, words: &words::Words, domains: &domain::Domains) -> Result<Variable, Damaged> {
     let damaged = |what: &str| Damaged(format!("{what} of {}", source.name));
     let unit_type = UnitType::find(&source.unit_type).ok_or_else(|| damaged("unit type"))?;
     let (valid_from, valid_until, measure_dates) = dates::clean(&source).ok_or_else(|| damaged("dates"))?;
@@ -92,9 +88,18 @@ fn variable_of(
 /// The unit type of values that are units themselves.
 fn value_unit_type(name: &str) -> Option<UnitType> {
     let unit_type = match name {
-        "BEFOLKNING_MOR_FNR" | "BEFOLKNING_FAR_FNR" | "BEFOLKNING_MORMOR_FNR" | "BEFOLKNING_MORFAR_FNR"
-        | "BEFOLKNING_FARMOR_FNR" | "BEFOLKNING_FARFAR_FNR" | "BEFOLKNING_EKT_FNR" | "BEFOLKNING_SAMB_FNR"
-        | "ARBEIDSFORHOLD_PERSON" | "NUDB_KURS_FNR" | "KJORETOY_KJORETOYID_FNR" | "ELHUB_PERS_MALEPUNKTID_FNR"
+        "BEFOLKNING_MOR_FNR"
+        | "BEFOLKNING_FAR_FNR"
+        | "BEFOLKNING_MORMOR_FNR"
+        | "BEFOLKNING_MORFAR_FNR"
+        | "BEFOLKNING_FARMOR_FNR"
+        | "BEFOLKNING_FARFAR_FNR"
+        | "BEFOLKNING_EKT_FNR"
+        | "BEFOLKNING_SAMB_FNR"
+        | "ARBEIDSFORHOLD_PERSON"
+        | "NUDB_KURS_FNR"
+        | "KJORETOY_KJORETOYID_FNR"
+        | "ELHUB_PERS_MALEPUNKTID_FNR"
         | "TRAFULYK_PERS_FNR" => "PERSON",
         "BEFOLKNING_SOESKEN_FNR" => "SOESKEN",
         "BEFOLKNING_REGSTAT_FAMNR" => "FAMILIE",
@@ -112,7 +117,9 @@ fn value_unit_type(name: &str) -> Option<UnitType> {
 /// The calendar layout of whole numbers.
 fn format_of(name: &str) -> Option<&'static str> {
     match name {
-        "BEFOLKNING_FOEDSELS_AAR_MND" | "TRAFULYK_AARMND" | "TRAFULYK_PERS_AARMND"
+        "BEFOLKNING_FOEDSELS_AAR_MND"
+        | "TRAFULYK_AARMND"
+        | "TRAFULYK_PERS_AARMND"
         | "KJORETOY_MAALERAVLESNING_AARMND" => Some("YYYYMM"),
         "BEFOLKNING_DOEDS_DATO" | "BEFOLKNING_FORSTDATO" => Some("YYYYMMDD"),
         _ if name.starts_with("NUDB_AAR_") => Some("YYYY"),
@@ -123,12 +130,27 @@ fn format_of(name: &str) -> Option<&'static str> {
 /// Own judgment after the categories of GDPR art. 9 and 10: the source does not tell.
 fn sensitivity(name: &str, unit_type: UnitType) -> Sensitivity {
     const SPECIAL: [&str; 14] = [
-        "KRIMINALITET_", "BARNEVERN_", "SOSHJ", "UFOERP", "TIDSUFOERP", "FUFOERP", "ARBAVKLAR", "REHAB", "GRUNNST",
-        "HJELPST", "SYKEFRAVAR", "KVALIFST", "INNTEKT_KODE218", "INNTEKT_SOSIAL",
+        "KRIMINALITET_",
+        "BARNEVERN_",
+        "SOSHJ",
+        "UFOERP",
+        "TIDSUFOERP",
+        "FUFOERP",
+        "ARBAVKLAR",
+        "REHAB",
+        "GRUNNST",
+        "HJELPST",
+        "SYKEFRAVAR",
+        "KVALIFST",
+        "INNTEKT_KODE218",
+        "INNTEKT_SOSIAL",
     ];
     if unit_type.name() == "KOMMUNE" {
         Sensitivity::Public
-    } else if unit_type.name().starts_with("NPR_") || name == "NPRID" || SPECIAL.iter().any(|part| name.starts_with(part)) {
+    } else if unit_type.name().starts_with("NPR_")
+        || name == "NPRID"
+        || SPECIAL.iter().any(|part| name.starts_with(part))
+    {
         Sensitivity::PersonSpecial
     } else {
         Sensitivity::PersonGeneral

@@ -102,7 +102,8 @@ mod tests {
     fn streams_differ_and_repeat() {
         let draw = |seed, block, stream| Chance::new(seed, block, stream).unit();
         assert_eq!(draw(1, 2, Stream::Life), draw(1, 2, Stream::Life));
-        let all = [draw(1, 2, Stream::Life), draw(1, 2, Stream::Work), draw(1, 3, Stream::Life), draw(2, 2, Stream::Life)];
+        let all =
+            [draw(1, 2, Stream::Life), draw(1, 2, Stream::Work), draw(1, 3, Stream::Life), draw(2, 2, Stream::Life)];
         for (place, one) in all.iter().enumerate() {
             assert!(!all[place + 1..].contains(one));
         }

@@ -61,11 +61,19 @@ const fn column(name: &'static str, make: fn(&Block, &Facts) -> Vec<Chunk>) -> C
 
 /// Every variable that gets values.
 pub(crate) fn columns() -> Vec<Column> {
-    [people::COLUMNS, residence::COLUMNS, family::COLUMNS, education::COLUMNS, income::COLUMNS, work::COLUMNS, jobs::COLUMNS]
-        .into_iter()
-        .flatten()
-        .map(|column| Column { ..*column })
-        .collect()
+    [
+        people::COLUMNS,
+        residence::COLUMNS,
+        family::COLUMNS,
+        education::COLUMNS,
+        income::COLUMNS,
+        work::COLUMNS,
+        jobs::COLUMNS,
+    ]
+    .into_iter()
+    .flatten()
+    .map(|column| Column { ..*column })
+    .collect()
 }
 
 /// Values of one kind on their way into a chunk.

@@ -28,7 +28,9 @@ pub(crate) fn column(variable: &'static Variable) -> Option<Column> {
         return None;
     }
     let make = match (variable.unit_type.name(), variable.data_type) {
-        ("KOMMUNE", DataType::Long | DataType::Double) if variable.temporality == Temporality::Accumulated => municipality,
+        ("KOMMUNE", DataType::Long | DataType::Double) if variable.temporality == Temporality::Accumulated => {
+            municipality
+        }
         ("PERSON", _) => person,
         _ => return None,
     };
@@ -38,9 +40,11 @@ pub(crate) fn column(variable: &'static Variable) -> Option<Column> {
 
 /// A stream of chance for each variable, apart from those of the simulation.
 fn chance(block: &Block, facts: &Facts) -> Chance {
-    let name = facts.variable.name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let name = facts
+        .variable
+        .name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     Chance::of_stream(block.seed, block.number, name | 1 << 63)
 }
 
@@ -170,7 +174,8 @@ impl Valid {
         borders.sort_unstable();
         borders.dedup();
         let at = |border: i32| {
-            let mut places: Vec<u32> = list.at((!is_fixed).then_some(Day(border))).into_iter().map(|code| facts.code(&code.code)).collect();
+            let mut places: Vec<u32> =
+                list.at((!is_fixed).then_some(Day(border))).into_iter().map(|code| facts.code(&code.code)).collect();
             // A spell may go on: of an event's list only codes without an end.
             if facts.variable.temporality == Temporality::Event {
                 places.retain(|place| {
@@ -181,7 +186,12 @@ impl Valid {
             (border, places)
         };
         let is_place = list.codes.iter().any(|code| code.code == "0301");
-        let codes = || crate::geography::Geography::built_in().map_or_else(|_| Vec::new(), |geography| geography.codes().iter().map(|code| facts.code(code)).collect());
+        let codes = || {
+            crate::geography::Geography::built_in().map_or_else(
+                |_| Vec::new(),
+                |geography| geography.codes().iter().map(|code| facts.code(code)).collect(),
+            )
+        };
         Valid { lists: borders.into_iter().map(at).collect(), municipalities: is_place.then(codes) }
     }
 

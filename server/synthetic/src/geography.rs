@@ -183,7 +183,8 @@ mod tests {
             pieces
         };
         assert_eq!(pieces(oslo).len(), 1);
-        let moss: Vec<String> = pieces(moss).into_iter().map(|(from, to, code)| format!("{from} {to} {code}")).collect();
+        let moss: Vec<String> =
+            pieces(moss).into_iter().map(|(from, to, code)| format!("{from} {to} {code}")).collect();
         assert_eq!(moss, ["2015-03-01 2019-12-31 0104", "2020-01-01 2023-12-31 3002", "2024-01-01 2024-06-30 3103"]);
     }
 }

@@ -8,8 +8,16 @@ use crate::person::{ABROAD, Civil, NEVER, Person, Sex, Union};
 
 /// Chance of a single woman to find somebody within a year, by age.
 const MEETINGS: [(f64, f64); 10] = [
-    (16.0, 0.0), (18.0, 0.05), (21.0, 0.17), (25.0, 0.24), (30.0, 0.20), (36.0, 0.13), (45.0, 0.075), (55.0, 0.035),
-    (65.0, 0.01), (80.0, 0.001),
+    (16.0, 0.0),
+    (18.0, 0.05),
+    (21.0, 0.17),
+    (25.0, 0.24),
+    (30.0, 0.20),
+    (36.0, 0.13),
+    (45.0, 0.075),
+    (55.0, 0.035),
+    (65.0, 0.01),
+    (80.0, 0.001),
 ];
 /// How much more readily people paired up in earlier years.
 const HASTE: [(f64, f64); 3] = [(1950.0, 1.8), (1975.0, 1.3), (1995.0, 1.0)];

@@ -7,8 +7,14 @@ use crate::work::{Career, Status, WorkYear};
 
 /// The basic amount of the National Insurance ("G"), yearly mean, NOK.
 const BASIC_AMOUNT: [(f64, f64); 8] = [
-    (1993.0, 37_033.0), (2000.0, 48_377.0), (2005.0, 60_059.0), (2010.0, 74_721.0), (2015.0, 89_502.0),
-    (2020.0, 100_853.0), (2022.0, 110_784.0), (2024.0, 122_225.0),
+    (1993.0, 37_033.0),
+    (2000.0, 48_377.0),
+    (2005.0, 60_059.0),
+    (2010.0, 74_721.0),
+    (2015.0, 89_502.0),
+    (2020.0, 100_853.0),
+    (2022.0, 110_784.0),
+    (2024.0, 122_225.0),
 ];
 
 /// The amounts of one person and year, NOK. A zero means: no record.
@@ -164,8 +170,12 @@ fn wealth(amounts: &mut Amounts, year: &WorkYear, means: &Means, chance: &mut Ch
     } else if year.age > 20 && year.age < 40 {
         amounts.debt = (0.35 * scale * chance.unit()) as i64;
     }
-    let interest = interpolate(&[(1993.0, 0.05), (2008.0, 0.045), (2015.0, 0.012), (2021.0, 0.005), (2024.0, 0.03)], f64::from(year.year));
-    let dividends = if means.wealth > 1.9 { 0.3 * scale * libm::exp(chance.normal() + means.wealth - 1.9) } else { 0.0 };
+    let interest = interpolate(
+        &[(1993.0, 0.05), (2008.0, 0.045), (2015.0, 0.012), (2021.0, 0.005), (2024.0, 0.03)],
+        f64::from(year.year),
+    );
+    let dividends =
+        if means.wealth > 1.9 { 0.3 * scale * libm::exp(chance.normal() + means.wealth - 1.9) } else { 0.0 };
     amounts.capital = (interest * amounts.deposits as f64 + dividends) as i64;
 }
 

@@ -58,7 +58,8 @@ pub(crate) fn take(
                 let start = (first + part).max(person.entered);
                 // Those who worked already when the register began got their job some time before.
                 let is_old = year.year == FIRST_YEAR && year.months == 12;
-                let start = if is_old { start - chance.between(0, 3000).min((year.age - 16).max(0) * 365) } else { start };
+                let start =
+                    if is_old { start - chance.between(0, 3000).min((year.age - 16).max(0) * 365) } else { start };
                 open = Some(new(index, person, year, geography, start.max(person.entered), chance));
             }
         }

@@ -119,11 +119,15 @@ pub fn generate(
     registry.create_databank(MAIN_DATABANK, Profile::Register, Tier::Ordinary, true)?;
     registry.create_databank(PATIENT_DATABANK, Profile::Register, Tier::Sensitive, true)?;
 
-    let of = |databank: &'static str| built_in.iter().filter(move |(bank, _)| bank == databank).map(|(_, variable)| variable.clone());
+    let of = |databank: &'static str| {
+        built_in.iter().filter(move |(bank, _)| bank == databank).map(|(_, variable)| variable.clone())
+    };
     let mut columns = columns::columns();
     if options.variables == Set::All {
         let simulated: Vec<&str> = columns.iter().map(|column| column.name).collect();
-        let others = built_in.iter().filter(|(bank, variable)| bank == MAIN_DATABANK && !simulated.contains(&variable.name.as_str()));
+        let others = built_in
+            .iter()
+            .filter(|(bank, variable)| bank == MAIN_DATABANK && !simulated.contains(&variable.name.as_str()));
         columns.extend(others.filter_map(|(_, variable)| driven::column(variable)).collect::<Vec<_>>());
     }
     let (with_data, metadata_only): (Vec<_>, Vec<_>) =

@@ -9,7 +9,14 @@ use crate::person::{ABROAD, Person};
 
 /// Chance to move to another municipality in a year, by age; after Statistics Norway's migration statistics.
 const MOVES: [(f64, f64); 9] = [
-    (17.0, 0.01), (19.0, 0.10), (23.0, 0.13), (27.0, 0.10), (32.0, 0.06), (40.0, 0.03), (55.0, 0.014), (75.0, 0.01),
+    (17.0, 0.01),
+    (19.0, 0.10),
+    (23.0, 0.13),
+    (27.0, 0.10),
+    (32.0, 0.06),
+    (40.0, 0.03),
+    (55.0, 0.014),
+    (75.0, 0.01),
     (95.0, 0.01),
 ];
 

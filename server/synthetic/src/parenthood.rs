@@ -89,7 +89,9 @@ impl Society<'_> {
             let year = mothers_year - (2.5 + 3.5 * self.chance.normal()).round() as i32;
             let place = self.chance.below(self.born_in(Sex::Man, year).len());
             let Some(&man) = self.born_in(Sex::Man, year).get(place) else { continue };
-            let is_near = self.person(man).mother != mother && self.person(mother).father != man && !self.are_siblings(man, mother);
+            let is_near = self.person(man).mother != mother
+                && self.person(mother).father != man
+                && !self.are_siblings(man, mother);
             if is_near && could_be(self.person(man)) && self.person(man).union_on(born).is_none() {
                 return man;
             }

@@ -16,13 +16,32 @@ pub(crate) const LAST_YEAR: i32 = 2024;
 
 /// Pay of a full year for the reference person (a man of 45 with upper secondary school), NOK.
 const PAY: [(f64, f64); 9] = [
-    (1993.0, 222e3), (1998.0, 268e3), (2002.0, 325e3), (2008.0, 420e3), (2013.0, 495e3), (2017.0, 535e3),
-    (2020.0, 580e3), (2022.0, 632e3), (2024.0, 705e3),
+    (1993.0, 222e3),
+    (1998.0, 268e3),
+    (2002.0, 325e3),
+    (2008.0, 420e3),
+    (2013.0, 495e3),
+    (2017.0, 535e3),
+    (2020.0, 580e3),
+    (2022.0, 632e3),
+    (2024.0, 705e3),
 ];
 /// Inclination to work by age, in standard deviations.
 const INCLINATION: [(f64, f64); 14] = [
-    (15.0, -0.9), (17.0, 0.1), (20.0, 0.9), (25.0, 1.35), (30.0, 1.75), (45.0, 1.85), (55.0, 1.6), (60.0, 1.35),
-    (62.0, 0.95), (65.0, 0.4), (67.0, -0.5), (70.0, -1.3), (75.0, -2.3), (80.0, -3.5),
+    (15.0, -0.9),
+    (17.0, 0.1),
+    (20.0, 0.9),
+    (25.0, 1.35),
+    (30.0, 1.75),
+    (45.0, 1.85),
+    (55.0, 1.6),
+    (60.0, 1.35),
+    (62.0, 0.95),
+    (65.0, 0.4),
+    (67.0, -0.5),
+    (70.0, -1.3),
+    (75.0, -2.3),
+    (80.0, -3.5),
 ];
 
 /// Labor market status on 16 November; the number is the code.
@@ -232,7 +251,15 @@ fn potential(person: &Person, bent: &Bent, year: i32, age: i32, level: u8) -> f6
 }
 
 /// Months, hours and pay of somebody who works in a year.
-fn work(record: &mut WorkYear, person: &Person, bent: &Bent, births: &[i32], worked_before: bool, inclination: f64, chance: &mut Chance) {
+fn work(
+    record: &mut WorkYear,
+    person: &Person,
+    bent: &Bent,
+    births: &[i32],
+    worked_before: bool,
+    inclination: f64,
+    chance: &mut Chance,
+) {
     let scale = interpolate(&PAY, f64::from(record.year)) / 632e3;
     let is_woman = person.sex == Sex::Woman;
     if record.age <= 18 {

@@ -46,7 +46,8 @@ fn periods(variable: &Variable) -> Vec<(i32, i32)> {
         Temporality::Status => dates.map(|day| (day, day)).collect(),
         Temporality::Accumulated if is_job => {
             let months = MONTHLY_YEARS.flat_map(|year| (1..=12).map(move |month| day_of(year, month, 1)));
-            let mut starts: Vec<i32> = dates.filter(|day| year_of(*day) <= crate::work::LAST_YEAR).chain(months).collect();
+            let mut starts: Vec<i32> =
+                dates.filter(|day| year_of(*day) <= crate::work::LAST_YEAR).chain(months).collect();
             starts.sort_unstable();
             starts.dedup();
             starts.into_iter().map(|start| (start, end_of_month(start))).collect()
@@ -95,7 +96,8 @@ pub(crate) fn write(
         let made = group
             .par_iter()
             .map(|extent| {
-                let block = Block::make(options.seed, *extent).map_err(|damaged| SyntheticError::Damaged(damaged.0.clone()))?;
+                let block =
+                    Block::make(options.seed, *extent).map_err(|damaged| SyntheticError::Damaged(damaged.0.clone()))?;
                 let chunks = outputs.iter().map(|output| (output.column.make)(&block, &output.facts)).collect();
                 Ok((block.jobs.len() as u32, chunks))
             })

@@ -48,7 +48,12 @@ fn bank() -> BankVersion {
 fn texts(name: &str, day: &str) -> HashMap<u32, String> {
     let records = bank().read(name, &Selection::At(day.parse().unwrap())).unwrap();
     let Values::Codes { codes, dictionary } = &records.value else { panic!("{name} holds no codes") };
-    records.unit.iter().enumerate().map(|(row, unit)| (*unit, dictionary[codes.get(row).unwrap() as usize].clone())).collect()
+    records
+        .unit
+        .iter()
+        .enumerate()
+        .map(|(row, unit)| (*unit, dictionary[codes.get(row).unwrap() as usize].clone()))
+        .collect()
 }
 
 fn numbers(name: &str, day: &str) -> HashMap<u32, i64> {
@@ -69,7 +74,8 @@ fn a_small_population_holds_its_promises_too() {
         let (registry, _) = generated(home.path(), persons, seed);
         let bank = registry.resolve(MAIN_DATABANK, VersionRequest::Latest).unwrap();
         let broken = synthetic::check::check(&bank).unwrap();
-        let broken: Vec<_> = broken.into_iter().filter(|one| persons >= 5_000 || one.rule != "a variable with data has rows").collect();
+        let broken: Vec<_> =
+            broken.into_iter().filter(|one| persons >= 5_000 || one.rule != "a variable with data has rows").collect();
         assert_eq!(broken, [], "{persons}");
     }
 }
@@ -85,7 +91,8 @@ fn all_variables_obey_lists_periods_and_lives() {
     // Among so few persons some rare benefits have nobody.
     let broken: Vec<_> = broken.into_iter().filter(|one| one.rule != "a variable with data has rows").collect();
     assert_eq!(broken, []);
-    let municipal = bank.variables().iter().filter(|variable| variable.has_data && variable.unit_type.name() == "KOMMUNE").count();
+    let municipal =
+        bank.variables().iter().filter(|variable| variable.has_data && variable.unit_type.name() == "KOMMUNE").count();
     assert_eq!(municipal, 112);
 }
 
@@ -108,14 +115,26 @@ fn the_check_finds_what_is_broken() {
     };
     let dictionary = |name: &str| StoredValues::Codes { dictionary: find(name).code_list().unwrap().dictionary() };
     add("BEFOLKNING_KJOENN", dictionary("BEFOLKNING_KJOENN"), vec![0, 1], ChunkValues::Codes(vec![0, 1]), vec![]);
-    add("BEFOLKNING_FOEDSELS_AAR_MND", StoredValues::Long, vec![0, 1], ChunkValues::Long(vec![195_001, 198_001]), vec![]);
+    add(
+        "BEFOLKNING_FOEDSELS_AAR_MND",
+        StoredValues::Long,
+        vec![0, 1],
+        ChunkValues::Long(vec![195_001, 198_001]),
+        vec![],
+    );
     add("BEFOLKNING_DOEDS_DATO", StoredValues::Long, vec![0], ChunkValues::Long(vec![19_400_101]), vec![]);
     add("BEFOLKNING_MOR_FNR", StoredValues::Unit, vec![0], ChunkValues::Unit(vec![1]), vec![]);
     add("BEFOLKNING_FAR_FNR", StoredValues::Unit, vec![1], ChunkValues::Unit(vec![0]), vec![]);
     let codes = find("BOSATTEFDT_BOSTED").code_list().unwrap().dictionary();
     let trondheim = codes.iter().position(|code| code == "1601").unwrap() as u32;
     let in_2020 = Day::from_ymd(2020, 1, 1).unwrap().0;
-    add("BOSATTEFDT_BOSTED", StoredValues::Codes { dictionary: codes }, vec![1], ChunkValues::Codes(vec![trondheim]), vec![in_2020]);
+    add(
+        "BOSATTEFDT_BOSTED",
+        StoredValues::Codes { dictionary: codes },
+        vec![1],
+        ChunkValues::Codes(vec![trondheim]),
+        vec![in_2020],
+    );
     draft.commit(Addition { staged, ..Default::default() }).unwrap();
     let bank = registry.resolve("no.broken.fdb", VersionRequest::Draft).unwrap();
     // The other variables are missing: the check says so after it has looked at what is there.
@@ -141,9 +160,18 @@ fn the_catalogue_is_complete_from_the_first_version() {
     assert!(patients.variables().iter().all(|variable| !variable.has_data));
     assert!(patients.databank().synthetic && bank().databank().synthetic);
     for name in [
-        "BEFOLKNING_KJOENN", "BEFOLKNING_FOEDSELS_AAR_MND", "BEFOLKNING_STATUSKODE", "BEFOLKNING_KOMMNR_FORMELL",
-        "BOSATTEFDT_BOSTED", "SIVSTANDFDT_SIVSTAND", "NUDB_BU", "INNTEKT_WLONN", "INNTEKT_WYRKINNT",
-        "BEFOLKNING_MOR_FNR", "BEFOLKNING_FAR_FNR", "REGSYS_ARB_ARBMARK_STATUS",
+        "BEFOLKNING_KJOENN",
+        "BEFOLKNING_FOEDSELS_AAR_MND",
+        "BEFOLKNING_STATUSKODE",
+        "BEFOLKNING_KOMMNR_FORMELL",
+        "BOSATTEFDT_BOSTED",
+        "SIVSTANDFDT_SIVSTAND",
+        "NUDB_BU",
+        "INNTEKT_WLONN",
+        "INNTEKT_WYRKINNT",
+        "BEFOLKNING_MOR_FNR",
+        "BEFOLKNING_FAR_FNR",
+        "REGSYS_ARB_ARBMARK_STATUS",
     ] {
         assert!(bank().variable(name).unwrap().has_data, "{name}");
     }

@@ -27,11 +27,7 @@ pub fn run() -> Result<PathBuf> {
     step("app to WebAssembly", compile)?;
     let package = paths::wasm_target().join("pkg");
     let binaries = binaries()?;
-    step("wasm-bindgen and wasm-opt", || {
-        binaries
-            .iter()
-            .try_for_each(|binary| bind(binary, &package, &js))
-    })?;
+    step("wasm-bindgen and wasm-opt", || binaries.iter().try_for_each(|binary| bind(binary, &package, &js)))?;
     step("bundle and compress", || bundle(&js, &package))?;
     Ok(paths::dist())
 }
@@ -64,15 +60,7 @@ fn compile() -> Result<()> {
         }
     };
     command
-        .args([
-            "build",
-            "--package",
-            "app",
-            "--bins",
-            "--target",
-            "wasm32-unknown-unknown",
-            "--release",
-        ])
+        .args(["build", "--package", "app", "--bins", "--target", "wasm32-unknown-unknown", "--release"])
         .env("CARGO_TARGET_DIR", paths::wasm_target())
         .current_dir(paths::root());
     execute(&mut command)
@@ -80,9 +68,7 @@ fn compile() -> Result<()> {
 
 /// Runs wasm-bindgen and wasm-opt on one binary, unless their output is newer than the binary.
 fn bind(binary: &str, package: &Path, js: &Path) -> Result<()> {
-    let input = paths::wasm_target()
-        .join("wasm32-unknown-unknown/release")
-        .join(format!("{binary}.wasm"));
+    let input = paths::wasm_target().join("wasm32-unknown-unknown/release").join(format!("{binary}.wasm"));
     let module = package.join(format!("{binary}_bg.wasm"));
     if modified(&module).is_some_and(|made| modified(&input).is_some_and(|built| built < made)) {
         return Ok(());
@@ -118,25 +104,9 @@ fn bundle(js: &Path, package: &Path) -> Result<()> {
     execute(
         Command::new(js.join("node_modules/.bin/esbuild"))
             .args(entries)
-            .args([
-                "--bundle",
-                "--minify",
-                "--format=esm",
-                "--splitting",
-                "--target=es2022",
-                "--log-level=warning",
-            ])
-            .args([
-                "--entry-names=[name]-[hash]",
-                "--chunk-names=[name]-[hash]",
-                "--asset-names=[name]-[hash]",
-            ])
-            .args([
-                "--public-path=/assets",
-                "--loader:.wasm=file",
-                "--loader:.woff2=file",
-                "--loader:.svg=file",
-            ])
+            .args(["--bundle", "--minify", "--format=esm", "--splitting", "--target=es2022", "--log-level=warning"])
+            .args(["--entry-names=[name]-[hash]", "--chunk-names=[name]-[hash]", "--asset-names=[name]-[hash]"])
+            .args(["--public-path=/assets", "--loader:.wasm=file", "--loader:.woff2=file", "--loader:.svg=file"])
             .arg(format!("--alias:pkg={}", package.display()))
             .arg(format!("--alias:skjerm={}", js.display()))
             .arg(format!("--outdir={}", folder.display()))
@@ -146,36 +116,22 @@ fn bundle(js: &Path, package: &Path) -> Result<()> {
     )?;
     let mut manifest = addresses(&metafile)?;
     add_language(&folder, &mut manifest)?;
-    std::fs::write(
-        dist.join("manifest.json"),
-        serde_json::to_string_pretty(&Value::Object(manifest))?,
-    )?;
+    std::fs::write(dist.join("manifest.json"), serde_json::to_string_pretty(&Value::Object(manifest))?)?;
     assets::compress(&folder, js)
 }
 
 /// Plain name → address, from esbuild's account of what it wrote.
 fn addresses(metafile: &Path) -> Result<Map<String, Value>> {
     let account: Value = serde_json::from_slice(&std::fs::read(metafile)?)?;
-    let outputs = account["outputs"]
-        .as_object()
-        .context("esbuild names no outputs")?;
+    let outputs = account["outputs"].as_object().context("esbuild names no outputs")?;
     let mut manifest = Map::new();
     for (path, details) in outputs {
         let Some(entry) = details["entryPoint"].as_str() else {
             continue;
         };
-        let written = Path::new(path)
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
-        let plain = Path::new(entry)
-            .file_name()
-            .and_then(|name| name.to_str())
-            .unwrap_or_default();
-        manifest.insert(
-            plain.replace(".ts", ".js"),
-            Value::String(format!("/assets/{written}")),
-        );
+        let written = Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let plain = Path::new(entry).file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        manifest.insert(plain.replace(".ts", ".js"), Value::String(format!("/assets/{written}")));
     }
     Ok(manifest)
 }
@@ -184,19 +140,11 @@ fn addresses(metafile: &Path) -> Result<Map<String, Value>> {
 fn add_language(folder: &Path, manifest: &mut Map<String, Value>) -> Result<()> {
     let server = paths::server_binary();
     if !server.exists() {
-        execute(
-            Command::new("cargo")
-                .args(["build", "--package", "server"])
-                .current_dir(paths::root()),
-        )?;
+        execute(Command::new("cargo").args(["build", "--package", "server"]).current_dir(paths::root()))?;
     }
-    let table = output(&server.to_string_lossy(), &["language", "--json"])
-        .context("`skjerm language` failed")?;
+    let table = output(&server.to_string_lossy(), &["language", "--json"]).context("`skjerm language` failed")?;
     let name = assets::hashed_name("language", "json", table.as_bytes());
     std::fs::write(folder.join(&name), table)?;
-    manifest.insert(
-        "language.json".to_owned(),
-        Value::String(format!("/assets/{name}")),
-    );
+    manifest.insert("language.json".to_owned(), Value::String(format!("/assets/{name}")));
     Ok(())
 }

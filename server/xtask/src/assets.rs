@@ -17,8 +17,5 @@ pub fn hashed_name(stem: &str, ending: &str, content: &[u8]) -> String {
 
 /// Compresses every file of a folder with Brotli at its highest level, by Node's own library.
 pub fn compress(folder: &Path, js: &Path) -> Result<()> {
-    run(Command::new("node")
-        .arg("compress.mjs")
-        .arg(folder)
-        .current_dir(js))
+    run(Command::new("node").arg("compress.mjs").arg(folder).current_dir(js))
 }

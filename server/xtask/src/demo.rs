@@ -30,46 +30,26 @@ pub struct Options {
 
 /// Builds, generates and serves; every step does only what is missing.
 pub fn run(options: &Options) -> Result<()> {
-    let home = options
-        .home
-        .clone()
-        .unwrap_or_else(|| paths::root().join("skjerm-home"));
-    step("tools: Node, WebAssembly compiler", || {
-        tools::node().and_then(|()| tools::wasm_toolchain().map(|_| ()))
-    })?;
+    let home = options.home.clone().unwrap_or_else(|| paths::root().join("skjerm-home"));
+    step("tools: Node, WebAssembly compiler", || tools::node().and_then(|()| tools::wasm_toolchain().map(|_| ())))?;
     step("server (the first build takes long: Polars)", build_server)?;
     step("app: WebAssembly, scripts, styles", app_build::run)?;
-    step(
-        &format!(
-            "synthetic registry of {} persons, demo account",
-            options.persons
-        ),
-        || prepare_home(&home, options.persons),
-    )?;
+    step(&format!("synthetic registry of {} persons, demo account", options.persons), || {
+        prepare_home(&home, options.persons)
+    })?;
     println!();
-    println!(
-        "  Skjerm is ready: http://{}",
-        options.listen.replace("127.0.0.1", "localhost")
-    );
+    println!("  Skjerm is ready: http://{}", options.listen.replace("127.0.0.1", "localhost"));
     println!("  Log in with  {EMAIL}  and the passphrase  {PASSWORD}");
     println!("  All data are synthetic. Stop with Ctrl+C.");
     println!();
     if options.no_serve {
         return Ok(());
     }
-    execute(
-        skjerm(&home)
-            .args(["serve", "--listen", &options.listen, "--app"])
-            .arg(paths::dist()),
-    )
+    execute(skjerm(&home).args(["serve", "--listen", &options.listen, "--app"]).arg(paths::dist()))
 }
 
 fn build_server() -> Result<()> {
-    execute(
-        Command::new("cargo")
-            .args(["build", "--package", "server"])
-            .current_dir(paths::root()),
-    )
+    execute(Command::new("cargo").args(["build", "--package", "server"]).current_dir(paths::root()))
 }
 
 /// Which sizes to time.
@@ -90,17 +70,12 @@ pub fn bench(options: &BenchOptions) -> Result<()> {
     let mut lines = Vec::new();
     for persons in &options.persons {
         let home = paths::target().join(format!("bench-home-{persons}"));
-        step(&format!("registry of {persons} persons"), || {
-            prepare_home(&home, *persons)
-        })?;
+        step(&format!("registry of {persons} persons"), || prepare_home(&home, *persons))?;
         let mut seconds = Vec::new();
         for _ in 0..options.runs.max(1) {
             let start = Instant::now();
-            let status = skjerm(&home)
-                .args(["run", "--json"])
-                .arg(&script)
-                .stdout(std::process::Stdio::null())
-                .status()?;
+            let status =
+                skjerm(&home).args(["run", "--json"]).arg(&script).stdout(std::process::Stdio::null()).status()?;
             anyhow::ensure!(status.success(), "the script failed ({status})");
             seconds.push(start.elapsed().as_secs_f64());
         }
@@ -112,11 +87,7 @@ pub fn bench(options: &BenchOptions) -> Result<()> {
             seconds[seconds.len() - 1]
         ));
     }
-    println!(
-        "first light, whole process, seconds ({} runs, {} cores)",
-        options.runs,
-        cores()
-    );
+    println!("first light, whole process, seconds ({} runs, {} cores)", options.runs, cores());
     println!("   persons |   median |  fastest |  slowest");
     for line in lines {
         println!("{line}");

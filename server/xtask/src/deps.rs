@@ -19,48 +19,15 @@ const EDGES: &[(&str, &[&str])] = &[
     ("app", &["text", "language", "variables", "wire", "pages"]),
     ("statistics", &[]),
     ("disclosure", &["text", "wire"]),
-    (
-        "engine",
-        &[
-            "text",
-            "language",
-            "variables",
-            "statistics",
-            "disclosure",
-            "wire",
-        ],
-    ),
+    ("engine", &["text", "language", "variables", "statistics", "disclosure", "wire"]),
     ("registry", &["text", "variables"]),
     ("ingest", &["text", "variables", "registry"]),
     ("synthetic", &["text", "variables", "registry"]),
     ("accounts", &["text"]),
-    (
-        "jobs",
-        &[
-            "text",
-            "language",
-            "variables",
-            "wire",
-            "engine",
-            "registry",
-            "disclosure",
-            "accounts",
-        ],
-    ),
+    ("jobs", &["text", "language", "variables", "wire", "engine", "registry", "disclosure", "accounts"]),
     (
         "server",
-        &[
-            "text",
-            "language",
-            "variables",
-            "wire",
-            "pages",
-            "jobs",
-            "accounts",
-            "registry",
-            "ingest",
-            "synthetic",
-        ],
+        &["text", "language", "variables", "wire", "pages", "jobs", "accounts", "registry", "ingest", "synthetic"],
     ),
     ("workspace-hack", &[]),
     ("xtask", &[]),
@@ -83,13 +50,9 @@ pub fn run() -> Result<()> {
         .current_dir(paths::root())
         .output()
         .context("cargo metadata")?;
-    let metadata: Value =
-        serde_json::from_slice(&output.stdout).context("cargo metadata gave no JSON")?;
+    let metadata: Value = serde_json::from_slice(&output.stdout).context("cargo metadata gave no JSON")?;
     let packages = metadata["packages"].as_array().context("no packages")?;
-    let own: BTreeSet<&str> = packages
-        .iter()
-        .filter_map(|package| package["name"].as_str())
-        .collect();
+    let own: BTreeSet<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
     let mut wrong = String::new();
     for package in packages {
         let name = package["name"].as_str().unwrap_or_default();
@@ -99,19 +62,12 @@ pub fn run() -> Result<()> {
         };
         for used in uses(package) {
             if own.contains(used) && used != "workspace-hack" && !allowed.contains(&used) {
-                let _ = writeln!(
-                    wrong,
-                    "  {name} -> {used}: an edge that needs a decision record"
-                );
+                let _ = writeln!(wrong, "  {name} -> {used}: an edge that needs a decision record");
             }
             if let Some((_, alone)) = ALONE.iter().find(|(heavy, _)| *heavy == used)
                 && !alone.contains(&name)
             {
-                let _ = writeln!(
-                    wrong,
-                    "  {name} -> {used}: only {} may name it",
-                    alone.join(", ")
-                );
+                let _ = writeln!(wrong, "  {name} -> {used}: only {} may name it", alone.join(", "));
             }
         }
     }

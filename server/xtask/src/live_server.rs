@@ -42,11 +42,7 @@ impl LiveServer {
             .stdin(Stdio::null())
             .spawn()
             .context("cannot start the server")?;
-        let mut server = LiveServer {
-            child,
-            base_url: format!("http://{address}"),
-            home,
-        };
+        let mut server = LiveServer { child, base_url: format!("http://{address}"), home };
         server.wait_until_ready(&address)?;
         Ok(server)
     }
@@ -83,9 +79,7 @@ impl Drop for LiveServer {
 /// Generates and releases the synthetic registry of a home and adds the demo account, each only if it is missing.
 pub fn prepare_home(home: &Path, persons: u64) -> Result<()> {
     if !home.join("registry.sqlite").exists() {
-        run(skjerm(home)
-            .args(["registry", "generate", "--seed", "1", "--persons"])
-            .arg(persons.to_string()))?;
+        run(skjerm(home).args(["registry", "generate", "--seed", "1", "--persons"]).arg(persons.to_string()))?;
     }
     if !home.join("accounts.sqlite").exists() {
         run(skjerm(home).args(["institution", "add", INSTITUTION, "--orgnr", "999999999"]))?;
@@ -96,15 +90,7 @@ pub fn prepare_home(home: &Path, persons: u64) -> Result<()> {
 
 fn add_user(home: &Path) -> Result<()> {
     let mut child = skjerm(home)
-        .args([
-            "user",
-            "add",
-            EMAIL,
-            "--institution",
-            INSTITUTION,
-            "--role",
-            "user",
-        ])
+        .args(["user", "add", EMAIL, "--institution", INSTITUTION, "--role", "user"])
         .args(["--name", "Demo", "--password-stdin"])
         .stdin(Stdio::piped())
         .spawn()?;

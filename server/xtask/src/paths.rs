@@ -5,11 +5,7 @@ use std::path::{Path, PathBuf};
 /// The root of the checkout.
 pub fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
-    manifest
-        .ancestors()
-        .nth(2)
-        .unwrap_or(manifest)
-        .to_path_buf()
+    manifest.ancestors().nth(2).unwrap_or(manifest).to_path_buf()
 }
 
 /// Cargo's output folder: `CARGO_TARGET_DIR`, else `target/` in the checkout.

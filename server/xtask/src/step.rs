@@ -22,10 +22,7 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 /// Runs a command with its output shown; an exit status other than 0 is an error.
 pub fn run(command: &mut Command) -> Result<()> {
     let shown = show(command);
-    let status = command
-        .stdin(Stdio::null())
-        .status()
-        .with_context(|| format!("cannot start: {shown}"))?;
+    let status = command.stdin(Stdio::null()).status().with_context(|| format!("cannot start: {shown}"))?;
     if !status.success() {
         bail!("{shown} ended with {status}");
     }
@@ -34,25 +31,11 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Runs a command and gives what it printed, trimmed; `None` if it could not be started or failed.
 pub fn output(program: &str, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    let output = Command::new(program).args(arguments).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 fn show(command: &Command) -> String {
-    let words: Vec<&OsStr> = std::iter::once(command.get_program())
-        .chain(command.get_args())
-        .collect();
-    words
-        .iter()
-        .map(|word| word.to_string_lossy())
-        .collect::<Vec<_>>()
-        .join(" ")
+    let words: Vec<&OsStr> = std::iter::once(command.get_program()).chain(command.get_args()).collect();
+    words.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

@@ -28,22 +28,13 @@ pub struct Options {
 fn run_all(options: &Options) -> Result<Counts> {
     let mut counts = Counts::default();
     if !options.only_browser {
-        step(
-            "tidy: file lengths, machine paths, dependency edges",
-            || tidy::run().and_then(|()| deps::run()),
-        )?;
+        step("tidy: file lengths, machine paths, dependency edges", || tidy::run().and_then(|()| deps::run()))?;
         step("formatting", || {
-            execute(
-                Command::new("cargo")
-                    .args(["fmt", "--all", "--check"])
-                    .current_dir(paths::root()),
-            )
+            execute(Command::new("cargo").args(["fmt", "--all", "--check"]).current_dir(paths::root()))
         })?;
         step("Rust tests (the first build takes long: Polars)", || {
             counts.add(counted(
-                Command::new("cargo")
-                    .args(["test", "--workspace", "--exclude", "app"])
-                    .current_dir(paths::root()),
+                Command::new("cargo").args(["test", "--workspace", "--exclude", "app"]).current_dir(paths::root()),
             )?);
             Ok(())
         })?;
@@ -56,15 +47,9 @@ fn run_all(options: &Options) -> Result<Counts> {
         })?;
         step("app: WebAssembly, scripts, styles", app_build::run)?;
         step("server", || {
-            execute(
-                Command::new("cargo")
-                    .args(["build", "--package", "server"])
-                    .current_dir(paths::root()),
-            )
+            execute(Command::new("cargo").args(["build", "--package", "server"]).current_dir(paths::root()))
         })?;
-        let server = step("a server over a synthetic registry", || {
-            LiveServer::start(BROWSER_TEST_PERSONS)
-        })?;
+        let server = step("a server over a synthetic registry", || LiveServer::start(BROWSER_TEST_PERSONS))?;
         step("browser tests", || {
             counts.add(counted(
                 Command::new("npx")
@@ -83,10 +68,7 @@ fn run_all(options: &Options) -> Result<Counts> {
 /// Runs the tests and prints the closing line.
 pub fn run(options: &Options) -> Result<()> {
     let counts = step("cargo xtask test", || run_all(options))?;
-    println!(
-        "{} passed, {} failed, {} skipped",
-        counts.passed, counts.failed, counts.skipped
-    );
+    println!("{} passed, {} failed, {} skipped", counts.passed, counts.failed, counts.skipped);
     Ok(())
 }
 
@@ -131,11 +113,7 @@ impl Counts {
 
 /// Runs a test command, shows its output as it comes and counts the tests; a failure is an error.
 fn counted(command: &mut Command) -> Result<Counts> {
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .context("cannot start the tests")?;
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("cannot start the tests")?;
     let stdout = child.stdout.take().context("the tests have no output")?;
     let mut counts = Counts::default();
     for line in BufReader::new(stdout).lines() {

@@ -26,11 +26,8 @@ pub fn wasm_toolchain() -> Result<WasmToolchain> {
         return Ok(WasmToolchain::Rustup);
     }
     let debian_rustc = Path::new("/usr/bin/rustc");
-    let has_source = output("/usr/bin/rustc", &["--print", "sysroot"]).is_some_and(|sysroot| {
-        Path::new(&sysroot)
-            .join("lib/rustlib/src/rust/library/std")
-            .is_dir()
-    });
+    let has_source = output("/usr/bin/rustc", &["--print", "sysroot"])
+        .is_some_and(|sysroot| Path::new(&sysroot).join("lib/rustlib/src/rust/library/std").is_dir());
     if !debian_rustc.exists() || !has_source {
         install_packages(&["rustc-web", "cargo-web", "rust-web-src"])?;
     }
@@ -69,9 +66,7 @@ pub fn npm_install(folder: &Path) -> Result<()> {
     if std::fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    run(Command::new("npm")
-        .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-        .current_dir(folder))?;
+    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(folder))?;
     std::fs::write(stamp, lock)?;
     Ok(())
 }
@@ -87,14 +82,11 @@ fn install_packages(packages: &[&str]) -> Result<()> {
             sudo.arg("apt-get");
             sudo
         };
-        command
-            .args(arguments)
-            .env("DEBIAN_FRONTEND", "noninteractive");
+        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         run(&mut command)
     };
     apt(&["update", "-qq"])?;
     let mut arguments = vec!["install", "-y", "-qq", "--no-install-recommends"];
     arguments.extend_from_slice(packages);
-    apt(&arguments)
-        .with_context(|| format!("install these packages by hand: {}", packages.join(" ")))
+    apt(&arguments).with_context(|| format!("install these packages by hand: {}", packages.join(" ")))
 }

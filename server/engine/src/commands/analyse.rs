@@ -6,7 +6,7 @@ mod tabulate;
 
 use crate::command::{Command, Run};
 
-pub(super) use arguments::{Arguments, not_a_number, no_repeats, option_count, option_names, option_number};
+pub(super) use arguments::{Arguments, no_repeats, not_a_number, option_count, option_names, option_number};
 
 /// The chapter's commands.
 pub const COMMANDS: &[Command] = &[

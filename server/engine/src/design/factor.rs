@@ -28,7 +28,12 @@ pub struct Cell {
 ///
 /// A cell at the base of a factor has none where the term without that factor is in the model (it would repeat it);
 /// the cell at all bases has none beside a constant. What is still redundant, the estimator finds and names.
-pub fn cells(formula: &Formula, term: &FormulaTerm, factors: &[TermFactor<'_>], is_purely_categorical: bool) -> Vec<Cell> {
+pub fn cells(
+    formula: &Formula,
+    term: &FormulaTerm,
+    factors: &[TermFactor<'_>],
+    is_purely_categorical: bool,
+) -> Vec<Cell> {
     let skips_base: Vec<bool> = factors
         .iter()
         .map(|factor| {

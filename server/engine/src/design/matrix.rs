@@ -183,7 +183,11 @@ enum Part<'s> {
     Numbers,
     Constant,
     /// `place`: category → place of its level.
-    Factor { factor: TermFactor<'s>, codes: &'s [u32], place: Vec<u32> },
+    Factor {
+        factor: TermFactor<'s>,
+        codes: &'s [u32],
+        place: Vec<u32>,
+    },
 }
 
 fn part<'s>(formula: &'s Formula, sample: &'s Sample, column: usize) -> Part<'s> {

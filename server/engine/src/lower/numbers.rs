@@ -25,7 +25,6 @@ impl Numbers {
             values => values.get(row).copied().unwrap_or(f64::NAN),
         }
     }
-
 }
 
 /// How many rows a function of several columns has: literals have one.

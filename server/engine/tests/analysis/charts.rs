@@ -25,11 +25,7 @@ fn bars_show_counts_shares_and_statistics() {
 
 #[test]
 fn percent_with_over_is_within_each_group() {
-    check(
-        "barchart (percent) city, over(sex)",
-        "city sex percent",
-        &["a 1 50", "a 2 20", "b 1 50", "b 2 80"],
-    );
+    check("barchart (percent) city, over(sex)", "city sex percent", &["a 1 50", "a 2 20", "b 1 50", "b 2 80"]);
 }
 
 #[test]

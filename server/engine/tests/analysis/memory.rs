@@ -74,7 +74,11 @@ impl Memory {
             valid_until: None,
         };
         let domain = if codes.is_empty() {
-            ValueDomain::Described { description: Multilingual::default(), measurement_type: None, measurement_unit: None }
+            ValueDomain::Described {
+                description: Multilingual::default(),
+                measurement_type: None,
+                measurement_unit: None,
+            }
         } else {
             ValueDomain::Enumerated(CodeList { codes: codes.iter().map(code).collect(), sentinel: Vec::new() })
         };
@@ -206,4 +210,3 @@ impl World for MemoryWorld {
         false
     }
 }
-

@@ -29,8 +29,7 @@ pub fn register() -> Memory {
         let place = if person % 1_700 == 3 { 99 } else { 1 + draw(person, 2, 5) };
         Some(format!("{place:02}"))
     });
-    let education =
-        texts(&|person| (draw(person, 3, 9) > 0).then(|| (1 + draw(person, 4, 25).isqrt()).to_string()));
+    let education = texts(&|person| (draw(person, 3, 9) > 0).then(|| (1 + draw(person, 4, 25).isqrt()).to_string()));
     let born = Cells::Longs(
         people().map(|person| Some(((1940 + draw(person, 5, 70)) * 100 + 1 + draw(person, 6, 12)) as i64)).collect(),
     );

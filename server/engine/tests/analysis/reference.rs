@@ -51,7 +51,10 @@ fn nine_digits(value: Option<f64>, expected: &Value, what: &str) {
     let Some(expected) = expected.as_f64() else { return };
     let value = value.unwrap_or_else(|| panic!("{what} is not there"));
     let difference = (value - expected).abs();
-    assert!(difference <= 1e-9 * expected.abs() || expected.abs() < 1e-10 && difference < 1e-12, "{what}: {value} against {expected}");
+    assert!(
+        difference <= 1e-9 * expected.abs() || expected.abs() < 1e-10 && difference < 1e-12,
+        "{what}: {value} against {expected}"
+    );
 }
 
 /// `names` maps our terms to R's.

@@ -159,9 +159,12 @@ fn under_register_a_dummy_of_few_persons_is_dropped_like_an_empty_one() {
 fn under_register_no_single_person_decides_a_coefficient() {
     let wage = |person: usize| if person == 17 { 9_000_000 } else { 300_000 + draw(person, 1, 1_000) as i64 };
     let wages = Cells::Longs((0..3_000).map(|person| Some(wage(person))).collect());
-    let lever = Cells::Doubles((0..3_000).map(|person| Some(if person == 17 { 1e6 } else { draw(person, 2, 100) as f64 })).collect());
+    let lever = Cells::Doubles(
+        (0..3_000).map(|person| Some(if person == 17 { 1e6 } else { draw(person, 2, 100) as f64 })).collect(),
+    );
     let bank = Memory::new("lever", Profile::Register, 3_000).with("WAGE", wages, &[]).with("LEVER", lever, &[]);
-    let script = "require lever:1 as l\ncreate-dataset d\nimport l/WAGE as wage\nimport l/LEVER as lever\nregress wage lever";
+    let script =
+        "require lever:1 as l\ncreate-dataset d\nimport l/WAGE as wage\nimport l/LEVER as lever\nregress wage lever";
     let found = model(&MemoryWorld::new(vec![bank]), script);
     let (coefficient, se) = term(&found, "lever");
     assert!(coefficient.abs() < 5.0 * se, "{coefficient} ± {se}");

@@ -149,9 +149,7 @@ fn under_register_nothing_exact_is_shown() {
     let found = table(&register_world(), &format!("{REGISTER}tabulate sex, summarize(wage) mean sum freq"));
     notes_match_hidden_cells(&found);
     for row in &found.rows {
-        let [_, Cell::Number(mean), Cell::Number(sum), Cell::Whole(count)] = row.as_slice() else {
-            panic!("{row:?}")
-        };
+        let [_, Cell::Number(mean), Cell::Number(sum), Cell::Whole(count)] = row.as_slice() else { panic!("{row:?}") };
         assert!(*count > 1_000);
         // Four significant digits.
         for number in [mean, sum] {

@@ -76,8 +76,7 @@ fn enumerated(
 
 /// An ordinary code.
 fn code(document: &mut Document<'_>, node: &Node<'_>, data_type: Option<DataType>) -> Option<Code> {
-    let fields =
-        document.object(node, &["code", "categoryTitle", "validFrom", "validUntil"], Rule::FieldUnknown)?;
+    let fields = document.object(node, &["code", "categoryTitle", "validFrom", "validUntil"], Rule::FieldUnknown)?;
     let code = fields.must(document, "code").and_then(|node| text_of(document, &node, data_type));
     let title = fields.must(document, "categoryTitle").and_then(|node| multilingual(document, &node));
     let from = fields.must(document, "validFrom").and_then(|node| day(document, &node));
@@ -106,7 +105,9 @@ fn text_of(document: &mut Document<'_>, node: &Node<'_>, data_type: Option<DataT
             document.error(node, Rule::TextEmpty);
             return None;
         }
-        Value::String(text) => (text.trim_matches(' ').to_owned(), data_type.is_none_or(|kind| kind == DataType::String)),
+        Value::String(text) => {
+            (text.trim_matches(' ').to_owned(), data_type.is_none_or(|kind| kind == DataType::String))
+        }
         Value::Number(number) => match number.as_i64() {
             Some(number) => (number.to_string(), data_type.is_none_or(|kind| kind == DataType::Long)),
             None => (String::new(), false),

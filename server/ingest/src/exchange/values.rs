@@ -17,9 +17,13 @@ pub(crate) struct ValueReader {
 
 enum Kind {
     /// Texts of a code list: the number is the place in its sorted dictionary.
-    Listed { dictionary: Vec<String> },
+    Listed {
+        dictionary: Vec<String>,
+    },
     /// Free texts: numbered as they come, sorted at the end.
-    Free { numbers: HashMap<String, u32> },
+    Free {
+        numbers: HashMap<String, u32>,
+    },
     Long,
     Double,
     Date,

@@ -99,12 +99,9 @@ pub(crate) fn append(
         let count = segment.len() as u32;
         let sealed_length = u32::try_from(plain.len() + 16).map_err(|_| ImportError::IdentityMap)?;
         let mut header = [0; HEADER];
-        for (slot, part) in header.chunks_exact_mut(4).zip([
-            MAGIC,
-            at.to_le_bytes(),
-            count.to_le_bytes(),
-            sealed_length.to_le_bytes(),
-        ]) {
+        for (slot, part) in
+            header.chunks_exact_mut(4).zip([MAGIC, at.to_le_bytes(), count.to_le_bytes(), sealed_length.to_le_bytes()])
+        {
             slot.copy_from_slice(&part);
         }
         let nonce: [u8; NONCE] = rand::random();

@@ -67,7 +67,10 @@ enum Cells {
     Whole(Vec<Option<i64>>),
     Decimal(Vec<Option<f64>>),
     /// Texts are numbered as they come and sorted at the end.
-    Text { numbers: HashMap<String, u32>, values: Vec<Option<u32>> },
+    Text {
+        numbers: HashMap<String, u32>,
+        values: Vec<Option<u32>>,
+    },
 }
 
 impl Column {
@@ -143,7 +146,8 @@ impl Column {
                         *slot = place;
                     }
                 }
-                let codes = pick(&values, rows).iter().filter_map(|number| places.get(*number as usize).copied()).collect();
+                let codes =
+                    pick(&values, rows).iter().filter_map(|number| places.get(*number as usize).copied()).collect();
                 (StoredValues::Codes { dictionary }, ChunkValues::Codes(codes))
             }
         }

@@ -106,7 +106,11 @@ fn variable_name(written: &str) -> String {
 /// The separator that the header uses: comma, unless semicolons or tabs are more frequent.
 fn separator(header: &str) -> u8 {
     let count = |byte: u8| header.bytes().filter(|found| *found == byte).count();
-    [b';', b'\t'].into_iter().filter(|other| count(*other) > count(b',')).max_by_key(|other| count(*other)).unwrap_or(b',')
+    [b';', b'\t']
+        .into_iter()
+        .filter(|other| count(*other) > count(b','))
+        .max_by_key(|other| count(*other))
+        .unwrap_or(b',')
 }
 
 #[cfg(test)]
@@ -130,6 +134,9 @@ mod tests {
 
     #[test]
     fn the_separator_is_the_one_used_most() {
-        assert_eq!((separator("a,b"), separator("a;b;c,d"), separator("a\tb"), separator("a")), (b',', b';', b'\t', b','));
+        assert_eq!(
+            (separator("a,b"), separator("a;b;c,d"), separator("a\tb"), separator("a")),
+            (b',', b';', b'\t', b',')
+        );
     }
 }

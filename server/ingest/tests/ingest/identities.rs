@@ -38,7 +38,8 @@ fn no_raw_identifier_is_in_any_file_of_the_home() {
     let identifiers: Vec<String> = (0..200).map(|n| format!("0101{:07}", 7_000_000 + n * 13)).collect();
     let csv: String = identifiers.iter().zip(1..).map(|(identifier, n)| format!("{identifier};{n};;;\n")).collect();
     house.write("A", &metadata("FIXED", described("LONG")), &csv);
-    let csv: String = identifiers.iter().rev().map(|identifier| format!("{identifier};{};;;\n", identifiers[3])).collect();
+    let csv: String =
+        identifiers.iter().rev().map(|identifier| format!("{identifier};{};;;\n", identifiers[3])).collect();
     house.write("B", &metadata("FIXED", pointer("FAMILIE")), &csv);
     let csv: String = identifiers.iter().map(|identifier| format!("{identifier};0;2020-01-01;;\n")).collect();
     house.write("C", &metadata("EVENT", coded(&[("1", "2000-01-01", None)])), &csv);
@@ -51,7 +52,11 @@ fn no_raw_identifier_is_in_any_file_of_the_home() {
         for identifier in &identifiers {
             let number: u64 = identifier.parse().unwrap();
             for needle in [identifier.as_bytes(), &number.to_le_bytes(), &number.to_be_bytes()] {
-                assert!(!bytes.windows(needle.len()).any(|found| found == needle), "{} holds an identifier", path.display());
+                assert!(
+                    !bytes.windows(needle.len()).any(|found| found == needle),
+                    "{} holds an identifier",
+                    path.display()
+                );
             }
         }
     }
@@ -114,10 +119,17 @@ fn the_same_files_give_the_same_data_files_in_every_home() {
         let house = House::new();
         let csv: String = (0..5000).rev().map(|n| format!("{:011};{};;;\n", n * 7919 % 5000, n % 17)).collect();
         house.write("A", &metadata("FIXED", described("STRING")), &csv);
-        house.write("B", &metadata("EVENT", described("DOUBLE")), "00000000003;1.5;2020-01-01;;\n00000000001;2;2020-01-01;;\n");
+        house.write(
+            "B",
+            &metadata("EVENT", described("DOUBLE")),
+            "00000000003;1.5;2020-01-01;;\n00000000001;2;2020-01-01;;\n",
+        );
         house.import().unwrap();
         let data = house.home().join("data");
-        files(&data).into_iter().map(|(path, bytes)| (path.strip_prefix(&data).unwrap().to_owned(), bytes)).collect::<Vec<_>>()
+        files(&data)
+            .into_iter()
+            .map(|(path, bytes)| (path.strip_prefix(&data).unwrap().to_owned(), bytes))
+            .collect::<Vec<_>>()
     };
     let first = import();
     assert_eq!(first.len(), 4);

@@ -44,7 +44,8 @@ fn fields_must_be_those_of_the_model() {
 
 #[test]
 fn measures_are_ordinary_or_pointers() {
-    let measure = |json: &mut Value, field: &str| drop(json["measureVariables"][0].as_object_mut().unwrap().remove(field));
+    let measure =
+        |json: &mut Value, field: &str| drop(json["measureVariables"][0].as_object_mut().unwrap().remove(field));
     check(|json| measure(json, "dataType"), &["data-type-missing"]);
     check(|json| measure(json, "valueDomain"), &["value-domain-missing"]);
     check(
@@ -74,10 +75,7 @@ fn code_lists_are_whole() {
     check(&|m| m["valueDomain"]["codeList"][0]["code"] = json!(1), &["code-type"]);
     check(&|m| m["dataType"] = json!("LONG"), &["code-type", "code-type", "code-type"]);
     check(&|m| m["dataType"] = json!("DOUBLE"), &["code-type", "code-type", "code-type"]);
-    check(
-        &|m| m["valueDomain"]["sentinelAndMissingValues"][0]["validFrom"] = json!("2009-12-31"),
-        &["field-unknown"],
-    );
+    check(&|m| m["valueDomain"]["sentinelAndMissingValues"][0]["validFrom"] = json!("2009-12-31"), &["field-unknown"]);
     check(&|m| m["valueDomain"]["codeList"][0]["categoryTitle"] = json!([]), &["list-empty"]);
 }
 
@@ -130,7 +128,10 @@ fn all_that_the_owner_wrote_comes_through() {
     let draft = house.draft();
     let variable = draft.variable("X").unwrap();
     assert_eq!((variable.title.nb.as_deref(), variable.title.en.as_deref()), (Some("Navn"), Some("Name")));
-    assert_eq!((variable.successors.as_slice(), variable.format.as_deref()), (["Y".to_owned()].as_slice(), Some("YYYYMM")));
+    assert_eq!(
+        (variable.successors.as_slice(), variable.format.as_deref()),
+        (["Y".to_owned()].as_slice(), Some("YYYYMM"))
+    );
     let ValueDomain::Enumerated(list) = &variable.domain else { panic!("a code list") };
     assert_eq!(list.codes[0].valid_until, Day::from_ymd(2009, 12, 31));
     assert_eq!(list.sentinel.len(), 1);

@@ -18,8 +18,16 @@ fn check(json: Value, csv: &str, wanted: &[&str]) {
 fn lines_must_have_five_fields() {
     let long = || metadata("FIXED", described("LONG"));
     check(long(), "", &["csv-empty"]);
-    check(long(), "1;1;;;\n2;1;;\n\n3;1;;;;\n4;\"1;;;\n", &["2 field-count", "3 row-empty", "4 field-count", "5 quote"]);
-    check(long(), ";1;;;\n  ;1;;;\n3;;;;\n4; ;;;\n", &["1 identifier-empty", "2 identifier-empty", "3 value-empty", "4 value-empty"]);
+    check(
+        long(),
+        "1;1;;;\n2;1;;\n\n3;1;;;;\n4;\"1;;;\n",
+        &["2 field-count", "3 row-empty", "4 field-count", "5 quote"],
+    );
+    check(
+        long(),
+        ";1;;;\n  ;1;;;\n3;;;;\n4; ;;;\n",
+        &["1 identifier-empty", "2 identifier-empty", "3 value-empty", "4 value-empty"],
+    );
 }
 
 #[test]
@@ -32,7 +40,11 @@ fn bytes_must_be_utf_8() {
 
 #[test]
 fn values_must_fit_their_type() {
-    check(metadata("FIXED", described("LONG")), "1;1.0;;;\n2;x;;;\n3;-7;;;\n4; 8 ;;;\n", &["1 value-not-long", "2 value-not-long"]);
+    check(
+        metadata("FIXED", described("LONG")),
+        "1;1.0;;;\n2;x;;;\n3;-7;;;\n4; 8 ;;;\n",
+        &["1 value-not-long", "2 value-not-long"],
+    );
     check(
         metadata("FIXED", described("DOUBLE")),
         "1;1,5;;;\n2;nan;;;\n3;1e5;;;\n4;-1.5;;;\n",

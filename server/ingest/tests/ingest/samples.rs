@@ -12,13 +12,24 @@ fn the_four_samples_load() {
     let house = House::new();
     let samples = shared.join("samples/exchange");
     let target = ingest::Target { databank: crate::support::BANK.to_owned(), profile: None, tier: None };
-    let imported =
-        ingest::import_exchange(&house.registry, &house.home(), &house.key, std::slice::from_ref(&samples), &target, &mut |_| {})
-            .unwrap();
+    let imported = ingest::import_exchange(
+        &house.registry,
+        &house.home(),
+        &house.key,
+        std::slice::from_ref(&samples),
+        &target,
+        &mut |_| {},
+    )
+    .unwrap();
     let names: Vec<(&str, u64)> = imported.variables.iter().map(|added| (added.name.as_str(), added.rows)).collect();
     assert_eq!(
         names,
-        [("BEFOLKNING_BOSTED", 21), ("BEFOLKNING_INNTEKT", 21), ("BEFOLKNING_KJOENN", 100), ("BEFOLKNING_SIVILSTAND", 21)]
+        [
+            ("BEFOLKNING_BOSTED", 21),
+            ("BEFOLKNING_INNTEKT", 21),
+            ("BEFOLKNING_KJOENN", 100),
+            ("BEFOLKNING_SIVILSTAND", 21)
+        ]
     );
     // The FIXED sample follows the old rule, with a stop date on every line.
     assert_eq!(imported.report.count(Severity::Warning), 100);

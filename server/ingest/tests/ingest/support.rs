@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ingest::{IdentityKey, ImportError, Imported, Report, TableOptions, TableTime, Target, import_exchange, import_table};
+use ingest::{
+    IdentityKey, ImportError, Imported, Report, TableOptions, TableTime, Target, import_exchange, import_table,
+};
 use registry::{BankVersion, Records, Registry, Selection, Values};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -129,9 +131,7 @@ pub fn described(data_type: &str) -> Value {
 
 /// A STRING measure with codes `(code, from, until)` and the sentinel 0.
 pub fn coded(codes: &[(&str, &str, Option<&str>)]) -> Value {
-    let code = |(code, from, until): &(&str, &str, Option<&str>)| {
-        json!({ "code": code, "categoryTitle": text("Kode"), "validFrom": from, "validUntil": until })
-    };
+    let code = |(code, from, until): &(&str, &str, Option<&str>)| json!({ "code": code, "categoryTitle": text("Kode"), "validFrom": from, "validUntil": until });
     json!({
         "name": text("Navn"),
         "description": text("Beskrivelse"),

@@ -27,7 +27,10 @@ fn wagepan_is_a_panel_of_545_men_over_eight_years() {
     assert_eq!(bank.databank().profile, Profile::Open);
     let lwage = bank.variable("LWAGE").unwrap();
     let years: Vec<i32> = lwage.measure_dates.iter().map(|day| day.ymd().0).collect();
-    assert_eq!((lwage.data_type, lwage.temporality, years), (DataType::Double, Temporality::Status, (1980..=1987).collect()));
+    assert_eq!(
+        (lwage.data_type, lwage.temporality, years),
+        (DataType::Double, Temporality::Status, (1980..=1987).collect())
+    );
     assert_eq!(bank.variable("NR").unwrap().data_type, DataType::Long);
     let at = Selection::At(Day::from_ymd(1981, 1, 1).unwrap());
     let wages = bank.read("LWAGE", &at).unwrap();
@@ -88,7 +91,8 @@ fn names_are_upper_case_and_clashes_are_refused() {
 #[test]
 fn rows_are_checked_with_their_lines() {
     let house = House::new();
-    let file = house.csv("id,year,x\n1,2000,5\n1,2001,5\n1,2000,6\n,2001,5\n2,20x1,5\n2,2001\n\"3\",2000-05-01,\"a\nb\"\n4,,1\n");
+    let file = house
+        .csv("id,year,x\n1,2000,5\n1,2001,5\n1,2000,6\n,2001,5\n2,20x1,5\n2,2001\n\"3\",2000-05-01,\"a\nb\"\n4,,1\n");
     let report = refused(house.table(&file, Some("id"), TableTime::Column("year".into())));
     let mut errors: Vec<String> = report
         .findings()
@@ -97,7 +101,10 @@ fn rows_are_checked_with_their_lines() {
         .map(|finding| format!("{} {}", finding.line.unwrap(), finding.rule.code()))
         .collect();
     errors.sort();
-    assert_eq!(errors, ["10 table-time", "4 table-unit-time-twice", "5 table-unit-empty", "6 table-time", "7 row-fields"]);
+    assert_eq!(
+        errors,
+        ["10 table-time", "4 table-unit-time-twice", "5 table-unit-empty", "6 table-time", "7 row-fields"]
+    );
 
     let report = refused(house.table(&house.csv("id,x\n1,1\n2,1\n1.0,1\n"), Some("id"), TableTime::Fixed));
     assert_eq!(findings(&report), ["4 table-unit-twice"]);

@@ -42,7 +42,10 @@ fn naive(rows: &[Row], temporality: Temporality, selection: &Selection) -> Vec<R
         Selection::All => true,
         Selection::At(Day(d)) => (s <= d && e.is_none()) || (s <= d && e.unwrap() >= d),
         Selection::Window { from: Day(a), to: Day(b) } => {
-            (s <= a && e.is_none()) || (s <= a && e.unwrap() >= a) || (a <= s && s <= b) || (s > a && e.is_some_and(|e| e <= b))
+            (s <= a && e.is_none())
+                || (s <= a && e.unwrap() >= a)
+                || (a <= s && s <= b)
+                || (s > a && e.is_some_and(|e| e <= b))
         }
     };
     rows.iter().filter(|row| takes(row.2, row.3)).copied().collect()
@@ -117,7 +120,8 @@ proptest! {
 #[test]
 fn more_rows_than_a_slice_come_back_whole() {
     let (_folder, registry) = home();
-    let rows: Vec<Row> = (0..2_200_000).map(|n| (n / 2, i64::from(n), (n % 2) as i32 * 10, Some((n % 2) as i32 * 10 + 5))).collect();
+    let rows: Vec<Row> =
+        (0..2_200_000).map(|n| (n / 2, i64::from(n), (n % 2) as i32 * 10, Some((n % 2) as i32 * 10 + 5))).collect();
     let staged = stage(&registry, "X", Temporality::Event, &rows, 300_000);
     registry.draft(BANK).unwrap().commit(Addition { staged: vec![staged], ..Addition::default() }).unwrap();
     let bank = registry.resolve(BANK, VersionRequest::Draft).unwrap();
@@ -131,7 +135,8 @@ fn more_rows_than_a_slice_come_back_whole() {
 #[test]
 fn the_effective_days_are_those_with_the_same_answer() {
     let (_folder, registry) = home();
-    let rows: Vec<Row> = vec![(1, 1, 0, Some(364)), (1, 2, 365, Some(729)), (2, 3, 100, Some(200)), (2, 4, 800, Some(900))];
+    let rows: Vec<Row> =
+        vec![(1, 1, 0, Some(364)), (1, 2, 365, Some(729)), (2, 3, 100, Some(200)), (2, 4, 800, Some(900))];
     let staged = stage(&registry, "X", Temporality::Accumulated, &rows, 10);
     registry.draft(BANK).unwrap().commit(Addition { staged: vec![staged], ..Addition::default() }).unwrap();
     let bank = registry.resolve(BANK, VersionRequest::Draft).unwrap();

@@ -2,9 +2,7 @@
 
 use registry::{Addition, Chunk, ChunkValues, Draft, Registry, Staged, StoredValues};
 use tempfile::TempDir;
-use variables::{
-    DataType, Multilingual, Profile, Sensitivity, Temporality, Tier, UnitType, ValueDomain, Variable,
-};
+use variables::{DataType, Multilingual, Profile, Sensitivity, Temporality, Tier, UnitType, ValueDomain, Variable};
 
 pub const BANK: &str = "no.test.bank";
 

@@ -64,11 +64,25 @@ impl Domains {
 fn is_municipality(name: &str) -> bool {
     matches!(
         name,
-        "ARBLONN_ARB_ARBKOMM" | "ARBLONN_PERS_KOMMNR" | "ARBSTATUS_ARB_KOMM_NR" | "ARBSTATUS_PERS_KOMM_NR"
-            | "BARNEVERN_KOMM" | "BEFOLKNING_FOEDEKOMMNR" | "BEFOLKNING_KOMMNR_FAKTISK" | "BEFOLKNING_KOMMNR_FORMELL"
-            | "BEFOLKNING_SVALBARD_KOMMNR" | "BOSATTEFDT_BOSTED" | "ELHUB_PERS_MALEPUNKT_ADR_KOMMUNE"
-            | "INTRO_AVSL_OPPFOLG_KOMMNR" | "INTRO_OPPFOLG_KOMMNR" | "NUDB_KURS_SKOLEKOM" | "NUDB_KOMM_16"
-            | "REGSYS_ARBKOMM" | "REGSYS_ARB_ARBKOMM" | "SOSHJELP_KOMMUNE" | "TRAFULYK_KOMMUNE"
+        "ARBLONN_ARB_ARBKOMM"
+            | "ARBLONN_PERS_KOMMNR"
+            | "ARBSTATUS_ARB_KOMM_NR"
+            | "ARBSTATUS_PERS_KOMM_NR"
+            | "BARNEVERN_KOMM"
+            | "BEFOLKNING_FOEDEKOMMNR"
+            | "BEFOLKNING_KOMMNR_FAKTISK"
+            | "BEFOLKNING_KOMMNR_FORMELL"
+            | "BEFOLKNING_SVALBARD_KOMMNR"
+            | "BOSATTEFDT_BOSTED"
+            | "ELHUB_PERS_MALEPUNKT_ADR_KOMMUNE"
+            | "INTRO_AVSL_OPPFOLG_KOMMNR"
+            | "INTRO_OPPFOLG_KOMMNR"
+            | "NUDB_KURS_SKOLEKOM"
+            | "NUDB_KOMM_16"
+            | "REGSYS_ARBKOMM"
+            | "REGSYS_ARB_ARBKOMM"
+            | "SOSHJELP_KOMMUNE"
+            | "TRAFULYK_KOMMUNE"
             | "VALG_MANNTALL_KOMMNR"
     )
 }
@@ -81,9 +95,12 @@ fn described(source: &SourceVariable, data_type: DataType) -> ValueDomain {
         && (name.starts_with("INNTEKT_")
             || name.starts_with("SKATT_")
             || name.starts_with("LAANEKASSEN_")
-            || (name.starts_with("ARBLONN_LONN_") && !name.contains("TIMER") && !name.contains("ANTALL") && !name.contains("VEKT")));
-    let is_municipal_account = is_number
-        && (name.starts_with("SB12362") || name.starts_with("SB12858") || source.title.contains("1 000 kr"));
+            || (name.starts_with("ARBLONN_LONN_")
+                && !name.contains("TIMER")
+                && !name.contains("ANTALL")
+                && !name.contains("VEKT")));
+    let is_municipal_account =
+        is_number && (name.starts_with("SB12362") || name.starts_with("SB12858") || source.title.contains("1 000 kr"));
     let (measurement_type, nb, en) = if is_municipal_account {
         (Some("CURRENCY"), Some("1 000 kroner"), Some("1,000 NOK"))
     } else if is_money {
@@ -128,7 +145,12 @@ fn education() -> Result<Vec<Code>, Damaged> {
             let (Some(code), Some(nb), Some(en)) = (fields.next(), fields.next(), fields.next()) else {
                 return Err(Damaged(format!("education_codes.csv: {line}")));
             };
-            Ok(Code { code, title: Multilingual { nb: Some(nb), nn: None, en: Some(en) }, valid_from: None, valid_until: None })
+            Ok(Code {
+                code,
+                title: Multilingual { nb: Some(nb), nn: None, en: Some(en) },
+                valid_from: None,
+                valid_until: None,
+            })
         })
         .collect()
 }

@@ -35,7 +35,8 @@ fn every_dated_measurement_has_dates_within_its_period() {
         assert_eq!(needs, !variable.measure_dates.is_empty(), "{}", variable.name);
         assert!(variable.measure_dates.is_sorted(), "{}", variable.name);
         let outside = variable.measure_dates.iter().any(|date| {
-            variable.valid_from.is_some_and(|from| *date < from) || variable.valid_until.is_some_and(|until| *date > until)
+            variable.valid_from.is_some_and(|from| *date < from)
+                || variable.valid_until.is_some_and(|until| *date > until)
         });
         assert!(!outside, "{}", variable.name);
     }
@@ -61,7 +62,9 @@ fn municipality_lists_change_with_the_reforms() {
 
 #[test]
 fn pointers_name_the_unit_type_of_their_values() {
-    for (name, wanted) in [("BEFOLKNING_MOR_FNR", "PERSON"), ("BEFOLKNING_REGSTAT_FAMNR", "FAMILIE"), ("ARBEIDSFORHOLD_PERSON", "PERSON")] {
+    for (name, wanted) in
+        [("BEFOLKNING_MOR_FNR", "PERSON"), ("BEFOLKNING_REGSTAT_FAMNR", "FAMILIE"), ("ARBEIDSFORHOLD_PERSON", "PERSON")]
+    {
         assert_eq!(find(name).value_unit_type.unwrap().name(), wanted);
     }
     for unit_type in UnitType::all() {

@@ -43,10 +43,9 @@ impl Words {
 pub(super) fn description(source: &SourceVariable, has_made_up_periods: bool) -> Multilingual {
     let (nb, en) = match source.name.as_str() {
         "BEFOLKNING_KJOENN" => ("Registrert kjønn.", "Registered sex."),
-        "BEFOLKNING_FOEDSELS_AAR_MND" => (
-            "Fødselsår og fødselsmåned som ett tall, ÅÅÅÅMM.",
-            "Year and month of birth as one number, YYYYMM.",
-        ),
+        "BEFOLKNING_FOEDSELS_AAR_MND" => {
+            ("Fødselsår og fødselsmåned som ett tall, ÅÅÅÅMM.", "Year and month of birth as one number, YYYYMM.")
+        }
         "BEFOLKNING_STATUSKODE" => (
             "Om en registrert person er bosatt, utvandret eller død ved inngangen til året.",
             "Whether a registered person is resident, emigrated or dead at the start of the year.",
@@ -68,10 +67,9 @@ pub(super) fn description(source: &SourceVariable, has_made_up_periods: bool) ->
             "Sum av lønn i året. Personer uten lønn har ingen verdi.",
             "Wages in the year. Persons without wages have no value.",
         ),
-        "INNTEKT_WYRKINNT" => (
-            "Lønn og netto næringsinntekt i året.",
-            "Wages and net income from self-employment in the year.",
-        ),
+        "INNTEKT_WYRKINNT" => {
+            ("Lønn og netto næringsinntekt i året.", "Wages and net income from self-employment in the year.")
+        }
         "REGSYS_ARB_ARBMARK_STATUS" => (
             "Status i arbeidsmarkedet 16. november, etter hovedarbeidsforholdet.",
             "Labor market status on 16 November, by the main job.",

@@ -22,14 +22,17 @@ impl People {
         let born = longs(&read("BEFOLKNING_FOEDSELS_AAR_MND")?);
         let sexes: HashMap<u32, u8> = texts(&sex).map(|(unit, text)| (unit, text.parse().unwrap_or(0))).collect();
         let known = born.into_iter().filter_map(|(unit, born)| Some((unit, (*sexes.get(&unit)?, born)))).collect();
-        let died = longs(&read("BEFOLKNING_DOEDS_DATO")?).into_iter().map(|(unit, number)| (unit, day(number))).collect();
+        let died =
+            longs(&read("BEFOLKNING_DOEDS_DATO")?).into_iter().map(|(unit, number)| (unit, day(number))).collect();
         let (mother, father) = (units(&read("BEFOLKNING_MOR_FNR")?), units(&read("BEFOLKNING_FAR_FNR")?));
         Ok(People { known, died, mother, father })
     }
 
     /// The first day that the month of birth allows.
     pub(super) fn born(&self, unit: u32) -> i32 {
-        self.known.get(&unit).map_or(i32::MAX, |(_, born)| crate::calendar::day_of((born / 100) as i32, (born % 100) as i32, 1))
+        self.known
+            .get(&unit)
+            .map_or(i32::MAX, |(_, born)| crate::calendar::day_of((born / 100) as i32, (born % 100) as i32, 1))
     }
 
     /// The year of birth.

@@ -22,7 +22,9 @@ pub(super) fn check(bank: &BankVersion, people: &People, found: &mut Findings) -
     for year in 1993..=2023 {
         let Some(day) = Day::from_ymd(year, 12, 31) else { continue };
         let mut read: HashMap<&str, HashMap<u32, i64>> = HashMap::new();
-        for name in SUMS.iter().flat_map(|(sum, parts)| std::iter::once(*sum).chain(parts.iter().map(|(part, _)| *part))) {
+        for name in
+            SUMS.iter().flat_map(|(sum, parts)| std::iter::once(*sum).chain(parts.iter().map(|(part, _)| *part)))
+        {
             if !read.contains_key(name) {
                 read.insert(name, longs_at(bank, name, day)?);
             }
@@ -41,7 +43,11 @@ pub(super) fn check(bank: &BankVersion, people: &People, found: &mut Findings) -
             let ages = values.keys().map(|unit| year - people.birth_year(*unit));
             found.expect("no income before thirteen", name, ages.map(|age| age >= 13));
             let first = Day::from_ymd(year, 1, 1).map_or(0, |day| day.0);
-            found.expect("no income after the year of death", name, values.keys().map(|unit| people.died(*unit) >= first));
+            found.expect(
+                "no income after the year of death",
+                name,
+                values.keys().map(|unit| people.died(*unit) >= first),
+            );
         }
     }
     Ok(())

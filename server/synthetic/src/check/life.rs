@@ -10,7 +10,9 @@ pub(super) fn check(bank: &BankVersion, people: &People, found: &mut Findings) -
     parents(people, found);
     let births = people.died.keys().map(|unit| people.born(*unit) <= people.died(*unit));
     found.expect("nobody dies before birth", "BEFOLKNING_DOEDS_DATO", births);
-    for name in ["BOSATTEFDT_BOSTED", "SIVSTANDFDT_SIVSTAND", "NUDB_BU", "UFOERP2011FDT_MOTTAK", "ALDPENSJ2011FDT_MOTTAK"] {
+    for name in
+        ["BOSATTEFDT_BOSTED", "SIVSTANDFDT_SIVSTAND", "NUDB_BU", "UFOERP2011FDT_MOTTAK", "ALDPENSJ2011FDT_MOTTAK"]
+    {
         within_life(name, &bank.read(name, &Selection::All)?, people, found);
     }
     for name in ["BEFOLKNING_KOMMNR_FORMELL", "REGSYS_ARB_ARBMARK_STATUS", "BEFOLKNING_REGSTAT_FAMNR"] {
@@ -23,16 +25,22 @@ pub(super) fn check(bank: &BankVersion, people: &People, found: &mut Findings) -
 }
 
 fn parents(people: &People, found: &mut Findings) {
-    for (name, pairs, sex) in
-        [("BEFOLKNING_MOR_FNR", &people.mother, 2), ("BEFOLKNING_FAR_FNR", &people.father, 1)]
-    {
+    for (name, pairs, sex) in [("BEFOLKNING_MOR_FNR", &people.mother, 2), ("BEFOLKNING_FAR_FNR", &people.father, 1)] {
         let sex_of = |unit: u32| people.known.get(&unit).map_or(0, |(sex, _)| *sex);
         found.expect("mothers are women, fathers men", name, pairs.iter().map(|(_, parent)| sex_of(*parent) == sex));
         let years = |child: u32, parent: u32| people.birth_year(child) - people.birth_year(parent);
-        found.expect("parents are 15 to 80 years older", name, pairs.iter().map(|(child, parent)| (15..=80).contains(&years(*child, *parent))));
+        found.expect(
+            "parents are 15 to 80 years older",
+            name,
+            pairs.iter().map(|(child, parent)| (15..=80).contains(&years(*child, *parent))),
+        );
         // A father may die before the birth, a mother not.
         let margin = if sex == 1 { 300 } else { 0 };
-        found.expect("parents live to have the child", name, pairs.iter().map(|(child, parent)| people.born(*child) - margin <= people.died(*parent)));
+        found.expect(
+            "parents live to have the child",
+            name,
+            pairs.iter().map(|(child, parent)| people.born(*child) - margin <= people.died(*parent)),
+        );
     }
 }
 
@@ -86,7 +94,11 @@ fn spouses(bank: &BankVersion, people: &People, found: &mut Findings) -> Result<
         found.expect("spouses have each other", "BEFOLKNING_EKT_FNR", pairs.iter().map(is_mutual));
         let is_married = |unit: &u32| civil.get(unit).is_some_and(|code| code == "2" || code == "6");
         found.expect("who has a spouse is married", "BEFOLKNING_EKT_FNR", pairs.keys().map(is_married));
-        found.expect("children do not marry", "BEFOLKNING_EKT_FNR", pairs.keys().map(|unit| people.birth_year(*unit) <= year - 16));
+        found.expect(
+            "children do not marry",
+            "BEFOLKNING_EKT_FNR",
+            pairs.keys().map(|unit| people.birth_year(*unit) <= year - 16),
+        );
     }
     Ok(())
 }
@@ -101,7 +113,10 @@ fn work(bank: &BankVersion, found: &mut Findings) -> Result<(), RegistryError> {
             found.expect(
                 "employees have wages",
                 name,
-                status.iter().filter(|(_, code)| *code == "1").map(|(unit, _)| wages.get(unit).is_some_and(|wage| *wage > 0)),
+                status
+                    .iter()
+                    .filter(|(_, code)| *code == "1")
+                    .map(|(unit, _)| wages.get(unit).is_some_and(|wage| *wage > 0)),
             );
         }
     }
@@ -111,7 +126,11 @@ fn work(bank: &BankVersion, found: &mut Findings) -> Result<(), RegistryError> {
 /// Jobs belong to persons, one at a time, and are measured only where there is a job.
 fn jobs(bank: &BankVersion, people: &People, found: &mut Findings) -> Result<(), RegistryError> {
     let owners = units(&bank.read("ARBEIDSFORHOLD_PERSON", &Selection::All)?);
-    found.expect("jobs belong to persons", "ARBEIDSFORHOLD_PERSON", owners.iter().map(|(_, person)| people.known.contains_key(person)));
+    found.expect(
+        "jobs belong to persons",
+        "ARBEIDSFORHOLD_PERSON",
+        owners.iter().map(|(_, person)| people.known.contains_key(person)),
+    );
     let known: std::collections::HashMap<u32, u32> = owners.into_iter().collect();
     let about_jobs = bank.variables();
     for variable in about_jobs.iter().filter(|variable| variable.has_data && variable.unit_type.name() == "JOBB") {

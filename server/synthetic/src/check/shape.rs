@@ -62,9 +62,9 @@ fn codes(variable: &Variable, records: &Records, found: &mut Findings) {
         let start = records.start.as_ref().and_then(|starts| starts.get(row)).copied();
         let ends = [start, stop_of(records, row)];
         holds.push(ends.into_iter().filter(|day| day.is_some() || start.is_none()).all(|day| {
-            let codes = valid.entry(day).or_insert_with(|| {
-                list.at(day.map(Day)).into_iter().map(|code| code.code.as_str()).collect()
-            });
+            let codes = valid
+                .entry(day)
+                .or_insert_with(|| list.at(day.map(Day)).into_iter().map(|code| code.code.as_str()).collect());
             codes.contains(text)
         }));
     }

@@ -23,7 +23,9 @@ pub(super) const COLUMNS: &[Column] = &[
     }),
     column("BEFOLKNING_PERS_I_HUSHNR", |block, facts| counted(block, facts, |family| family.persons)),
     column("BEFOLKNING_PERS17MIN_I_HUSHNR", |block, facts| counted(block, facts, |family| family.minors)),
-    column("BEFOLKNING_PERS18PLUS_I_HUSHNR", |block, facts| counted(block, facts, |family| family.persons - family.minors)),
+    column("BEFOLKNING_PERS18PLUS_I_HUSHNR", |block, facts| {
+        counted(block, facts, |family| family.persons - family.minors)
+    }),
     column("BEFOLKNING_BARN_I_HUSH", |block, facts| counted(block, facts, |family| family.minors)),
     column("BEFOLKNING_ELDST_I_HUSHNR", |block, facts| counted(block, facts, |family| i64::from(family.oldest))),
     column("BEFOLKNING_ELDST_I_REGSTAT_FAMNR", |block, facts| counted(block, facts, |family| i64::from(family.oldest))),

@@ -19,7 +19,9 @@ pub(super) const COLUMNS: &[Column] = &[
     column("ARBLONN_ARB_STILLINGSPST", |block, facts| {
         measured(block, facts, |_, year| Some((year.hours * 1000.0).round() / 10.0))
     }),
-    column("ARBLONN_ARB_ARBEIDSTID", |block, facts| measured(block, facts, |_, year| Some(super::work::hours(year.hours)))),
+    column("ARBLONN_ARB_ARBEIDSTID", |block, facts| {
+        measured(block, facts, |_, year| Some(super::work::hours(year.hours)))
+    }),
     column("ARBLONN_ARB_H3LDELTID", |block, facts| {
         let (full, part) = (facts.code("1"), facts.code("2"));
         measured(block, facts, |_, year| Some(if year.hours >= 0.95 { full } else { part }))
@@ -41,10 +43,15 @@ pub(super) const COLUMNS: &[Column] = &[
 
 /// The jobs that exist on a day, with the person's year.
 fn jobs_on(block: &Block, day: i32) -> impl Iterator<Item = (u32, &Job, &WorkYear)> {
-    let on_day = block.jobs.iter().enumerate().filter(move |(_, job)| job.start <= day && (job.stop == NEVER || day <= job.stop));
+    let on_day = block
+        .jobs
+        .iter()
+        .enumerate()
+        .filter(move |(_, job)| job.start <= day && (job.stop == NEVER || day <= job.stop));
     on_day.filter_map(move |(place, job)| {
         let years = &block.careers.get(job.person as usize)?.years;
-        let year = years.binary_search_by_key(&year_of(day), |year| year.year).ok().and_then(|found| years.get(found))?;
+        let year =
+            years.binary_search_by_key(&year_of(day), |year| year.year).ok().and_then(|found| years.get(found))?;
         (year.wage > 0).then_some((place as u32, job, year))
     })
 }
@@ -76,7 +83,8 @@ fn workplace(block: &Block, facts: &Facts) -> Vec<Chunk> {
 fn monthly(block: &Block, facts: &Facts, pay: impl Fn(&WorkYear) -> f64) -> Vec<Chunk> {
     let rows = |(start, stop): (i32, i32)| {
         // Months differ a little, the same way for everybody of a job.
-        let wave = |unit: u32| 1.0 + 0.01 * f64::from((unit.wrapping_mul(2_654_435_761) >> 16) % 7 + Day(start).ymd().1 % 3);
+        let wave =
+            |unit: u32| 1.0 + 0.01 * f64::from((unit.wrapping_mul(2_654_435_761) >> 16) % 7 + Day(start).ymd().1 % 3);
         let rows = jobs_on(block, (start + stop) / 2).map(|(unit, _, year)| (unit, (pay(year) * wave(unit)).round()));
         let (unit, values): (Vec<u32>, Vec<f64>) = rows.unzip();
         let (start, stop) = (vec![start; unit.len()], vec![Some(stop); unit.len()]);

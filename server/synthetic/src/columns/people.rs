@@ -17,14 +17,20 @@ pub(super) const COLUMNS: &[Column] = &[
         fixed(block, facts, |person| (person.died != NEVER).then(|| number_of(person.died)))
     }),
     column("BEFOLKNING_FORSTDATO", |block, facts| fixed(block, facts, |person| Some(number_of(person.entered)))),
-    column("BEFOLKNING_MOR_FNR", |block, facts| fixed(block, facts, |person| mother(person).map(|place| block.first + place))),
-    column("BEFOLKNING_FAR_FNR", |block, facts| fixed(block, facts, |person| father(person).map(|place| block.first + place))),
+    column("BEFOLKNING_MOR_FNR", |block, facts| {
+        fixed(block, facts, |person| mother(person).map(|place| block.first + place))
+    }),
+    column("BEFOLKNING_FAR_FNR", |block, facts| {
+        fixed(block, facts, |person| father(person).map(|place| block.first + place))
+    }),
     column("BEFOLKNING_MORMOR_FNR", |block, facts| grandparent(block, facts, mother, mother)),
     column("BEFOLKNING_MORFAR_FNR", |block, facts| grandparent(block, facts, mother, father)),
     column("BEFOLKNING_FARMOR_FNR", |block, facts| grandparent(block, facts, father, mother)),
     column("BEFOLKNING_FARFAR_FNR", |block, facts| grandparent(block, facts, father, father)),
     column("BEFOLKNING_PARITET", parity),
-    column("BEFOLKNING_FODELAND", |block, facts| fixed(block, facts, |person| Some(facts.code(origin(person.origin).code)))),
+    column("BEFOLKNING_FODELAND", |block, facts| {
+        fixed(block, facts, |person| Some(facts.code(origin(person.origin).code)))
+    }),
     column("BEFOLKNING_FOEDEKOMMNR", birthplace),
     column("BEFOLKNING_INVKAT", category),
     column("BEFOLKNING_LANDBAK3GEN", background),
@@ -59,7 +65,9 @@ pub(super) fn father(person: &Person) -> Option<u32> {
 type Parent = fn(&Person) -> Option<u32>;
 
 fn grandparent(block: &Block, facts: &Facts, first: Parent, second: Parent) -> Vec<Chunk> {
-    fixed(block, facts, |person| first(person).and_then(|parent| second(block.person(parent))).map(|place| block.first + place))
+    fixed(block, facts, |person| {
+        first(person).and_then(|parent| second(block.person(parent))).map(|place| block.first + place)
+    })
 }
 
 /// The number of the birth among the mother's births.

@@ -52,7 +52,14 @@ fn month_after(day: i32) -> i32 {
 }
 
 /// Adds a benefit for the parts of a period in which the person lives and is in the country.
-fn add_present<V: super::Value + PartialEq>(spells: &mut Spells<V>, unit: u32, person: &Person, value: V, from: i32, to: i32) {
+fn add_present<V: super::Value + PartialEq>(
+    spells: &mut Spells<V>,
+    unit: u32,
+    person: &Person,
+    value: V,
+    from: i32,
+    to: i32,
+) {
     for (place, stay) in person.stays.iter().enumerate() {
         let next = person.stays.get(place + 1).map_or(NEVER, |after| after.from).min(person.died);
         let end = if next == NEVER { NEVER } else { next - 1 };

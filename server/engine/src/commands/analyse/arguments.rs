@@ -1,8 +1,8 @@
 //! What analysing commands share: names and options of a call as dimensions and numbers of the analysed rows.
 
 use disclosure::Question;
-use disclosure::statistic::{Dimension, NumberColumn, Population};
 use disclosure::Statistic;
+use disclosure::statistic::{Dimension, NumberColumn, Population};
 use language::call::{Call, Name, Value};
 use language::codes;
 
@@ -116,11 +116,7 @@ pub fn not_a_number(name: &Name, column: &Column, command: &str) -> EngineError 
 /// The names in an option's parentheses.
 pub fn option_names(call: &Call, option: &str) -> Vec<Name> {
     let Some(option) = call.option(option) else { return Vec::new() };
-    option
-        .arguments
-        .iter()
-        .map(|argument| Name { value: value_text(&argument.value), span: argument.span })
-        .collect()
+    option.arguments.iter().map(|argument| Name { value: value_text(&argument.value), span: argument.span }).collect()
 }
 
 /// The codes in an option's parentheses, as text.

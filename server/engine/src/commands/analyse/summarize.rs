@@ -33,8 +33,7 @@ fn names(call: &Call, dataset: &Dataset) -> Result<Vec<Name>, EngineError> {
         call::Arguments::Names(names) if !names.is_empty() => Ok(names.clone()),
         _ => {
             let numeric = dataset.columns.iter().filter(|(_, column)| column.is_numeric());
-            let names: Vec<Name> =
-                numeric.map(|(name, _)| Name { value: name.clone(), span: call.span }).collect();
+            let names: Vec<Name> = numeric.map(|(name, _)| Name { value: name.clone(), span: call.span }).collect();
             if names.is_empty() {
                 return Err(codes::missing_part(call.span, &t("en tallvariabel", "a numeric variable")).into());
             }

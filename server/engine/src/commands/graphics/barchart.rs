@@ -23,9 +23,7 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
     check(call, variables, measure.is_some())?;
     let arguments = Arguments::new(call, dataset, cx, variables, &["over", "by"])?;
     let (categories, bars) = match (measure, statistic.value.as_str()) {
-        (Some(measure), _) => {
-            (Vec::new(), BarStatistic::Of { measure, variables: arguments.numbers(variables)? })
-        }
+        (Some(measure), _) => (Vec::new(), BarStatistic::Of { measure, variables: arguments.numbers(variables)? }),
         (None, "percent") => (arguments.dimensions(variables)?, BarStatistic::Percent),
         (None, _) => (arguments.dimensions(variables)?, BarStatistic::Count),
     };

@@ -6,8 +6,8 @@ use disclosure::statistic::{Estimator, FitFailure, Fitted, FittedTerm, Sample, S
 use statistics::FitError;
 use statistics::covariance::Covariance as Computed;
 use statistics::hypothesis::{Test, heteroskedasticity::breusch_pagan, specification::reset};
-use statistics::linear::ols::{OlsFit, OlsOptions, fit};
 use statistics::linear::influence;
+use statistics::linear::ols::{OlsFit, OlsOptions, fit};
 use wire::output::TestResult;
 
 use crate::design::matrix::{Scale, n_columns};
@@ -137,7 +137,8 @@ impl LeastSquares {
         let names = fitted.kept.iter().map(|column| matrix.columns.get(*column));
         let shown = names.map(|column| column.filter(|column| !column.is_hidden).map(|column| column.term.clone()));
         let names = shown.chain(fitted.has_constant.then(|| Some("_cons".to_owned())));
-        let numbers = fitted.coefficients.iter().zip(&fitted.standard_errors).zip(&fitted.t).zip(&fitted.p).zip(&limits);
+        let numbers =
+            fitted.coefficients.iter().zip(&fitted.standard_errors).zip(&fitted.t).zip(&fitted.p).zip(&limits);
         names
             .zip(numbers)
             .filter_map(|(name, ((((coefficient, se), t), p), (low, high)))| {
@@ -175,7 +176,9 @@ impl LeastSquares {
                     (self.tests.studentised, "het_iid", found.studentised),
                     (self.tests.f, "het_fstat", found.f),
                 ];
-                results.extend(versions.into_iter().filter(|(wanted, ..)| *wanted).map(|(_, name, test)| result(name, test)));
+                results.extend(
+                    versions.into_iter().filter(|(wanted, ..)| *wanted).map(|(_, name, test)| result(name, test)),
+                );
             }
         }
         Ok(results)
@@ -198,7 +201,8 @@ fn dropped(matrix: &ModelMatrix<'_>, fitted: &OlsFit) -> Vec<String> {
 }
 
 fn labels(matrix: &ModelMatrix<'_>, fitted: &OlsFit) -> Vec<(String, String)> {
-    let columns = fitted.kept.iter().filter_map(|column| matrix.columns.get(*column)).filter(|column| !column.is_hidden);
+    let columns =
+        fitted.kept.iter().filter_map(|column| matrix.columns.get(*column)).filter(|column| !column.is_hidden);
     columns.filter_map(|column| Some((column.term.clone(), column.label.clone()?))).collect()
 }
 

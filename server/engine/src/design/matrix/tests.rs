@@ -106,8 +106,13 @@ fn standardized_numbers_have_mean_zero_and_unit_spread() {
 #[test]
 fn a_design_of_too_many_columns_is_refused() {
     let formula = formula("wide#wider", "");
-    let categories = |n: usize| (0..n).map(|code| Category { value: Value::number(code as f64), label: None }).collect();
-    let wide = |n: usize| SampleColumn::Factor { codes: vec![0; 10], levels: (0..n as u32).collect(), categories: categories(n) };
+    let categories =
+        |n: usize| (0..n).map(|code| Category { value: Value::number(code as f64), label: None }).collect();
+    let wide = |n: usize| SampleColumn::Factor {
+        codes: vec![0; 10],
+        levels: (0..n as u32).collect(),
+        categories: categories(n),
+    };
     let columns = vec![SampleColumn::Numbers(vec![0.0; 10]), wide(100), wide(100)];
     let sample = Sample { rows: 10, columns, n: 10, persons: (0..10).collect() };
     assert!(ModelMatrix::new(&formula, &sample, Scale::AsIs).is_err());
