@@ -5,13 +5,14 @@ use std::fs;
 use std::ops::Range;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use variables::{DataVersion, Databank, Profile, Variable, VersionRequest};
 
 use crate::change::{Change, Operation, bump, changed_meaning};
 use crate::content::Coverage;
 use crate::error::{Doing as _, RegistryError, Result};
 use crate::layout::{is_variable_name, sync_folder};
+use crate::migrate::begin;
 use crate::staging::{LOCK, Staged};
 use crate::store::{Registry, find_databank};
 use crate::unit_space::{self, NewUnits};
@@ -70,7 +71,7 @@ impl Draft {
     pub fn commit(&self, addition: Addition) -> Result<()> {
         let shared = &self.registry.shared;
         let mut store = shared.store();
-        let transaction = begin(&mut store)?;
+        let transaction = begin(&mut store, "beginning a change")?;
         for (space, first, units) in &addition.units {
             if unit_space::extend(&transaction, &shared.layout, space, units)? != *first {
                 return Err(RegistryError::Damaged("units were registered by somebody else at the same time"));
@@ -101,7 +102,7 @@ impl Draft {
     /// Changes texts of a released variable (PATCH_METADATA). Coverage and data stay.
     pub fn patch_metadata(&self, variable: &Variable) -> Result<()> {
         let mut store = self.registry.shared.store();
-        let transaction = begin(&mut store)?;
+        let transaction = begin(&mut store, "beginning a change")?;
         self.check_free(&transaction, &variable.name)?;
         let released = self.released(&transaction)?;
         let old = released
@@ -120,7 +121,7 @@ impl Draft {
     /// Takes a variable out of the next version. Older versions keep it.
     pub fn remove(&self, name: &str) -> Result<()> {
         let mut store = self.registry.shared.store();
-        let transaction = begin(&mut store)?;
+        let transaction = begin(&mut store, "beginning a change")?;
         self.check_free(&transaction, name)?;
         if !self.released(&transaction)?.iter().any(|entry| entry.variable.name == name) {
             return Err(RegistryError::NotReleased(name.to_owned()));
@@ -134,7 +135,7 @@ impl Draft {
         let doing = "discarding a change";
         let shared = &self.registry.shared;
         let mut store = shared.store();
-        let transaction = begin(&mut store)?;
+        let transaction = begin(&mut store, "beginning a change")?;
         let drafted: Option<(String, Option<i64>)> = transaction
             .query_row(
                 "SELECT operation, number FROM draft_change LEFT JOIN revision ON revision.id = revision \
@@ -172,7 +173,7 @@ impl Draft {
         let doing = "releasing a version";
         let truth = self.exact_coverage()?;
         let mut store = self.registry.shared.store();
-        let transaction = begin(&mut store)?;
+        let transaction = begin(&mut store, "beginning a change")?;
         let changes: Vec<Change> =
             draft_changes(&transaction, self.id)?.into_iter().map(|(change, _)| change).collect();
         if changes.is_empty() {
@@ -221,7 +222,7 @@ impl Draft {
         let doing = "reserving units";
         let shared = &self.registry.shared;
         let mut store = shared.store();
-        let transaction = begin(&mut store)?;
+        let transaction = begin(&mut store, "beginning a change")?;
         let sql = "SELECT first FROM unit_range WHERE space = ?1 AND owner = ?2 AND units >= ?3 ORDER BY first LIMIT 1";
         let kept: Option<u32> =
             transaction.query_row(sql, params![space, owner, units], |row| row.get(0)).optional().doing(doing)?;
@@ -246,7 +247,7 @@ impl Draft {
     pub fn register_codes(&self, space: &str, codes: &[String]) -> Result<Vec<u32>> {
         let shared = &self.registry.shared;
         let mut store = shared.store();
-        let transaction = begin(&mut store)?;
+        let transaction = begin(&mut store, "beginning a change")?;
         let old = unit_space::read(&transaction, &shared.layout, space)?.codes();
         let mut places: BTreeMap<String, u32> = old.iter().flat_map(|codes| codes.iter().cloned()).zip(0..).collect();
         let mut new = Vec::new();
@@ -288,7 +289,9 @@ impl Draft {
         let present: BTreeMap<&str, &Variable> =
             present.iter().map(|entry| (entry.variable.name.as_str(), &entry.variable)).collect();
         for variable in variables {
-            check_name(variable)?;
+            if !is_variable_name(&variable.name) {
+                return Err(RegistryError::BadVariableName(variable.name.clone()));
+            }
             let variable = Variable { has_data: false, ..variable.clone() };
             if present.get(variable.name.as_str()) != Some(&&variable) {
                 let number = self.next_number(store, &variable.name)?;
@@ -392,15 +395,6 @@ impl Draft {
 
     fn insert_change(&self, store: &Connection, name: &str, operation: Operation, revision: Option<i64>) -> Result<()> {
         let sql = "INSERT INTO draft_change (databank, name, operation, revision) VALUES (?1, ?2, ?3, ?4)";
-        store.execute(sql, params![self.id, name, operation.name(), revision]).doing("noting a change")?;
-        Ok(())
+        store.execute(sql, params![self.id, name, operation.name(), revision]).doing("noting a change").map(|_| ())
     }
-}
-
-fn check_name(variable: &Variable) -> Result<()> {
-    if is_variable_name(&variable.name) { Ok(()) } else { Err(RegistryError::BadVariableName(variable.name.clone())) }
-}
-
-fn begin(store: &mut Connection) -> Result<Transaction<'_>> {
-    store.transaction_with_behavior(TransactionBehavior::Immediate).doing("beginning a change")
 }

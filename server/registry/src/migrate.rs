@@ -1,6 +1,6 @@
 //! Brings a metadata store to the present form: numbered SQL files, run once each, in order.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::error::{Doing as _, RegistryError, Result};
 
@@ -10,7 +10,7 @@ const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_registry.sql")];
 /// Runs what is missing, in one transaction. A store from a newer program is refused.
 pub(crate) fn migrate(store: &mut Connection) -> Result<()> {
     let doing = "migrating the registry";
-    let transaction = store.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).doing(doing)?;
+    let transaction = begin(store, doing)?;
     let done: u32 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0)).doing(doing)?;
     let done = done as usize;
     if done > MIGRATIONS.len() {
@@ -21,6 +21,11 @@ pub(crate) fn migrate(store: &mut Connection) -> Result<()> {
         transaction.pragma_update(None, "user_version", number as i64 + 1).doing(doing)?;
     }
     transaction.commit().doing(doing)
+}
+
+/// Begins a change that nobody else can begin at the same time; `doing` names it in an error.
+pub(crate) fn begin<'a>(store: &'a mut Connection, doing: &'static str) -> Result<Transaction<'a>> {
+    store.transaction_with_behavior(TransactionBehavior::Immediate).doing(doing)
 }
 
 #[cfg(test)]

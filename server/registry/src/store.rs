@@ -13,7 +13,7 @@ use crate::draft::Draft;
 use crate::error::{Doing as _, RegistryError, Result};
 use crate::layout::{Layout, is_databank_name, is_variable_name};
 use crate::manifest::Manifest;
-use crate::migrate::migrate;
+use crate::migrate::{begin, migrate};
 use crate::staging::{LOCK, StagingFolder};
 use crate::unit_space::{self, UnitSpace};
 use crate::version::{BankVersion, Contents};
@@ -84,7 +84,7 @@ impl Registry {
         }
         let fixed = |what| Err(RegistryError::Fixed { databank: name.to_owned(), what });
         let mut store = self.shared.store();
-        let transaction = store.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).doing(doing)?;
+        let transaction = begin(&mut store, doing)?;
         match find_databank(&transaction, name)? {
             Some((_, old)) if old.profile != profile => return fixed("profile"),
             Some((_, old)) if old.synthetic != synthetic => return fixed("origin"),
