@@ -7,6 +7,7 @@ mod assets;
 mod demo;
 mod deps;
 mod live_server;
+mod long;
 mod paths;
 mod sizes;
 mod step;
@@ -39,6 +40,10 @@ enum Task {
     Sizes,
     /// Time the script of "first light" on synthetic persons (long form)
     BenchFirstLight(demo::BenchOptions),
+    /// Time the noise filter at five million persons (long form)
+    BenchFilter,
+    /// Ingest ten million unsorted rows in bounded memory (long form)
+    SoakIngest,
 }
 
 fn main() -> Result<()> {
@@ -49,5 +54,7 @@ fn main() -> Result<()> {
         Task::Tidy => tidy::run().and_then(|()| deps::run()),
         Task::Sizes => sizes::run(),
         Task::BenchFirstLight(options) => demo::bench(&options),
+        Task::BenchFilter => long::run("disclosure", "the_filter_at_five_million_persons"),
+        Task::SoakIngest => long::run("ingest", "ten_million_unsorted_rows"),
     }
 }

@@ -1,4 +1,4 @@
-//! What the filter costs at register size; run by hand: `cargo test -p disclosure --test it -- --ignored --nocapture speed`.
+//! What the filter costs at register size; a long form: `cargo xtask bench-filter`.
 
 use std::time::Instant;
 
@@ -10,8 +10,11 @@ use super::support::{
 };
 
 #[test]
-#[ignore = "prints times; nothing to fail"]
-fn speed() {
+fn the_filter_at_five_million_persons_prints_its_times() {
+    if std::env::var_os("SKJERM_LONG").is_none() {
+        eprintln!("skipped: a long form, run by `cargo xtask bench-filter`");
+        return;
+    }
     let n = 5_000_000;
     let mut random = Random(1);
     let population = persons(n);

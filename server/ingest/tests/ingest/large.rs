@@ -1,4 +1,4 @@
-//! Long files in bounded memory. Slow, so not part of every run: `cargo test -p ingest -- --ignored --nocapture`.
+//! Long files in bounded memory. A long form: `cargo xtask soak-ingest`.
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -10,8 +10,11 @@ const ROWS: u64 = 10_000_000;
 const UNITS: u64 = 3_000_000;
 
 #[test]
-#[ignore = "ten million rows take a minute"]
 fn ten_million_unsorted_rows_load_in_a_gibibyte_and_a_half() {
+    if std::env::var_os("SKJERM_LONG").is_none() {
+        eprintln!("skipped: a long form, run by `cargo xtask soak-ingest`");
+        return;
+    }
     let house = House::new();
     house.write("X", &metadata("EVENT", described("LONG")), "");
     let mut csv = BufWriter::new(File::create(house.received().join("X/X.csv")).unwrap());
