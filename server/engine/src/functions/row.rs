@@ -16,7 +16,7 @@ pub const FUNCTIONS: &[(&str, Lower)] = &[
     ("rowmin", |e, a| over_valid(e, a, Whole::AsArguments, |row| row.iter().copied().fold(f64::NAN, f64::min))),
     ("rowmean", |e, a| over_valid(e, a, Whole::Never, mean)),
     ("rowmedian", |e, a| over_valid(e, a, Whole::Never, median)),
-    ("rowtotal", |e, a| over_valid(e, a, Whole::AsArguments, |row| row.iter().sum())),
+    ("rowtotal", |e, a| over_valid(e, a, Whole::AsArguments, |row| row.iter().sum::<f64>() + 0.0)),
     ("rowstd", |e, a| over_valid(e, a, Whole::Never, standard_deviation)),
     ("rowmissing", |e, a| count(e, a, true)),
     ("rowvalid", |e, a| count(e, a, false)),
