@@ -122,7 +122,7 @@ fn summarize_describes_every_numeric_variable() {
     let names: Vec<&Cell> = found.rows.iter().map(|row| &row[0]).collect();
     assert_eq!(names, [&Cell::Code("pay".to_owned()), &Cell::Code("kids".to_owned())]);
     // 10 20 30 40 50 60 70 80 100
-    assert_eq!(rows(&found)[0], "pay 51.111111 29.344694 9 10.8 30 50 70 98.4 0.309179 40");
+    assert_eq!(rows(&found)[0], "pay 51.111111 29.344695 9 10.8 30 50 70 98.4 0.309179 40");
 }
 
 #[test]
