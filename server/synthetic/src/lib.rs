@@ -70,7 +70,7 @@ pub struct Options {
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// Databanks whose drafts now hold the data, ready to be released.
+    /// Databanks whose drafts now hold something, ready to be released.
     pub databanks: Vec<String>,
     /// Units of type PERSON that were added.
     pub persons: u64,
@@ -149,9 +149,14 @@ pub fn generate(
 
     let patients: Vec<_> = of(PATIENT_DATABANK).collect();
     let metadata_only = known + patients.len();
-    registry.draft(PATIENT_DATABANK)?.commit(registry::Addition { metadata_only: patients, ..Default::default() })?;
+    let patient_draft = registry.draft(PATIENT_DATABANK)?;
+    patient_draft.commit(registry::Addition { metadata_only: patients, ..Default::default() })?;
+    let mut databanks = vec![MAIN_DATABANK.to_owned()];
+    if !patient_draft.changes()?.is_empty() {
+        databanks.push(PATIENT_DATABANK.to_owned());
+    }
     Ok(Report {
-        databanks: vec![MAIN_DATABANK.to_owned(), PATIENT_DATABANK.to_owned()],
+        databanks,
         persons: options.persons,
         variables_with_data: written.variables,
         metadata_only,

@@ -2,6 +2,8 @@
 //!
 //! Memory holds a few blocks at a time and what the writers have not flushed, whatever the number of persons.
 
+use std::sync::{Mutex, PoisonError};
+
 use rayon::prelude::*;
 use registry::{Addition, Chunk, DataWriter, Draft, NewUnits, Registry, StoredValues, space_of};
 use variables::{DataType, Day, Temporality, UnitType, Variable};
@@ -109,19 +111,53 @@ pub(crate) fn write(
             }
             next_job += jobs;
         }
-        outputs.par_iter_mut().zip(by_output).try_for_each(|(output, blocks)| output.write(blocks))?;
+        in_threads(outputs.iter_mut().zip(by_output), |(output, blocks)| output.write(blocks))?;
         done += group.iter().map(|extent| extent.persons as u64).sum::<u64>();
         progress("persons", done, options.persons);
     }
     let variables = outputs.len();
     let rows = outputs.iter().map(|output| output.rows).sum();
     progress("files", 0, variables as u64);
-    let staged = outputs.into_par_iter().map(|output| output.writer.finish()).collect::<Result<Vec<_>, _>>()?;
+    let finished = Mutex::new(Vec::with_capacity(variables));
+    in_threads(outputs.into_iter(), |output| {
+        let staged = output.writer.finish()?;
+        finished.lock().unwrap_or_else(PoisonError::into_inner).push(staged);
+        Ok(())
+    })?;
+    let mut staged = finished.into_inner().unwrap_or_else(PoisonError::into_inner);
+    staged.sort_by(|a, b| a.variable().name.cmp(&b.variable().name));
     let jobs = next_job - first_job;
     let units = if jobs > 0 { vec![(job, first_job, NewUnits::Count(jobs))] } else { Vec::new() };
     draft.commit(Addition { staged, metadata_only, units })?;
     progress("files", variables as u64, variables as u64);
     Ok(Written { variables, rows })
+}
+
+/// Does something with each item on plain threads, as many as Rayon has; the first error wins.
+///
+/// Rayon itself will not do: the writers wait inside for Polars' own pool, and a Rayon thread that waits begins the next
+/// item on the same stack, until the stack is full.
+fn in_threads<T: Send>(
+    items: impl Iterator<Item = T> + Send,
+    work: impl Fn(T) -> Result<(), SyntheticError> + Sync,
+) -> Result<(), SyntheticError> {
+    let items = Mutex::new(items);
+    let next = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let failure = Mutex::new(None);
+    let run = || {
+        while let Some(item) = next() {
+            if let Err(error) = work(item) {
+                failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                return;
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..rayon::current_num_threads().max(1) {
+            scope.spawn(run);
+        }
+    });
+    failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
 }
 
 fn stage(draft: &Draft, column: Column, variable: Variable) -> Result<Output, SyntheticError> {
