@@ -1,6 +1,6 @@
 //! The commands of `skjerm`: one file each, and what they share.
 
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -67,6 +67,20 @@ fn existing(folder: &Path) -> Result<Home> {
 /// A command that the contract names and that comes with its own issue.
 fn not_yet(command: &str) -> Result<End> {
     bail!("`{command}` is not available yet; nothing was done")
+}
+
+/// Prints to standard output; a reader who has seen enough (`| head`) is no failure.
+fn print(text: &str) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        done => done.context("cannot write to standard output"),
+    }
+}
+
+/// Prints a line.
+fn print_line(text: impl std::fmt::Display) -> Result<()> {
+    print(&format!("{text}\n"))
 }
 
 /// Reads a script from a file, or from standard input for `-`.

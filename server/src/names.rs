@@ -94,9 +94,11 @@ pub struct BuiltinNames {
 }
 
 impl BuiltinNames {
-    /// The catalogue of this build.
+    /// The catalogue of this build. It holds no values of any variable, so none is marked as lacking them.
     pub fn new() -> BuiltinNames {
-        BuiltinNames { variables: synthetic::catalogue() }
+        let mut variables = synthetic::catalogue();
+        variables.iter_mut().for_each(|(_, variable)| variable.has_data = true);
+        BuiltinNames { variables }
     }
 
     fn of<'a>(&'a self, databank: &str) -> impl Iterator<Item = &'a Variable> + use<'a> {

@@ -55,6 +55,19 @@ fn one(output: &Output, locale: Locale) -> String {
     text
 }
 
+/// A number with at most six significant digits, without zeros at the end.
+fn significant(value: Option<f64>, locale: Locale) -> String {
+    let Some(number) = value.filter(|number| number.is_finite()) else { return locale.number(None, 0) };
+    let magnitude = if number == 0.0 { 0.0 } else { number.abs().log10().floor() };
+    if magnitude < -5.0 {
+        return format!("{number:.3e}");
+    }
+    // At least 0 and at most 10 digits after the mark: six significant ones down to 0.00001.
+    let decimals = (5.0 - magnitude).clamp(0.0, 10.0) as usize;
+    let text = locale.number(value, decimals);
+    if text.contains(['.', ',']) { text.trim_end_matches('0').trim_end_matches(['.', ',']).to_owned() } else { text }
+}
+
 /// A diagnostic: place, severity, message, code, hints.
 pub fn diagnostic(diagnostic: &DiagnosticOutput, locale: Locale) -> String {
     let severity = match diagnostic.severity {
@@ -94,5 +107,26 @@ fn in_language(text: &WireText, locale: Locale) -> &str {
     match locale {
         Locale::Nb => &text.nb,
         Locale::En => &text.en,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_six_significant_digits() {
+        for (number, text) in [
+            (0.0, "0"),
+            (532_700.0, "532\u{202f}700"),
+            (1_234_567.8, "1\u{202f}234\u{202f}568"),
+            (72.6, "72.6"),
+            (-0.197_123_456, "−0.197123"),
+            (0.000_012_345_678, "0.0000123457"),
+            (1.5e-9, "1.500e-9"),
+        ] {
+            assert_eq!(significant(Some(number), Locale::En), text);
+        }
+        assert_eq!(significant(None, Locale::En), "–");
     }
 }

@@ -6,7 +6,7 @@ use accounts::{Accounts, Moment, NewUser};
 use anyhow::{Context as _, Result};
 use jobs::Home;
 
-use super::End;
+use super::{End, print_line};
 use crate::cli::{InstitutionTask, UserTask};
 
 /// Institutions.
@@ -15,15 +15,15 @@ pub fn institution(home: &Home, task: InstitutionTask) -> Result<End> {
     match task {
         InstitutionTask::Add { name, orgnr } => {
             let institution = accounts.add_institution(&name, &orgnr, Moment::now())?;
-            println!("added {} ({})", institution.name, institution.orgnr);
+            print_line(format_args!("added {} ({})", institution.name, institution.orgnr))?;
         }
         InstitutionTask::List(options) => {
             let institutions = accounts.institutions()?;
             if options.json {
-                println!("{}", serde_json::json!({ "institutions": institutions }));
+                print_line(format_args!("{}", serde_json::json!({ "institutions": institutions })))?;
             } else {
                 for institution in institutions {
-                    println!("{}  {}", institution.orgnr, institution.name);
+                    print_line(format_args!("{}  {}", institution.orgnr, institution.name))?;
                 }
             }
         }
@@ -44,20 +44,20 @@ pub fn user(home: &Home, task: UserTask) -> Result<End> {
             }
             let new = NewUser { email: &email, name: &name, role };
             let user = accounts.add_user(&institution, new, Moment::now())?;
-            println!("added {} ({})", user.email, user.role);
+            print_line(format_args!("added {} ({})", user.email, user.role))?;
             match password {
                 Some(password) => accounts.set_password(&user, &password)?,
                 None => {
                     let token = accounts.invite(&user, Moment::now())?;
-                    println!("invitation, valid for seven days:");
-                    println!("{}/invitation/{}", public_url.trim_end_matches('/'), token.reveal());
+                    print_line(format_args!("invitation, valid for seven days:"))?;
+                    print_line(format_args!("{}/invitation/{}", public_url.trim_end_matches('/'), token.reveal()))?;
                 }
             }
         }
         UserTask::List(options) => {
             let users = accounts.users(None)?;
             if options.json {
-                println!("{}", serde_json::json!({ "users": users }));
+                print_line(format_args!("{}", serde_json::json!({ "users": users })))?;
             } else {
                 for user in users {
                     let state = match (user.is_disabled, user.has_password) {
@@ -65,13 +65,19 @@ pub fn user(home: &Home, task: UserTask) -> Result<End> {
                         (false, false) => "invited",
                         (false, true) => "active",
                     };
-                    println!("{:<32} {:<26} {:<9} {}", user.email, user.role.name(), state, user.institution);
+                    print_line(format_args!(
+                        "{:<32} {:<26} {:<9} {}",
+                        user.email,
+                        user.role.name(),
+                        state,
+                        user.institution
+                    ))?;
                 }
             }
         }
         UserTask::Disable { email } => {
             let user = accounts.disable(&email)?;
-            println!("disabled {}", user.email);
+            print_line(format_args!("disabled {}", user.email))?;
         }
     }
     Ok(End::Fine)

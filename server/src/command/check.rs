@@ -10,7 +10,7 @@ use language::{NameSource, Table};
 use registry::Registry;
 use wire::output::DiagnosticOutput;
 
-use super::{End, read_script};
+use super::{End, print, print_line, read_script};
 use crate::cli::Check;
 use crate::names::{BuiltinNames, HomeNames};
 use crate::render;
@@ -25,10 +25,11 @@ pub fn check(folder: &Path, options: &Check) -> Result<End> {
         None => diagnose(&script, &BuiltinNames::new()),
     };
     if options.json {
-        println!("{}", serde_json::json!({ "diagnostics": diagnostics }));
+        print_line(format_args!("{}", serde_json::json!({ "diagnostics": diagnostics })))?;
     } else {
         let locale = render::reader();
-        diagnostics.iter().for_each(|diagnostic| print!("{}", render::diagnostic(diagnostic, locale)));
+        let text: String = diagnostics.iter().map(|diagnostic| render::diagnostic(diagnostic, locale)).collect();
+        print(&text)?;
     }
     let is_wrong = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     Ok(if is_wrong { End::Failed } else { End::Fine })

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use text::Locale;
 
-use super::End;
+use super::{End, print_line};
 use crate::cli::Json;
 use crate::language_file::LanguageFile;
 
@@ -11,14 +11,14 @@ use crate::language_file::LanguageFile;
 pub fn language(options: &Json) -> Result<End> {
     let file = LanguageFile::builtin()?;
     if options.json {
-        println!("{}", String::from_utf8(file.json)?);
+        print_line(format_args!("{}", String::from_utf8(file.json)?))?;
         return Ok(End::Fine);
     }
     for spec in &file.table.commands {
-        println!("{:<24} {}", spec.name, spec.purpose.get(Locale::En));
+        print_line(format_args!("{:<24} {}", spec.name, spec.purpose.get(Locale::En)))?;
     }
     for spec in &file.table.functions {
-        println!("{:<24} {}", format!("{}()", spec.name), spec.purpose.get(Locale::En));
+        print_line(format_args!("{:<24} {}", format!("{}()", spec.name), spec.purpose.get(Locale::En)))?;
     }
     Ok(End::Fine)
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use text::Locale;
 use variables::{Databank, VersionRequest};
 
-use super::{End, home};
+use super::{End, home, print_line};
 use crate::cli::{ImportTable, RegistryTask, VariableSet};
 use crate::render;
 
@@ -33,9 +33,9 @@ pub fn registry(folder: &Path, task: RegistryTask) -> Result<End> {
                 None => Vec::new(),
             };
             if options.json {
-                println!("{}", json!({ "databanks": databanks }));
+                print_line(format_args!("{}", json!({ "databanks": databanks })))?;
             } else {
-                databanks.iter().for_each(print_databank);
+                databanks.iter().try_for_each(print_databank)?;
             }
             Ok(End::Fine)
         }
@@ -60,13 +60,13 @@ fn generate(home: &Home, persons: u64, seed: u64, variables: VariableSet) -> Res
         show(&bar, done, of);
     })?;
     bar.finish_and_clear();
-    println!(
+    print_line(format_args!(
         "{} persons, {} variables with values, {} with metadata only, {} rows",
         report.persons, report.variables_with_data, report.metadata_only, report.rows
-    );
+    ))?;
     for databank in &report.databanks {
         let version = publish::release(&registry, &keys, databank)?;
-        println!("released {databank} {version} (synthetic)");
+        print_line(format_args!("released {databank} {version} (synthetic)"))?;
     }
     Ok(End::Fine)
 }
@@ -108,7 +108,10 @@ fn report(imported: Result<Imported, ImportError>, databank: &str) -> Result<End
         Ok(imported) => {
             imported.report.lines(locale).iter().for_each(|line| eprintln!("{line}"));
             for variable in &imported.variables {
-                println!("added {} to the draft of {databank} ({} rows)", variable.name, variable.rows);
+                print_line(format_args!(
+                    "added {} to the draft of {databank} ({} rows)",
+                    variable.name, variable.rows
+                ))?;
             }
             Ok(End::Fine)
         }
@@ -132,7 +135,7 @@ fn release(home: &Home, databank: &str) -> Result<End> {
     let registry = open(home)?;
     let keys = keys::open(home).context("cannot open the keys of the home")?;
     let version = publish::release(&registry, &keys, databank)?;
-    println!("released {databank} {version}");
+    print_line(format_args!("released {databank} {version}"))?;
     Ok(End::Fine)
 }
 
@@ -176,22 +179,22 @@ fn entry(registry: &Registry, databank: Databank) -> Result<Value> {
     Ok(entry)
 }
 
-fn print_databank(databank: &Value) {
+fn print_databank(databank: &Value) -> Result<()> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let versions: Vec<String> = databank["versions"].as_array().into_iter().flatten().map(text).collect();
     let synthetic = if databank["synthetic"] == true { ", synthetic" } else { "" };
-    println!(
+    print_line(format_args!(
         "{} ({}, {}{synthetic}): {}",
         text(&databank["name"]),
         text(&databank["profile"]),
         text(&databank["tier"]),
         if versions.is_empty() { "no released version".to_owned() } else { versions.join(", ") }
-    );
+    ))?;
     for variable in databank["variables"].as_array().into_iter().flatten() {
         let note = if variable["has_data"] == true { "" } else { "metadata only" };
         let years = [&variable["valid_from"], &variable["valid_until"]]
             .map(|day| text(day).chars().take(4).collect::<String>());
-        println!(
+        print_line(format_args!(
             "  {:<40} {:<12} {:<12} {:<7} {:>4}–{:<4} {note}",
             text(&variable["name"]),
             text(&variable["unit_type"]),
@@ -199,12 +202,13 @@ fn print_databank(databank: &Value) {
             text(&variable["data_type"]),
             years[0],
             years[1],
-        );
+        ))?;
     }
     let n_draft = databank["draft"].as_array().map_or(0, Vec::len);
     if n_draft > 0 {
-        println!("  draft: {n_draft} changes");
+        print_line(format_args!("  draft: {n_draft} changes"))?;
     }
+    Ok(())
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -11,7 +11,7 @@ use jobs::{Home, LockError};
 use registry::Registry;
 use wire::run::{Progress, RunAnswer, RunState};
 
-use super::{End, read_script};
+use super::{End, print, print_line, read_script};
 use crate::cli::Run;
 use crate::local::{self, Request};
 use crate::{render, startup};
@@ -29,9 +29,9 @@ pub fn run(home: &Home, options: &Run) -> Result<End> {
     })?;
     bar.finish_and_clear();
     if options.json {
-        println!("{}", serde_json::to_string(&answer.document)?);
+        print_line(format_args!("{}", serde_json::to_string(&answer.document)?))?;
     } else {
-        print!("{}", render::document(&answer.document, render::reader()));
+        print(&render::document(&answer.document, render::reader()))?;
     }
     match answer.state {
         RunState::Done => Ok(End::Fine),

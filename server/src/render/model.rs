@@ -5,13 +5,12 @@ use std::fmt::Write as _;
 use text::Locale;
 use wire::output::Model;
 
+use super::significant;
 use super::table::{aligned, tests};
-
-const DECIMALS: usize = 6;
 
 /// A model.
 pub fn model(model: &Model, locale: Locale) -> String {
-    let number = |value| locale.number(value, DECIMALS);
+    let number = |value| significant(value, locale);
     let mut text = format!("     {} {}  n {}\n", model.model, model.dependent, model.n);
     let header = ["", "coef", "se", "stat", "p", "low", "high"].map(str::to_owned);
     let is_number = [false, true, true, true, true, true, true];

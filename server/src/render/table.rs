@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use text::{Locale, t};
 use wire::output::{Cell, NoteCode, Role, Table, TestResult};
 
-/// Digits after the decimal mark for numbers that are not whole.
-const DECIMALS: usize = 4;
+use super::significant;
+
 /// Widest column of labels; longer ones are cut.
 const WIDEST: usize = 40;
 
@@ -30,7 +30,7 @@ pub fn numbers_of_table(table: &Table, locale: Locale) -> String {
 /// Tests, a line each.
 pub fn tests(tests: &[TestResult], locale: Locale) -> String {
     tests.iter().fold(String::new(), |mut text, test| {
-        let value = |value| locale.number(value, DECIMALS);
+        let value = |value| significant(value, locale);
         let df = match (test.df, test.df2) {
             (None, _) => String::new(),
             (Some(df), None) => format!("  df {}", locale.number(Some(df), 0)),
@@ -66,7 +66,7 @@ fn shown(table: &Table, row: usize, column: usize, cell: &Cell, locale: Locale) 
     let Some(named) = table.columns.get(column) else { return String::new() };
     match cell {
         Cell::Whole(number) => locale.number(Some(*number as f64), 0),
-        Cell::Number(number) => locale.number(Some(*number), DECIMALS),
+        Cell::Number(number) => significant(Some(*number), locale),
         Cell::Code(code) if code == "*" => t("I alt", "Total").get(locale).to_owned(),
         Cell::Code(code) => {
             let label = table.labels.get(&named.name).and_then(|labels| labels.get(code));
@@ -111,7 +111,7 @@ mod tests {
             tests: Vec::new(),
         };
         let expected =
-            "     kjønn     count\n     1 Mann   12\u{202f}345\n     missing      <8\n     Total    0.5000\n";
+            "     kjønn     count\n     1 Mann   12\u{202f}345\n     missing      <8\n     Total       0.5\n";
         assert_eq!(numbers_of_table(&table, Locale::En), expected);
     }
 }

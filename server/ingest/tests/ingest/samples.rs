@@ -49,7 +49,7 @@ fn the_four_samples_load() {
     assert_eq!(at("BEFOLKNING_BOSTED", "1920-01-01"), [(0, "0".to_owned())]);
     assert_eq!(at("BEFOLKNING_BOSTED", "1926-01-01").len(), 20);
     assert_eq!(at("BEFOLKNING_BOSTED", "1926-01-02"), []);
-    assert_eq!(at("BEFOLKNING_INNTEKT", "1922-06-01"), [(0, "100120".to_owned())]);
+    assert_eq!(at("BEFOLKNING_INNTEKT", "1922-06-01"), [(0, "100120".to_owned()), (7, "100125".to_owned())]);
     assert_eq!(at("BEFOLKNING_SIVILSTAND", "1926-02-05")[..3], [(0, "1".into()), (1, "2".into()), (2, "5".into())]);
     assert!(draft.variable("BEFOLKNING_SIVILSTAND").unwrap().measure_dates.is_empty());
     let window = Selection::Window { from: Day(-16_040), to: Day(-16_030) };

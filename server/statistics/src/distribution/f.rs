@@ -62,7 +62,7 @@ pub fn density(x: f64, df1: f64, df2: f64) -> f64 {
 
 /// The `x` with `P(F > x) = p`; infinite at 0, zero at 1, NaN outside.
 pub fn upper_quantile(p: f64, df1: f64, df2: f64) -> f64 {
-    if !(0.0..=1.0).contains(&p) || !(df1 > 0.0 && df2 > 0.0) {
+    if !((0.0..=1.0).contains(&p) && df1 > 0.0 && df2 > 0.0) {
         return f64::NAN;
     }
     if p == 0.0 {

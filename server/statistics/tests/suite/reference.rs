@@ -222,7 +222,7 @@ fn factors_as_codes_equal_dummy_columns() {
     blocks.push(Block::Dense(female));
     blocks.extend(products.iter().map(|c| Block::Dense(c)));
     let dense = Design { n_rows: y.len(), blocks, has_constant: true };
-    let clusters = codes(&column(&data, "educ").to_vec());
+    let clusters = codes(column(&data, "educ"));
     for covariance in
         [Covariance::Classical, Covariance::Hc1, Covariance::Cluster { clusters: &clusters.0, n_clusters: clusters.1 }]
     {
