@@ -64,8 +64,8 @@ pub static SPEC: CommandSpec = CommandSpec {
             Takes::MaybeVariable,
             "",
             t(
-                "Forventet verdi ved gjennomsnittet av alle variabler, eller for 0 og 1 av en",
-                "Predicted value at the means of all variables, or for 0 and 1 of one",
+                "Forventet verdi ved gjennomsnittet av alle variabler, eller for 0 og 1 av en (ikke tilgjengelig ennå)",
+                "Predicted value at the means of all variables, or for 0 and 1 of one (not available yet)",
             ),
         ),
     ]),
