@@ -41,6 +41,15 @@ impl Accounts {
         Ok(Some(user))
     }
 
+    /// Whether a session is still open, without counting as a use of it: for streams that outlive their request.
+    pub fn is_session_open(&self, token: &Token, now: Moment) -> Result<bool> {
+        let sql = "SELECT COUNT(*) FROM session JOIN user ON user.id = session.user_id \
+                   WHERE token_hash = ?1 AND last_seen > ?2 AND session.created > ?3 AND is_disabled = 0";
+        let limits = params![token.hash().0, now.0 - IDLE_LIFETIME, now.0 - ABSOLUTE_LIFETIME];
+        let found: i64 = self.connection()?.query_row(sql, limits, |row| row.get(0))?;
+        Ok(found > 0)
+    }
+
     /// Ends a session; ending one that is not there is fine.
     pub fn end_session(&self, token: &Token) -> Result<()> {
         self.connection()?.execute("DELETE FROM session WHERE token_hash = ?1", [token.hash().0])?;
@@ -79,6 +88,8 @@ mod tests {
     #[test]
     fn an_idle_session_ends() {
         let (accounts, token) = signed_in();
+        assert!(accounts.is_session_open(&token, NOW.plus(IDLE_LIFETIME - 1)).unwrap());
+        assert!(!accounts.is_session_open(&token, NOW.plus(IDLE_LIFETIME)).unwrap());
         assert!(accounts.session(&token, NOW.plus(IDLE_LIFETIME)).unwrap().is_none());
     }
 
@@ -90,5 +101,6 @@ mod tests {
         let (accounts, token) = signed_in();
         accounts.disable("a@x.no").unwrap();
         assert!(accounts.session(&token, NOW).unwrap().is_none());
+        assert!(!accounts.is_session_open(&token, NOW).unwrap());
     }
 }

@@ -80,6 +80,7 @@ guards! {
 pub struct Access<G: Guard> {
     state: Arc<State>,
     visitor: G::Visitor,
+    token: Option<Token>,
 }
 
 /// The state inside the application; its field is private, so only this file takes it out.
@@ -102,7 +103,8 @@ impl<G: Guard> FromRequest for Access<G> {
         let request = request.clone();
         Box::pin(async move {
             let Handles(state) = handles.ok_or_else(|| ApiError::internal("a route without state"))?;
-            let user = match (G::RIGHT, token(&request, &state.site)) {
+            let token = token(&request, &state.site);
+            let user = match (G::RIGHT, token.clone()) {
                 (Some(_), Some(token)) => {
                     let accounts = state.accounts.clone();
                     let found = block("reading a session", move || accounts.session(&token, Moment::now())).await?;
@@ -110,7 +112,7 @@ impl<G: Guard> FromRequest for Access<G> {
                 }
                 _ => None,
             };
-            Ok(Access { visitor: G::admit(user)?, state })
+            Ok(Access { visitor: G::admit(user)?, state, token })
         })
     }
 }
@@ -142,6 +144,12 @@ impl<G: Guard<Visitor = User>> Access<G> {
     /// Who it is.
     pub fn user(&self) -> &User {
         &self.visitor
+    }
+
+    /// A question that a stream asks now and then: whether the visitor's session is still open. It blocks for a moment.
+    pub fn session_check(&self) -> impl Fn() -> bool + use<G> {
+        let (accounts, token) = (self.state.accounts.clone(), self.token.clone());
+        move || token.as_ref().is_some_and(|token| accounts.is_session_open(token, Moment::now()).unwrap_or(false))
     }
 }
 
@@ -178,12 +186,12 @@ impl Access<Public> {
         })
     }
 
-    /// Ends the session whose token a request carries, if it does.
+    /// Ends the session whose token the request carries, if it does.
     ///
     /// # Errors
     /// Failures of the store.
-    pub async fn log_out(&self, request: &HttpRequest) -> Result<(), ApiError> {
-        let Some(token) = token(request, &self.state.site) else { return Ok(()) };
+    pub async fn log_out(&self) -> Result<(), ApiError> {
+        let Some(token) = self.token.clone() else { return Ok(()) };
         let accounts = self.state.accounts.clone();
         let ended = block("logging out", move || accounts.end_session(&token)).await?;
         ended.map_err(|_| ApiError::internal("logging out"))

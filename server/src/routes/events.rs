@@ -19,6 +19,8 @@ use crate::ticks;
 
 /// Ticks without an event before a comment is sent: 15 s.
 const HEARTBEAT_TICKS: u32 = 150;
+/// Ticks between looks at the session: one second.
+const CHECK_TICKS: u32 = 10;
 
 /// Follows the user's runs: from `Last-Event-ID`, or from now.
 pub async fn stream(access: Access<Run>, request: HttpRequest) -> HttpResponse {
@@ -27,7 +29,9 @@ pub async fn stream(access: Access<Run>, request: HttpRequest) -> HttpResponse {
     let after = resumed.unwrap_or_else(|| queue.newest_event(&runner));
     let mut looks = interval_at(ticks::next(), ticks::TICK);
     looks.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    let body = Events { queue: queue.clone(), runner, after, looks, quiet: HEARTBEAT_TICKS };
+    let is_open = Box::new(access.session_check());
+    let body =
+        Events { is_open, looks_since_check: 0, queue: queue.clone(), runner, after, looks, quiet: HEARTBEAT_TICKS };
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header(ContentEncoding::Identity)
@@ -42,6 +46,9 @@ struct Events {
     /// The number of the last event that was sent.
     after: u64,
     looks: Interval,
+    /// Whether the session is still open: after logging out nothing more is sent.
+    is_open: Box<dyn Fn() -> bool>,
+    looks_since_check: u32,
     /// Ticks since something was sent; begins full, so that a comment opens the stream at once.
     quiet: u32,
 }
@@ -57,6 +64,13 @@ impl MessageBody for Events {
         loop {
             if self.looks.poll_tick(context).is_pending() {
                 return Poll::Pending;
+            }
+            self.looks_since_check += 1;
+            if self.looks_since_check >= CHECK_TICKS {
+                self.looks_since_check = 0;
+                if !(self.is_open)() {
+                    return Poll::Ready(None);
+                }
             }
             let mut text = String::new();
             for numbered in self.queue.events_after(&self.runner, self.after) {

@@ -28,8 +28,8 @@ pub async fn read(access: Access<OwnSession>) -> HttpResponse {
 }
 
 /// Logs out; without a session that is fine too.
-pub async fn log_out(access: Access<Public>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
-    access.log_out(&request).await?;
+pub async fn log_out(access: Access<Public>) -> Result<HttpResponse, ApiError> {
+    access.log_out().await?;
     Ok(HttpResponse::NoContent().cookie(access.site().removal()).finish())
 }
 

@@ -82,3 +82,14 @@ async fn a_number_from_another_time_gets_a_reset() {
     let events = parse(&next_piece(&mut body).await.unwrap());
     assert_eq!(events[0].name, "reset");
 }
+
+#[actix_web::test]
+async fn a_stream_ends_soon_after_its_session() {
+    let member = Browser::member(Role::User).await;
+    let mut body = member.open(TestRequest::get().uri("/api/v1/events")).await.into_body();
+    assert_eq!(next_piece(&mut body).await.unwrap(), ":\n\n");
+    member.delete("/api/v1/session").await;
+    let start = std::time::Instant::now();
+    while next_piece(&mut body).await.is_some() {}
+    assert!(start.elapsed() < std::time::Duration::from_secs(3));
+}

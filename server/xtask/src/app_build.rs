@@ -19,6 +19,10 @@ use crate::{assets, paths};
 /// Entry points in `app/js` that pages refer to by name.
 const ENTRIES: &[&str] = &["boot.ts", "theme.ts", "editor.ts", "plot.ts", "style.css"];
 
+/// What every browser that the app supports understands; `--all-features` would write proposals that none has yet.
+const WASM_FEATURES: &[&str] =
+    &["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+
 /// Builds what is out of date and gives the dist folder.
 pub fn run() -> Result<PathBuf> {
     let js = paths::root().join("app/js");
@@ -82,7 +86,9 @@ fn bind(binary: &str, package: &Path, js: &Path) -> Result<()> {
         .with_context(|| format!("wasm-bindgen on {binary}"))?;
     execute(
         Command::new(js.join("node_modules/.bin/wasm-opt"))
-            .args(["-Os", "--all-features", "-o"])
+            .arg("-Os")
+            .args(WASM_FEATURES.iter().map(|feature| format!("--enable-{feature}")))
+            .arg("-o")
             .arg(&module)
             .arg(&module),
     )
