@@ -88,7 +88,7 @@ fn bind(binary: &str, package: &Path, js: &Path) -> Result<()> {
         Command::new(js.join("node_modules/.bin/wasm-opt"))
             .arg("-Os")
             .args(WASM_FEATURES.iter().map(|feature| format!("--enable-{feature}")))
-            .arg("-o")
+            .args(["--disable-compact-imports", "-o"])
             .arg(&module)
             .arg(&module),
     )
