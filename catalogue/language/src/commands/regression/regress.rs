@@ -53,12 +53,24 @@ pub static SPEC: CommandSpec = CommandSpec {
             "",
             t("Ledd som er med, men ikke vises", "Terms that are included but not shown"),
         ),
-        flag("ov", t("Ramseys test for utelatte variabler, med predikert verdi i annen og tredje potens", "Ramsey's test for omitted variables, with the second and third power of the predicted value")),
+        flag(
+            "ov",
+            t(
+                "Ramseys test for utelatte variabler, med predikert verdi i annen og tredje potens",
+                "Ramsey's test for omitted variables, with the second and third power of the predicted value",
+            ),
+        ),
         flag("vif", t("Variansinflasjon (ikke tilgjengelig ennå)", "Variance inflation factors (not available yet)")),
         flag("het_bp", t("Breusch–Pagan-test", "Breusch–Pagan test")),
         flag("het_iid", t("Studentisert Breusch–Pagan-test", "Studentised Breusch–Pagan test")),
         flag("het_fstat", t("F-utgaven av Breusch–Pagan-testen", "F version of the Breusch–Pagan test")),
-        flag("standardize", t("Alle tallvariabler med gjennomsnitt 0 og standardavvik 1", "All numeric variables with mean 0 and standard deviation 1")),
+        flag(
+            "standardize",
+            t(
+                "Alle tallvariabler med gjennomsnitt 0 og standardavvik 1",
+                "All numeric variables with mean 0 and standard deviation 1",
+            ),
+        ),
         option(
             "margins",
             Takes::MaybeVariable,
