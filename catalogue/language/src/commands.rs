@@ -8,6 +8,7 @@ mod build;
 pub mod dataset;
 pub mod graphics;
 pub mod labels;
+mod options;
 pub mod prepare;
 mod protection;
 pub mod regression;

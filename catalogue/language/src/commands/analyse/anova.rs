@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use text::t;
 
 use crate::commands::build::{example, flag};
+use crate::commands::options::NOCONSTANT;
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status};
 
@@ -23,7 +24,7 @@ pub static SPEC: CommandSpec = CommandSpec {
     ),
     protection: protection::MODEL,
     options: Cow::Borrowed(&[
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
+        NOCONSTANT,
         flag("posthoc", t("Tukeys sammenligning av alle par", "Tukey comparison of all pairs")),
     ]),
     examples: Cow::Borrowed(&[

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, flag};
+use crate::commands::build::example;
+use crate::commands::options::{GINI, IQR};
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status};
 
@@ -25,10 +26,7 @@ pub static SPEC: CommandSpec = CommandSpec {
         "One row a variable; without variables all numeric ones of the dataset. The percentiles are 1, 25, 50, 75 and 99.",
     ),
     protection: protection::STATISTICS,
-    options: Cow::Borrowed(&[
-        flag("gini", t("Legg til Gini-koeffisienten", "Add the Gini coefficient")),
-        flag("iqr", t("Legg til kvartilbredden", "Add the interquartile range")),
-    ]),
+    options: Cow::Borrowed(&[GINI, IQR]),
     examples: Cow::Borrowed(&[
         example(
             t("Lønn og alder", "Wages and age"),

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, flag};
+use crate::commands::build::example;
+use crate::commands::options::{GINI, IQR};
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status};
 
@@ -19,10 +20,7 @@ pub static SPEC: CommandSpec = CommandSpec {
     purpose: t("Som `summarize`, for hvert tidspunkt i et panel.", "As `summarize`, for each time of a panel."),
     description: t("", ""),
     protection: protection::STATISTICS,
-    options: Cow::Borrowed(&[
-        flag("gini", t("Legg til Gini-koeffisienten", "Add the Gini coefficient")),
-        flag("iqr", t("Legg til kvartilbredden", "Add the interquartile range")),
-    ]),
+    options: Cow::Borrowed(&[GINI, IQR]),
     examples: Cow::Borrowed(&[
         example(
             t("Lønn over tid", "Wages over time"),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use text::t;
 
 use crate::commands::build::{example, flag, option};
+use crate::commands::options::{GINI, IQR};
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
 
@@ -39,8 +40,8 @@ pub static SPEC: CommandSpec = CommandSpec {
         flag("p25", t("Nedre kvartil", "Lower quartile")),
         flag("p50", t("Median", "Median")),
         flag("p75", t("Øvre kvartil", "Upper quartile")),
-        flag("gini", t("Legg til Gini-koeffisienten", "Add the Gini coefficient")),
-        flag("iqr", t("Legg til kvartilbredden", "Add the interquartile range")),
+        GINI,
+        IQR,
     ]),
     examples: Cow::Borrowed(&[
         example(

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, exclusive, flag, option};
+use crate::commands::build::{example, exclusive, flag};
+use crate::commands::options::{LEVEL, NOCONSTANT};
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
 
@@ -22,13 +23,8 @@ pub static SPEC: CommandSpec = CommandSpec {
     description: t("p under 0,05 taler for faste effekter.", "p below 0.05 speaks for fixed effects."),
     protection: protection::MODEL,
     options: Cow::Borrowed(&[
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
-        option(
-            "level",
-            Takes::Number { least: 10.0, most: 99.99 },
-            "95",
-            t("Konfidensnivå i prosent", "Confidence level in percent"),
-        ),
+        NOCONSTANT,
+        LEVEL,
         exclusive(
             "sigmamore",
             Takes::Nothing,

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, exclusive, flag, option};
+use crate::commands::build::{example, exclusive, flag};
+use crate::commands::options::{CLUSTER, LEVEL, NOCONSTANT, ROBUST};
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
 
@@ -44,33 +45,13 @@ pub static SPEC: CommandSpec = CommandSpec {
             &[Cow::Borrowed("tsls"), Cow::Borrowed("liml")],
             t("Momentmetoden", "Generalised method of moments"),
         ),
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
+        NOCONSTANT,
         flag("endog", t("Tester om variablene er endogene", "Tests whether the variables are endogenous")),
         flag("firststage", t("Vis første trinn", "Show the first stage")),
         flag("overid", t("Tester overidentifikasjon", "Tests overidentification")),
-        option(
-            "level",
-            Takes::Number { least: 10.0, most: 99.99 },
-            "95",
-            t("Konfidensnivå i prosent", "Confidence level in percent"),
-        ),
-        exclusive(
-            "robust",
-            Takes::Nothing,
-            "",
-            &[Cow::Borrowed("cluster")],
-            t("Robuste standardfeil", "Robust standard errors"),
-        ),
-        exclusive(
-            "cluster",
-            Takes::Variable,
-            "",
-            &[Cow::Borrowed("robust")],
-            t(
-                "Standardfeil som tåler avhengighet innen disse gruppene",
-                "Standard errors that allow dependence within these groups",
-            ),
-        ),
+        LEVEL,
+        ROBUST,
+        CLUSTER,
     ]),
     examples: Cow::Borrowed(&[
         example(

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, exclusive, flag, option};
+use crate::commands::build::{example, exclusive};
+use crate::commands::options::{NOCONSTANT, PREDICTED, RESIDUALS};
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
 
@@ -26,14 +27,9 @@ pub static SPEC: CommandSpec = CommandSpec {
     ),
     protection: protection::PREDICTION,
     options: Cow::Borrowed(&[
-        option(
-            "predicted",
-            Takes::MaybeNewName,
-            "predicted",
-            t("Navn på predikert verdi", "Name of the predicted value"),
-        ),
-        option("residuals", Takes::MaybeNewName, "", t("Navn på residualene", "Name of the residuals")),
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
+        PREDICTED,
+        RESIDUALS,
+        NOCONSTANT,
         exclusive(
             "tsls",
             Takes::Nothing,

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, exclusive, flag, option};
+use crate::commands::build::example;
+use crate::commands::options::{CLUSTER, CONTROL, LEVEL, MFX, MFX_AT, NOCONSTANT, ROBUST};
 use crate::commands::protection;
-use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
+use crate::spec::{Chapter, CommandSpec, Shape, Status};
 
 /// The specification of `mlogit`.
 pub static SPEC: CommandSpec = CommandSpec {
@@ -22,60 +23,7 @@ pub static SPEC: CommandSpec = CommandSpec {
         "The dependent variable has more than two categories; the lowest is the base.",
     ),
     protection: protection::MODEL,
-    options: Cow::Borrowed(&[
-        option(
-            "mfx",
-            Takes::Choice(Cow::Borrowed(&[
-                Cow::Borrowed("dydx"),
-                Cow::Borrowed("eyex"),
-                Cow::Borrowed("dyex"),
-                Cow::Borrowed("eydx"),
-            ])),
-            "dydx",
-            t("Marginale effekter eller elastisiteter", "Marginal effects or elasticities"),
-        ),
-        option(
-            "mfx_at",
-            Takes::Choice(Cow::Borrowed(&[
-                Cow::Borrowed("overall"),
-                Cow::Borrowed("mean"),
-                Cow::Borrowed("median"),
-                Cow::Borrowed("zero"),
-            ])),
-            "overall",
-            t("Hvor effektene regnes ut", "Where effects are computed"),
-        ),
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
-        option(
-            "level",
-            Takes::Number { least: 10.0, most: 99.99 },
-            "95",
-            t("Konfidensnivå i prosent", "Confidence level in percent"),
-        ),
-        exclusive(
-            "robust",
-            Takes::Nothing,
-            "",
-            &[Cow::Borrowed("cluster")],
-            t("Robuste standardfeil", "Robust standard errors"),
-        ),
-        exclusive(
-            "cluster",
-            Takes::Variable,
-            "",
-            &[Cow::Borrowed("robust")],
-            t(
-                "Standardfeil som tåler avhengighet innen disse gruppene",
-                "Standard errors that allow dependence within these groups",
-            ),
-        ),
-        option(
-            "control",
-            Takes::Terms,
-            "",
-            t("Ledd som er med, men ikke vises", "Terms that are included but not shown"),
-        ),
-    ]),
+    options: Cow::Borrowed(&[MFX, MFX_AT, NOCONSTANT, LEVEL, ROBUST, CLUSTER, CONTROL]),
     examples: Cow::Borrowed(&[
         example(
             t("Sivilstand etter alder", "Civil status by age"),

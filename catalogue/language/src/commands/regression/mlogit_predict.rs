@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, flag, option};
+use crate::commands::build::{example, option};
+use crate::commands::options::NOCONSTANT;
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
 
@@ -35,7 +36,7 @@ pub static SPEC: CommandSpec = CommandSpec {
             "",
             t("Forstavelse for én lineær indeks per kategori", "Prefix of one linear index a category"),
         ),
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
+        NOCONSTANT,
     ]),
     examples: Cow::Borrowed(&[
         example(

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, exclusive, flag, option};
+use crate::commands::build::{example, flag};
+use crate::commands::options::{CLUSTER, CONTROL, EXPOSURE, LEVEL, NOCONSTANT, ROBUST};
 use crate::commands::protection;
-use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
+use crate::spec::{Chapter, CommandSpec, Shape, Status};
 
 /// The specification of `negative-binomial`.
 pub static SPEC: CommandSpec = CommandSpec {
@@ -23,46 +24,13 @@ pub static SPEC: CommandSpec = CommandSpec {
     ),
     protection: protection::MODEL,
     options: Cow::Borrowed(&[
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
-        option(
-            "level",
-            Takes::Number { least: 10.0, most: 99.99 },
-            "95",
-            t("Konfidensnivå i prosent", "Confidence level in percent"),
-        ),
-        exclusive(
-            "robust",
-            Takes::Nothing,
-            "",
-            &[Cow::Borrowed("cluster")],
-            t("Robuste standardfeil", "Robust standard errors"),
-        ),
-        exclusive(
-            "cluster",
-            Takes::Variable,
-            "",
-            &[Cow::Borrowed("robust")],
-            t(
-                "Standardfeil som tåler avhengighet innen disse gruppene",
-                "Standard errors that allow dependence within these groups",
-            ),
-        ),
-        option(
-            "control",
-            Takes::Terms,
-            "",
-            t("Ledd som er med, men ikke vises", "Terms that are included but not shown"),
-        ),
+        NOCONSTANT,
+        LEVEL,
+        ROBUST,
+        CLUSTER,
+        CONTROL,
         flag("irr", t("Vis rateforhold", "Show incidence rate ratios")),
-        option(
-            "exposure",
-            Takes::Variable,
-            "",
-            t(
-                "Eksponering: logaritmen er et ledd med koeffisient 1",
-                "Exposure: its logarithm is a term with coefficient 1",
-            ),
-        ),
+        EXPOSURE,
     ]),
     examples: Cow::Borrowed(&[
         example(

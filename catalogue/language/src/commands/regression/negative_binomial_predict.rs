@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, flag, option};
+use crate::commands::build::example;
+use crate::commands::options::{EXPOSURE, NOCONSTANT, PREDICTED, RESIDUALS};
 use crate::commands::protection;
-use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
+use crate::spec::{Chapter, CommandSpec, Shape, Status};
 
 /// The specification of `negative-binomial-predict`.
 pub static SPEC: CommandSpec = CommandSpec {
@@ -22,25 +23,7 @@ pub static SPEC: CommandSpec = CommandSpec {
         "No table is shown; units outside the estimation get a missing value.",
     ),
     protection: protection::PREDICTION,
-    options: Cow::Borrowed(&[
-        option(
-            "predicted",
-            Takes::MaybeNewName,
-            "predicted",
-            t("Navn på predikert verdi", "Name of the predicted value"),
-        ),
-        option("residuals", Takes::MaybeNewName, "", t("Navn på residualene", "Name of the residuals")),
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
-        option(
-            "exposure",
-            Takes::Variable,
-            "",
-            t(
-                "Eksponering: logaritmen er et ledd med koeffisient 1",
-                "Exposure: its logarithm is a term with coefficient 1",
-            ),
-        ),
-    ]),
+    options: Cow::Borrowed(&[PREDICTED, RESIDUALS, NOCONSTANT, EXPOSURE]),
     examples: Cow::Borrowed(&[
         example(
             t("Forventet antall barn", "The expected number of children"),

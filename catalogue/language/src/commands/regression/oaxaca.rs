@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use text::t;
 
 use crate::commands::build::{example, flag};
+use crate::commands::options::NOCONSTANT;
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status};
 
@@ -27,7 +28,7 @@ pub static SPEC: CommandSpec = CommandSpec {
     protection: protection::MODEL,
     options: Cow::Borrowed(&[
         flag("robust", t("Robuste standardfeil", "Robust standard errors")),
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
+        NOCONSTANT,
         flag("pool", t("Todelt mot en felles modell", "Twofold against a pooled model")),
     ]),
     examples: Cow::Borrowed(&[

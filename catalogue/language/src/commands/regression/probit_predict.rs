@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, flag, option};
+use crate::commands::build::{example, option};
+use crate::commands::options::{NOCONSTANT, PREDICTED};
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
 
@@ -29,13 +30,8 @@ pub static SPEC: CommandSpec = CommandSpec {
             "probabilities",
             t("Navn på sannsynligheten", "Name of the probability"),
         ),
-        option(
-            "predicted",
-            Takes::MaybeNewName,
-            "predicted",
-            t("Navn på predikert verdi", "Name of the predicted value"),
-        ),
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
+        PREDICTED,
+        NOCONSTANT,
     ]),
     examples: Cow::Borrowed(&[
         example(

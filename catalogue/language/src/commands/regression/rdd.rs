@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use text::t;
 
 use crate::commands::build::{example, option};
+use crate::commands::options::LEVEL;
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
 
@@ -37,12 +38,7 @@ pub static SPEC: CommandSpec = CommandSpec {
             "0",
             t("Orden på den deriverte", "Order of the derivative"),
         ),
-        option(
-            "level",
-            Takes::Number { least: 10.0, most: 99.99 },
-            "95",
-            t("Konfidensnivå i prosent", "Confidence level in percent"),
-        ),
+        LEVEL,
         option("cluster", Takes::Variable, "", t("Grupper med avhengighet", "Groups with dependence")),
     ]),
     examples: Cow::Borrowed(&[

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, flag, option};
+use crate::commands::build::example;
+use crate::commands::options::{CONTROL, LEVEL, NOCONSTANT};
 use crate::commands::protection;
-use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
+use crate::spec::{Chapter, CommandSpec, Shape, Status};
 
 /// The specification of `regress-mml`.
 pub static SPEC: CommandSpec = CommandSpec {
@@ -24,21 +25,7 @@ pub static SPEC: CommandSpec = CommandSpec {
         "With two groups the highest level stands first. A group variable may not also explain.",
     ),
     protection: protection::MODEL,
-    options: Cow::Borrowed(&[
-        option(
-            "control",
-            Takes::Terms,
-            "",
-            t("Ledd som er med, men ikke vises", "Terms that are included but not shown"),
-        ),
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
-        option(
-            "level",
-            Takes::Number { least: 10.0, most: 99.99 },
-            "95",
-            t("Konfidensnivå i prosent", "Confidence level in percent"),
-        ),
-    ]),
+    options: Cow::Borrowed(&[CONTROL, NOCONSTANT, LEVEL]),
     examples: Cow::Borrowed(&[
         example(
             t("Lønn innen kommuner", "Wages within municipalities"),

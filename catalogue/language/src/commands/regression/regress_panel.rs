@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, exclusive, flag, option};
+use crate::commands::build::{example, exclusive};
+use crate::commands::options::{CLUSTER, LEVEL, NOCONSTANT, ROBUST};
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
 
@@ -53,30 +54,10 @@ pub static SPEC: CommandSpec = CommandSpec {
             &[Cow::Borrowed("fe"), Cow::Borrowed("re"), Cow::Borrowed("be")],
             t("Se bort fra panelet", "Ignore the panel"),
         ),
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
-        option(
-            "level",
-            Takes::Number { least: 10.0, most: 99.99 },
-            "95",
-            t("Konfidensnivå i prosent", "Confidence level in percent"),
-        ),
-        exclusive(
-            "robust",
-            Takes::Nothing,
-            "",
-            &[Cow::Borrowed("cluster")],
-            t("Robuste standardfeil", "Robust standard errors"),
-        ),
-        exclusive(
-            "cluster",
-            Takes::Variable,
-            "",
-            &[Cow::Borrowed("robust")],
-            t(
-                "Standardfeil som tåler avhengighet innen disse gruppene",
-                "Standard errors that allow dependence within these groups",
-            ),
-        ),
+        NOCONSTANT,
+        LEVEL,
+        ROBUST,
+        CLUSTER,
     ]),
     examples: Cow::Borrowed(&[
         example(

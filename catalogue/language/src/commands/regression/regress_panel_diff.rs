@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, exclusive, option};
+use crate::commands::build::example;
+use crate::commands::options::{CLUSTER, LEVEL, ROBUST};
 use crate::commands::protection;
-use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
+use crate::spec::{Chapter, CommandSpec, Shape, Status};
 
 /// The specification of `regress-panel-diff`.
 pub static SPEC: CommandSpec = CommandSpec {
@@ -24,31 +25,7 @@ pub static SPEC: CommandSpec = CommandSpec {
         "`group` is 1 for the treated, `treated` is 1 from the time of treatment on, for both groups.",
     ),
     protection: protection::MODEL,
-    options: Cow::Borrowed(&[
-        option(
-            "level",
-            Takes::Number { least: 10.0, most: 99.99 },
-            "95",
-            t("Konfidensnivå i prosent", "Confidence level in percent"),
-        ),
-        exclusive(
-            "robust",
-            Takes::Nothing,
-            "",
-            &[Cow::Borrowed("cluster")],
-            t("Robuste standardfeil", "Robust standard errors"),
-        ),
-        exclusive(
-            "cluster",
-            Takes::Variable,
-            "",
-            &[Cow::Borrowed("robust")],
-            t(
-                "Standardfeil som tåler avhengighet innen disse gruppene",
-                "Standard errors that allow dependence within these groups",
-            ),
-        ),
-    ]),
+    options: Cow::Borrowed(&[LEVEL, ROBUST, CLUSTER]),
     examples: Cow::Borrowed(&[
         example(
             t("Effekt etter 2021", "The effect after 2021"),

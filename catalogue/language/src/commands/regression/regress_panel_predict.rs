@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, exclusive, flag, option};
+use crate::commands::build::{example, exclusive, option};
+use crate::commands::options::{NOCONSTANT, PREDICTED, RESIDUALS};
 use crate::commands::protection;
 use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
 
@@ -23,13 +24,8 @@ pub static SPEC: CommandSpec = CommandSpec {
     ),
     protection: protection::PREDICTION,
     options: Cow::Borrowed(&[
-        option(
-            "predicted",
-            Takes::MaybeNewName,
-            "predicted",
-            t("Navn på predikert verdi", "Name of the predicted value"),
-        ),
-        option("residuals", Takes::MaybeNewName, "", t("Navn på residualene", "Name of the residuals")),
+        PREDICTED,
+        RESIDUALS,
         option("effects", Takes::MaybeNewName, "", t("Navn på enhetenes effekter", "Name of the effects of units")),
         exclusive(
             "fe",
@@ -59,7 +55,7 @@ pub static SPEC: CommandSpec = CommandSpec {
             &[Cow::Borrowed("fe"), Cow::Borrowed("re"), Cow::Borrowed("be")],
             t("Se bort fra panelet", "Ignore the panel"),
         ),
-        flag("noconstant", t("Uten konstantledd", "Without a constant")),
+        NOCONSTANT,
     ]),
     examples: Cow::Borrowed(&[
         example(

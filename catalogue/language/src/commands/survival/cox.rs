@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, flag, option};
+use crate::commands::build::{example, flag};
+use crate::commands::options::LEVEL;
 use crate::commands::protection;
-use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
+use crate::spec::{Chapter, CommandSpec, Shape, Status};
 
 /// The specification of `cox`.
 pub static SPEC: CommandSpec = CommandSpec {
@@ -19,15 +20,7 @@ pub static SPEC: CommandSpec = CommandSpec {
     purpose: t("Cox-regresjon med proporsjonale hasarder.", "Cox proportional hazards regression."),
     description: t("", ""),
     protection: protection::MODEL,
-    options: Cow::Borrowed(&[
-        flag("hazard", t("Vis hasardforhold", "Show hazard ratios")),
-        option(
-            "level",
-            Takes::Number { least: 10.0, most: 99.99 },
-            "95",
-            t("Konfidensnivå i prosent", "Confidence level in percent"),
-        ),
-    ]),
+    options: Cow::Borrowed(&[flag("hazard", t("Vis hasardforhold", "Show hazard ratios")), LEVEL]),
     examples: Cow::Borrowed(&[
         example(
             t("Skilsmisse etter alder og kjønn", "Divorce by age and sex"),
