@@ -6,6 +6,8 @@ use std::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};
 use text::{Text, t};
 
+use crate::Profile;
+
 /// What is known about a unit type, centrally (own table after `samples/unit-types` of the exchange format).
 #[derive(Debug)]
 pub struct UnitTypeSpec {
@@ -52,6 +54,17 @@ impl UnitType {
     /// All known unit types.
     pub fn all() -> impl Iterator<Item = UnitType> {
         UNIT_TYPES.iter().map(UnitType)
+    }
+
+    /// The identity space in which a databank's units of this type are counted.
+    ///
+    /// `register` databanks of a home share spaces by kind of identifier, so that data can be linked; an `open` databank
+    /// has its own. Units whose identity is a public fact (municipalities) are the same everywhere.
+    pub fn space(self, profile: Profile, databank: &str) -> String {
+        match profile {
+            Profile::Open if self.0.is_pseudonymised => format!("open:{databank}:{}", self.0.id_type),
+            Profile::Open | Profile::Register => self.0.id_type.to_owned(),
+        }
     }
 }
 

@@ -11,21 +11,14 @@ use std::sync::Arc;
 use disclosure::Filter;
 use variables::{DataVersion, Day, Profile, Tier, UnitType, Variable, VersionRequest};
 
-/// An identity space: units of types with the same kind of identifier share it.
-///
-/// Under `register` it is the unit type's `id_type` for the whole home; under `open` it is local to the databank.
+/// An identity space, by the rule of [`UnitType::space`].
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Space(Arc<str>);
 
 impl Space {
     /// The space of a unit type in a databank.
     pub fn of(profile: Profile, databank: &str, unit_type: UnitType) -> Space {
-        let spec = unit_type.spec();
-        match profile {
-            // Units that are public facts (municipalities) are the same everywhere.
-            Profile::Open if spec.is_pseudonymised => Space(format!("open:{databank}:{}", spec.id_type).into()),
-            Profile::Open | Profile::Register => Space(spec.id_type.into()),
-        }
+        Space(unit_type.space(profile, databank).into())
     }
 
     /// Its name in the registry.

@@ -9,21 +9,14 @@ use std::sync::Arc;
 
 use rand::Rng as _;
 use rusqlite::{Connection, OptionalExtension as _, params};
-use variables::{Databank, Profile, UnitType};
+use variables::{Databank, UnitType};
 
 use crate::error::{Doing as _, RegistryError, Result};
 use crate::layout::Layout;
 
-/// The identity space in which a unit type's units are counted.
-///
-/// Register databanks of a home share spaces by kind of identifier, so that data can be linked; an `open` databank has its
-/// own. Units whose identity is a public fact (municipalities) are the same everywhere.
+/// The identity space in which a databank's units of a type are counted ([`UnitType::space`]).
 pub fn space_of(databank: &Databank, unit_type: UnitType) -> String {
-    let spec = unit_type.spec();
-    match databank.profile {
-        Profile::Open if spec.is_pseudonymised => format!("open:{}:{}", databank.name, spec.id_type),
-        Profile::Open | Profile::Register => spec.id_type.to_owned(),
-    }
+    unit_type.space(databank.profile, &databank.name)
 }
 
 /// The units of a space at one moment.
