@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::step::{output, run as execute, step};
+use crate::step::{cargo, cargo_at, output, run as execute, step};
 use crate::tools::{self, WasmToolchain};
 use crate::{assets, paths};
 
@@ -50,10 +50,10 @@ fn binaries() -> Result<Vec<String>> {
 
 fn compile() -> Result<()> {
     let mut command = match tools::wasm_toolchain()? {
-        WasmToolchain::Rustup => Command::new("cargo"),
+        WasmToolchain::Rustup => cargo(),
         WasmToolchain::Distribution { linker_folder } => {
             let path = std::env::var("PATH").unwrap_or_default();
-            let mut command = Command::new("/usr/bin/cargo");
+            let mut command = cargo_at("/usr/bin/cargo");
             command
                 .env("PATH", format!("{}:{path}", linker_folder.display()))
                 .env("RUSTC", "/usr/bin/rustc")
@@ -146,7 +146,7 @@ fn addresses(metafile: &Path) -> Result<Map<String, Value>> {
 fn add_language(folder: &Path, manifest: &mut Map<String, Value>) -> Result<()> {
     let server = paths::server_binary();
     if !server.exists() {
-        execute(Command::new("cargo").args(["build", "--package", "server"]).current_dir(paths::root()))?;
+        execute(cargo().args(["build", "--package", "server"]).current_dir(paths::root()))?;
     }
     let table = output(&server.to_string_lossy(), &["language", "--json"]).context("`skjerm language` failed")?;
     let name = assets::hashed_name("language", "json", table.as_bytes());

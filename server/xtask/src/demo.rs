@@ -1,14 +1,13 @@
 //! `cargo xtask demo`: from a fresh checkout to a service with a login, and the timing of its first script.
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::Instant;
 
 use anyhow::Result;
 use clap::Args;
 
 use crate::live_server::{EMAIL, PASSWORD, prepare_home, skjerm};
-use crate::step::{run as execute, step};
+use crate::step::{cargo, run as execute, step};
 use crate::{app_build, paths, tools};
 
 /// How large a demo, and where.
@@ -49,7 +48,7 @@ pub fn run(options: &Options) -> Result<()> {
 }
 
 fn build_server() -> Result<()> {
-    execute(Command::new("cargo").args(["build", "--package", "server"]).current_dir(paths::root()))
+    execute(cargo().args(["build", "--package", "server"]).current_dir(paths::root()))
 }
 
 /// Which sizes to time.

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::paths;
+use crate::step::cargo;
 
 /// Which crates of the workspace each crate may use.
 const EDGES: &[(&str, &[&str])] = &[
@@ -45,7 +45,7 @@ const ALONE: &[(&str, &[&str])] = &[
 
 /// Compares the manifests with the tables above; tests may use more.
 pub fn run() -> Result<()> {
-    let output = Command::new("cargo")
+    let output = cargo()
         .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
         .current_dir(paths::root())
         .output()

@@ -39,3 +39,25 @@ fn show(command: &Command) -> String {
     let words: Vec<&OsStr> = std::iter::once(command.get_program()).chain(command.get_args()).collect();
     words.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
+
+/// Cargo as a person at a shell would start it.
+pub fn cargo() -> Command {
+    cargo_at("cargo")
+}
+
+/// The cargo at a path, without what `cargo run` told this task about its own package: build scripts watch such
+/// variables (ring's does), and Polars would be built anew whenever builds from a shell and from a task alternate.
+pub fn cargo_at(program: &str) -> Command {
+    let mut command = Command::new(program);
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        let is_about_this_task = text.starts_with("CARGO_PKG_")
+            || text.starts_with("CARGO_BIN_")
+            || ["CARGO", "CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE"]
+                .contains(&text.as_ref());
+        if is_about_this_task {
+            command.env_remove(&name);
+        }
+    }
+    command
+}

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 
 use crate::live_server::LiveServer;
-use crate::step::{run as execute, step};
+use crate::step::{cargo, run as execute, step};
 use crate::{app_build, deps, live_server, paths, tidy, tools};
 
 /// Persons in the registry behind the browser tests.
@@ -29,13 +29,9 @@ fn run_all(options: &Options) -> Result<Counts> {
     let mut counts = Counts::default();
     if !options.only_browser {
         step("tidy: file lengths, machine paths, dependency edges", || tidy::run().and_then(|()| deps::run()))?;
-        step("formatting", || {
-            execute(Command::new("cargo").args(["fmt", "--all", "--check"]).current_dir(paths::root()))
-        })?;
+        step("formatting", || execute(cargo().args(["fmt", "--all", "--check"]).current_dir(paths::root())))?;
         step("Rust tests (the first build takes long: Polars)", || {
-            counts.add(counted(
-                Command::new("cargo").args(["test", "--workspace", "--exclude", "app"]).current_dir(paths::root()),
-            )?);
+            counts.add(counted(cargo().args(["test", "--workspace", "--exclude", "app"]).current_dir(paths::root()))?);
             Ok(())
         })?;
     }
@@ -46,9 +42,7 @@ fn run_all(options: &Options) -> Result<Counts> {
             tools::npm_install(&paths::root().join("e2e"))
         })?;
         step("app: WebAssembly, scripts, styles", app_build::run)?;
-        step("server", || {
-            execute(Command::new("cargo").args(["build", "--package", "server"]).current_dir(paths::root()))
-        })?;
+        step("server", || execute(cargo().args(["build", "--package", "server"]).current_dir(paths::root())))?;
         let server = step("a server over a synthetic registry", || LiveServer::start(BROWSER_TEST_PERSONS))?;
         step("browser tests", || {
             counts.add(counted(
