@@ -145,9 +145,8 @@ fn addresses(metafile: &Path) -> Result<Map<String, Value>> {
 /// The table of commands and functions as a file of the build, so that the editor works offline.
 fn add_language(folder: &Path, manifest: &mut Map<String, Value>) -> Result<()> {
     let server = paths::server_binary();
-    if !server.exists() {
-        execute(cargo().args(["build", "--package", "server"]).current_dir(paths::root()))?;
-    }
+    // Always: an older server would publish an older table.
+    execute(cargo().args(["build", "--package", "server"]).current_dir(paths::root()))?;
     let table = output(&server.to_string_lossy(), &["language", "--json"]).context("`skjerm language` failed")?;
     let name = assets::hashed_name("language", "json", table.as_bytes());
     std::fs::write(folder.join(&name), table)?;
