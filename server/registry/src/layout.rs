@@ -15,11 +15,11 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// Makes the folders that are missing.
+    /// Makes the folders that are missing, readable by their owner only: the home itself may be older and open to others.
     pub(crate) fn create(home: &Path) -> Result<Layout> {
         let layout = Layout { home: home.to_owned() };
         for folder in [layout.staging(), layout.units_folder()] {
-            fs::create_dir_all(folder).doing("making folders of the home")?;
+            make_private_folder(&folder).doing("making folders of the home")?;
         }
         Ok(layout)
     }
@@ -53,6 +53,17 @@ impl Layout {
     pub(crate) fn codes(&self, space: &str) -> PathBuf {
         self.units_folder().join(format!("{}.txt", space.replace(':', "+")))
     }
+}
+
+#[cfg(unix)]
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)
 }
 
 /// Makes a folder's entries durable (a rename is on disk only when its folder is).

@@ -9,6 +9,7 @@
 //! *Start reading at*: [`Registry`], then [`BankVersion`], [`Draft`] and [`Records`].
 
 mod change;
+mod commit;
 mod content;
 mod draft;
 mod error;
@@ -25,8 +26,9 @@ mod version;
 mod writer;
 
 pub use change::{Change, Operation};
+pub use commit::Addition;
 pub use content::{Coverage, Period, TrueCoverage};
-pub use draft::{Addition, Draft};
+pub use draft::Draft;
 pub use error::{RegistryError, Result};
 pub use layout::{is_databank_name, is_variable_name};
 pub use record::{Chunk, ChunkValues, Codes, Effective, Records, Selection, Values};

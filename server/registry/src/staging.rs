@@ -1,7 +1,7 @@
 //! Data that are written and not yet part of the draft: a folder of their own that vanishes unless it is taken over.
 
 use std::fs::{self, File};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use variables::Variable;
 
@@ -32,11 +32,22 @@ pub(crate) const LOCK: &str = "lock";
 impl StagingFolder {
     pub(crate) fn create(path: PathBuf) -> Result<StagingFolder> {
         let doing = "making a staging folder";
-        fs::create_dir_all(&path).doing(doing)?;
-        let lock = File::create(path.join(LOCK)).doing(doing)?;
+        // It gets its name when its lock is held: no process that tidies up sees it without.
+        let making = path.with_extension(MAKING);
+        fs::create_dir_all(&making).doing(doing)?;
+        let lock = File::create(making.join(LOCK)).doing(doing)?;
         lock.lock().doing(doing)?;
+        fs::rename(&making, &path).doing(doing)?;
         Ok(StagingFolder { path, _lock: lock })
     }
+}
+
+/// The extension of a folder that has no lock yet.
+const MAKING: &str = "making";
+
+/// Whether a staging folder may have no lock yet.
+pub(crate) fn is_being_made(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == MAKING)
 }
 
 impl Drop for StagingFolder {

@@ -127,6 +127,7 @@ fn discarded_changes_leave_nothing() {
     draft.commit(Addition { staged: vec![staged], ..Addition::default() }).unwrap();
     let drafted = registry.resolve(BANK, VersionRequest::Draft).unwrap().data_number("A");
     draft.discard("A").unwrap();
+    assert!(matches!(draft.discard("A"), Err(RegistryError::NotDrafted(name)) if name == "A"));
     assert_eq!(files(&folder.path().join("data")), before);
     assert!(draft.changes().unwrap().is_empty());
     add(&draft, &registry, "A");
