@@ -33,16 +33,20 @@ pub(crate) struct Document<'a> {
 impl Document<'_> {
     /// Notes an error at a part.
     pub(crate) fn error(&mut self, node: &Node<'_>, rule: Rule) {
-        let line = line_of(self.text, &node.path);
-        self.report.add(self.file, Some(line), rule, Some(Subject::Field(written(&node.path))));
+        self.error_in(&node.path, rule);
     }
 
     /// Notes an error at a field, which may be missing: then the line is its parent's.
     pub(crate) fn error_at(&mut self, parent: &Node<'_>, field: &'static str, rule: Rule) {
         let mut path = parent.path.clone();
         path.push(Step::Field(field));
-        let line = line_of(self.text, &path);
-        self.report.add(self.file, Some(line), rule, Some(Subject::Field(written(&path))));
+        self.error_in(&path, rule);
+    }
+
+    fn error_in(&mut self, path: &[Step], rule: Rule) {
+        // A line is looked for from the file's start, which would take long if thousands of codes are wrong.
+        let line = if self.report.is_listed(self.file, rule) { Some(line_of(self.text, path)) } else { None };
+        self.report.add(self.file, line, rule, Some(Subject::Field(written(path))));
     }
 
     /// The fields of an object; those outside `known` are reported by `unknown`.
@@ -63,13 +67,18 @@ impl Document<'_> {
 
     /// The elements of a list; an empty one is an error.
     pub(crate) fn list<'a>(&mut self, node: &Node<'a>) -> Vec<Node<'a>> {
+        if node.value.as_array().is_some_and(Vec::is_empty) {
+            self.error(node, Rule::ListEmpty);
+        }
+        self.items(node)
+    }
+
+    /// The elements of a list that may be empty.
+    pub(crate) fn items<'a>(&mut self, node: &Node<'a>) -> Vec<Node<'a>> {
         let Value::Array(items) = node.value else {
             self.error(node, Rule::FieldType);
             return Vec::new();
         };
-        if items.is_empty() {
-            self.error(node, Rule::ListEmpty);
-        }
         let item = |(place, value)| {
             let mut path = node.path.clone();
             path.push(Step::Item(place));
@@ -97,6 +106,15 @@ impl Document<'_> {
             _ => self.error(node, Rule::FieldType),
         }
         None
+    }
+
+    /// A text that may be empty: then it says nothing.
+    pub(crate) fn remark(&mut self, node: &Node<'_>) -> Option<String> {
+        let Value::String(text) = node.value else {
+            self.error(node, Rule::FieldType);
+            return None;
+        };
+        Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
     }
 }
 
