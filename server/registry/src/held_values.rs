@@ -31,13 +31,13 @@ impl HeldValues {
         }
     }
 
-    /// Takes the values of another, which has none then.
-    pub(crate) fn append(&mut self, from: &mut HeldValues) {
+    /// Takes the values of another.
+    pub(crate) fn append(&mut self, from: HeldValues) {
         match (&mut *self, from) {
-            (HeldValues::Word(to), HeldValues::Word(from)) => to.append(from),
-            (HeldValues::Long(to), HeldValues::Long(from)) => to.append(from),
-            (HeldValues::Double(to), HeldValues::Double(from)) => to.append(from),
-            (_, from) => *self = std::mem::take(from),
+            (HeldValues::Word(to), HeldValues::Word(from)) => to.extend(from),
+            (HeldValues::Long(to), HeldValues::Long(from)) => to.extend(from),
+            (HeldValues::Double(to), HeldValues::Double(from)) => to.extend(from),
+            (_, from) => *self = from,
         }
     }
 

@@ -52,8 +52,9 @@ impl SharedFile {
     pub(crate) fn take(&mut self, (start, stop): (i32, i32), part: &mut OpenPartition) -> Result<Piece> {
         let rows = part.unit.len();
         let piece = Piece { file: self.number, skip: self.rows, rows: rows as u64 };
-        self.unit.append(&mut part.unit);
-        self.value.append(&mut part.value);
+        // Taken, not emptied: what held them is freed.
+        self.unit.extend(std::mem::take(&mut part.unit));
+        self.value.append(std::mem::take(&mut part.value));
         self.start.resize(self.unit.len(), start);
         self.stop.resize(self.unit.len(), stop);
         self.rows += rows as u64;

@@ -72,7 +72,8 @@ pub(crate) struct OpenPartition {
     rows: u64,
     files: Vec<String>,
     shared: Vec<Piece>,
-    writer: Option<BatchedWriter<File>>,
+    /// Boxed: it is large, and most of many periods have none.
+    writer: Option<Box<BatchedWriter<File>>>,
     last_use: u64,
 }
 
@@ -307,7 +308,7 @@ impl DataWriter {
                 let name = file_name(key, part.files.len());
                 let file = File::create_new(self.staging.path.join(&name)).doing("making a data file")?;
                 part.files.push(name);
-                part.writer.insert(start_file(file, frame.schema())?)
+                part.writer.insert(Box::new(start_file(file, frame.schema())?))
             }
         };
         writer.write_batch(&frame).doing(doing)?;

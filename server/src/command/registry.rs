@@ -175,7 +175,8 @@ fn said(error: ImportError) -> anyhow::Error {
             both(format!("databanken `{databank}` har et strengere vern (tier), som aldri kan bli svakere"))
         }
         RegistryError::Fixed { databank, what } => {
-            both(format!("databanken `{databank}` finnes med en annen {what}, som aldri kan endres"))
+            let what = if *what == "profile" { "en annen profil" } else { "et annet opphav" };
+            both(format!("databanken `{databank}` finnes med {what}, som aldri kan endres"))
         }
         RegistryError::EmptyDraft(name) => both(format!("utkastet av databanken `{name}` er tomt")),
         RegistryError::AlreadyDrafted(name) => both(format!("utkastet har alt en endring av variabelen `{name}`")),
