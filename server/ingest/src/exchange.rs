@@ -6,6 +6,7 @@
 mod domain;
 mod find;
 mod json;
+mod json_lines;
 mod lines;
 mod metadata;
 mod rows;

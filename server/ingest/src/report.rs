@@ -95,21 +95,15 @@ impl Report {
 
     /// Adds a finding.
     pub(crate) fn add(&mut self, file: &Path, line: Option<u64>, rule: Rule, subject: Option<Subject>) {
-        let is_listed = self.is_listed(file, rule);
         let place = self.place(file).unwrap_or_else(|| {
             self.files.push(file.to_owned());
             self.files.len() - 1
         });
-        *self.totals.entry((place, rule)).or_insert(0) += 1;
-        if is_listed {
+        let total = self.totals.entry((place, rule)).or_insert(0);
+        *total += 1;
+        if *total <= rule.severity().listed() {
             self.findings.push(Finding { file: file.display().to_string(), line, rule, subject });
         }
-    }
-
-    /// Whether the next finding of a rule in a file will be listed; else its details need not be found.
-    pub(crate) fn is_listed(&self, file: &Path, rule: Rule) -> bool {
-        let total = self.place(file).and_then(|place| self.totals.get(&(place, rule))).copied();
-        total.unwrap_or(0) < rule.severity().listed()
     }
 
     /// The place of a file; the one of the last finding is the likeliest.

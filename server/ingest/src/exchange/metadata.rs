@@ -64,7 +64,7 @@ pub(crate) fn read(folder: &Folder, report: &mut Report) -> Described {
     };
     let text = String::from_utf8_lossy(bytes);
     let errors_before = report.count(crate::Severity::Error);
-    let mut document = Document { file: &file, text: &text, report };
+    let mut document = Document::new(&file, &text, report);
     let mut described = described(&mut document, &Node::root(&value), &folder.name).unwrap_or_default();
     if report.count(crate::Severity::Error) != errors_before {
         described.variable = None;
