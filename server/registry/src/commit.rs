@@ -11,7 +11,7 @@ use crate::draft::Draft;
 use crate::error::{Doing as _, RegistryError, Result};
 use crate::layout::{is_variable_name, sync_folder};
 use crate::migrate::begin;
-use crate::staging::{LOCK, Staged};
+use crate::staging::Staged;
 use crate::store::{Registry, ensure_databank};
 use crate::unit_space::{self, NewUnits};
 use crate::version::draft_entries;
@@ -119,7 +119,6 @@ impl Draft {
         if place.exists() {
             fs::remove_dir_all(&place).doing(doing)?;
         }
-        fs::remove_file(staged.staging.path.join(LOCK)).doing(doing)?;
         fs::rename(&staged.staging.path, &place).doing(doing)?;
         sync_folder(&place)?;
         sync_folder(&parent)?;

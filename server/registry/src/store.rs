@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
@@ -15,7 +15,7 @@ use crate::error::{Doing as _, RegistryError, Result};
 use crate::layout::{Layout, is_databank_name, is_variable_name};
 use crate::manifest::Manifest;
 use crate::migrate::{begin, migrate};
-use crate::staging::{LOCK, StagingFolder, is_being_made};
+use crate::staging::{LOCK, StagingFolder, StagingRoot, is_being_made};
 use crate::unit_space::{self, UnitSpace};
 use crate::version::{BankVersion, Contents};
 use crate::writer::{DataWriter, StoredValues};
@@ -33,6 +33,8 @@ pub(crate) struct Shared {
     pub(crate) contents: Mutex<HashMap<i64, Arc<Contents>>>,
     manifests: Mutex<HashMap<PathBuf, Arc<Manifest>>>,
     units: Mutex<HashMap<String, UnitSpace>>,
+    /// Where this process stages data, while it does.
+    staging: Mutex<Weak<StagingRoot>>,
 }
 
 impl Registry {
@@ -53,6 +55,7 @@ impl Registry {
             contents: Mutex::default(),
             manifests: Mutex::default(),
             units: Mutex::default(),
+            staging: Mutex::default(),
         };
         Ok(Registry { shared: Arc::new(shared) })
     }
@@ -155,13 +158,25 @@ impl Registry {
             return Err(RegistryError::BadVariableName(variable.name));
         }
         let folder = format!("{}-{:032x}", variable.name, rand::random::<u128>());
-        DataWriter::new(variable, values, StagingFolder::create(self.shared.layout.staging().join(folder))?)
+        DataWriter::new(variable, values, StagingFolder::create(self.shared.staging_root()?, &folder)?)
     }
 }
 
 impl Shared {
     pub(crate) fn store(&self) -> MutexGuard<'_, Connection> {
         lock(&self.store)
+    }
+
+    /// The folder that everything staged at this time lies in.
+    fn staging_root(&self) -> Result<Arc<StagingRoot>> {
+        let mut known = lock(&self.staging);
+        if let Some(root) = known.upgrade() {
+            return Ok(root);
+        }
+        let root =
+            Arc::new(StagingRoot::create(self.layout.staging().join(format!("{:032x}", rand::random::<u128>())))?);
+        *known = Arc::downgrade(&root);
+        Ok(root)
     }
 
     /// The manifest of a revision's folder, read once.
@@ -265,7 +280,7 @@ fn tidy_staging(staging: &Path) -> Result<()> {
         let path = entry.doing(doing)?.path();
         let is_left = match File::open(path.join(LOCK)) {
             Ok(lock) if !is_being_made(&path) => lock.try_lock().is_ok(),
-            // Being made this instant, or going to its place, or cut off while it was; only the old ones go.
+            // Being made this instant, or cut off while it was; only the old ones go.
             _ => fs::metadata(&path)
                 .and_then(|folder| folder.modified())
                 .is_ok_and(|made| made.elapsed().is_ok_and(|age| age > Duration::from_secs(60))),

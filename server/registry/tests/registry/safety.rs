@@ -71,6 +71,18 @@ fn a_databank_is_made_with_its_data_or_not_at_all() {
 }
 
 #[test]
+fn all_that_is_staged_holds_one_file_open() {
+    let (folder, registry) = home();
+    let staging = folder.path().join("data/.staging");
+    let staged: Vec<_> =
+        (0..20).map(|n| stage(&registry, &format!("X{n}"), Temporality::Fixed, &[(1, 1, 0, None)], 1)).collect();
+    let locks = files(&staging).iter().filter(|(name, _)| name.ends_with("lock")).count();
+    assert_eq!((locks, fs::read_dir(&staging).unwrap().count()), (1, 1), "a table may have a thousand columns");
+    drop(staged);
+    assert_eq!(fs::read_dir(&staging).unwrap().count(), 0);
+}
+
+#[test]
 fn what_a_crash_left_is_tidied_up_when_the_home_is_opened() {
     let (folder, registry) = home();
     let staged = stage(&registry, "X", Temporality::Fixed, &[(1, 1, 0, None)], 1);
