@@ -25,6 +25,10 @@ pub struct Draft {
     pub(crate) databank: Databank,
 }
 
+/// What a draft held at one moment: its changes and the revisions they lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen(Vec<(Change, Option<i64>)>);
+
 impl Draft {
     pub(crate) fn new(registry: Registry, id: i64, databank: Databank) -> Draft {
         Draft { registry, id, databank }
@@ -39,6 +43,11 @@ impl Draft {
     pub fn changes(&self) -> Result<Vec<Change>> {
         let changes = draft_changes(&self.registry.shared.store(), self.id)?;
         Ok(changes.into_iter().map(|(change, _)| change).collect())
+    }
+
+    /// The draft as it is now, for [`Draft::release_if`].
+    pub fn seen(&self) -> Result<Seen> {
+        Ok(Seen(draft_changes(&self.registry.shared.store(), self.id)?))
     }
 
     /// The newest release with this draft on top, readable like a version.
@@ -122,12 +131,23 @@ impl Draft {
     /// # Errors
     /// [`RegistryError::EmptyDraft`] if there is nothing to release.
     pub fn release(&self, coverage: &BTreeMap<String, Coverage>) -> Result<DataVersion> {
+        self.release_if(&self.seen()?, coverage)
+    }
+
+    /// Releases the draft if it is still the one that was seen, which `coverage` was made of; see [`Draft::release`].
+    ///
+    /// # Errors
+    /// [`RegistryError::DraftChanged`] if somebody added to it or took from it since.
+    pub fn release_if(&self, seen: &Seen, coverage: &BTreeMap<String, Coverage>) -> Result<DataVersion> {
         let doing = "releasing a version";
         let truth = self.exact_coverage()?;
         let mut store = self.registry.shared.store();
         let transaction = begin(&mut store, "beginning a change")?;
-        let changes: Vec<Change> =
-            draft_changes(&transaction, self.id)?.into_iter().map(|(change, _)| change).collect();
+        let changes = draft_changes(&transaction, self.id)?;
+        if changes != seen.0 {
+            return Err(RegistryError::DraftChanged(self.databank.name.clone()));
+        }
+        let changes: Vec<Change> = changes.into_iter().map(|(change, _)| change).collect();
         if changes.is_empty() {
             return Err(RegistryError::EmptyDraft(self.databank.name.clone()));
         }

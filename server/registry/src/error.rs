@@ -53,6 +53,9 @@ pub enum RegistryError {
     /// The draft holds nothing for the variable.
     #[error("the draft holds no change of variable `{0}`")]
     NotDrafted(String),
+    /// The draft is not the one that the release was asked for.
+    #[error("the draft of databank `{0}` changed while it was being released; nothing was released, try again")]
+    DraftChanged(String),
     /// A metadata patch would change more than texts.
     #[error("a metadata patch of `{variable}` may change texts only, not the {field}")]
     PatchChangesMeaning {

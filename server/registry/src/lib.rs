@@ -30,7 +30,7 @@ mod writer;
 pub use change::{Change, Operation};
 pub use commit::Addition;
 pub use content::{Coverage, Period, TrueCoverage};
-pub use draft::Draft;
+pub use draft::{Draft, Seen};
 pub use error::{RegistryError, Result};
 pub use layout::{is_databank_name, is_variable_name};
 pub use record::{Chunk, ChunkValues, Codes, Effective, Records, Selection, Values};

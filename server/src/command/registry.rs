@@ -180,6 +180,9 @@ fn said(error: ImportError) -> anyhow::Error {
         }
         RegistryError::EmptyDraft(name) => both(format!("utkastet av databanken `{name}` er tomt")),
         RegistryError::AlreadyDrafted(name) => both(format!("utkastet har alt en endring av variabelen `{name}`")),
+        RegistryError::DraftChanged(name) => both(format!(
+            "utkastet av databanken `{name}` ble endret mens det ble utgitt; ingenting ble utgitt, prøv igjen"
+        )),
         RegistryError::NotDrafted(name) => both(format!("utkastet har ingen endring av variabelen `{name}`")),
         RegistryError::UnitsChanged => {
             both("andre la til enheter samtidig; ingenting ble lagt til, prøv igjen".to_owned())
