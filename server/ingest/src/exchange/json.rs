@@ -173,8 +173,10 @@ fn written(path: &[Step]) -> String {
     })
 }
 
-/// A field's path. A name that is somebody else's word is shortened, in case a value slipped in as a name.
+/// A field's path. A name that is somebody else's word is shortened, and not told if it looks like a number of somebody: a
+/// value may have slipped in as a name.
 pub(super) fn field_of(path: &str, name: &str) -> String {
-    let name: String = name.chars().take(40).collect();
+    let n_digits = name.bytes().filter(u8::is_ascii_digit).count();
+    let name: String = if n_digits > 5 { "…".to_owned() } else { name.chars().take(40).collect() };
     if path.is_empty() { name } else { format!("{path}.{name}") }
 }
