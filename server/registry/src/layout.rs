@@ -21,6 +21,8 @@ impl Layout {
         for folder in [layout.staging(), layout.units_folder()] {
             make_private_folder(&folder).doing("making folders of the home")?;
         }
+        // SQLite gives the files beside it the same mode.
+        make_private_file(&layout.store()).doing("making the registry's file")?;
         Ok(layout)
     }
 
@@ -59,6 +61,17 @@ impl Layout {
 fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(unix)]
+fn make_private_file(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    File::options().create(true).append(true).mode(0o600).open(path).map(drop)
+}
+
+#[cfg(not(unix))]
+fn make_private_file(path: &Path) -> std::io::Result<()> {
+    File::options().create(true).append(true).open(path).map(drop)
 }
 
 #[cfg(not(unix))]

@@ -69,7 +69,7 @@ fn only_the_owner_reads_what_is_kept() {
     house.write("X", &metadata("FIXED", described("LONG")), "1;1;;;\n");
     house.import().unwrap();
     let mode = |path: &str| std::fs::metadata(house.home().join(path)).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode("identity/FNR.map"), 0o600);
+    assert_eq!((mode("identity/FNR.map"), mode("registry.sqlite")), (0o600, 0o600));
     for folder in ["identity", "data", "units"] {
         assert_eq!(mode(folder), 0o700, "{folder}");
     }
