@@ -164,7 +164,17 @@ fn discard(home: &Home, databank: &str, names: Vec<String>) -> Result<End> {
 
 /// A refusal in the reader's language, where it is one that data owners meet.
 fn said(error: ImportError) -> anyhow::Error {
-    let ImportError::Registry(error) = error else { return error.into() };
+    let error = match error {
+        ImportError::Registry(error) => error,
+        ImportError::IdentityMap => {
+            let text = t(
+                "kartet over identiteter kan ikke leses: nøklene er ikke dem hjemmet ble laget med, eller filen er skadet",
+                "the identity map cannot be read: the keys are not those the home was made with, or the file is damaged",
+            );
+            return anyhow::Error::msg(text.get(render::reader()).to_owned());
+        }
+        other => return other.into(),
+    };
     let both = |nb: String| Text::new(nb, error.to_string());
     let text = match &error {
         RegistryError::UnknownDatabank(name) => both(format!("ukjent databank `{name}`")),

@@ -83,6 +83,18 @@ fn a_draft_is_added_to_taken_back_and_released() {
 }
 
 #[test]
+fn other_keys_open_no_identities_and_are_named_as_the_cause() {
+    let home = folder("other-keys");
+    let received = home.with_extension("received");
+    variable(&received, "A", "1;1;;;\n");
+    let import = ["registry", "import", received.to_str().unwrap(), "--databank", BANK];
+    fine(skjerm(&home, &import));
+    std::fs::remove_file(home.join("keys/home.keys")).unwrap();
+    fine(skjerm(&home, &["registry", "discard", "--databank", BANK]));
+    assert!(failed(skjerm(&home, &import), 1).contains("the keys are not those"));
+}
+
+#[test]
 fn every_error_is_told_in_the_readers_language_without_values() {
     let home = folder("errors");
     let received = home.with_extension("received");
