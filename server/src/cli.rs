@@ -94,12 +94,14 @@ pub enum RegistryTask {
         variables: VariableSet,
     },
     /// Add variables in the exchange format to a databank's draft: folders NAME/ with NAME.json and NAME.csv
+    ///
+    /// Everything is checked first. If anything is wrong, every error is told with file, line and rule, and nothing is added.
     Import {
         /// Folders of variables, or folders of such folders
         #[arg(required = true)]
         paths: Vec<PathBuf>,
         /// The databank's name, such as no.example.bank
-        #[arg(long, value_name = "RDN")]
+        #[arg(long, value_name = "RDN", value_parser = databank)]
         databank: String,
         /// How results are protected; can never become weaker [default: as it is, `register` for a new databank]
         #[arg(long, value_enum)]
@@ -109,7 +111,20 @@ pub enum RegistryTask {
         tier: Option<TierName>,
     },
     /// Add the columns of an ordinary CSV file to the draft of an open databank
+    ///
+    /// Every column becomes a variable named in upper case, with other characters than A-Z, 0-9 and _ turned to _ and a V in
+    /// front of what does not begin with a letter. Columns of numbers are LONG, or DOUBLE if one has decimals; all others are
+    /// STRING with a code list, also numbers with zeros in front (0301). Empty cells are missing. Cells are separated by comma,
+    /// semicolon or tab, as in the header.
     ImportTable(ImportTable),
+    /// Take changes back from a databank's draft
+    Discard {
+        /// Variables; without any, the whole draft
+        names: Vec<String>,
+        /// The databank's name
+        #[arg(long, value_name = "RDN")]
+        databank: String,
+    },
     /// Turn a databank's draft into the next version
     Release {
         /// The databank's name
@@ -125,8 +140,8 @@ pub enum RegistryTask {
 pub struct ImportTable {
     /// A CSV file with a header
     pub file: PathBuf,
-    /// The databank's name
-    #[arg(long, value_name = "RDN")]
+    /// The databank's name, such as my.teaching.data
+    #[arg(long, value_name = "RDN", value_parser = databank)]
     pub databank: String,
     /// Only `open` databanks are made so
     #[arg(long, value_parser = ["open"], default_value = "open")]
@@ -292,6 +307,13 @@ fn role(text: &str) -> Result<Role, accounts::right::NotARole> {
         "administrator" | "institution-admin" => Ok(Role::InstitutionAdministrator),
         name => name.parse(),
     }
+}
+
+fn databank(text: &str) -> Result<String, String> {
+    if registry::is_databank_name(text) {
+        return Ok(text.to_owned());
+    }
+    Err("lower-case letters and digits, two or more parts with a dot between".to_owned())
 }
 
 fn day(text: &str) -> Result<Day, String> {

@@ -14,6 +14,7 @@ mod api {
     mod matrix;
     mod openapi;
     mod pages;
+    mod registry_commands;
     mod runs;
     mod schema;
     mod session;

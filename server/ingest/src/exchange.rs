@@ -6,6 +6,7 @@
 mod domain;
 mod find;
 mod json;
+mod json_lines;
 mod lines;
 mod metadata;
 mod rows;
@@ -14,13 +15,14 @@ mod values;
 use std::path::{Path, PathBuf};
 
 use registry::{Addition, Registry, RegistryError, is_databank_name};
-use variables::{Databank, Profile, Tier, Variable};
+use variables::{Databank, Profile, Tier};
 
 use crate::identity::{Identities, IdentityKey};
 use crate::report::Report;
 use crate::rule::Rule;
 use crate::{Added, ImportError, Imported, Progress, Target};
 use find::{Folder, find};
+use metadata::Described;
 use rows::RowReader;
 
 /// Reads variables in the exchange format and adds them all to the databank's draft, or none.
@@ -35,28 +37,33 @@ pub fn import_exchange(
     target: &Target,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Imported, ImportError> {
+    // The databank's name is checked before anything is waited for; what it is, by the lock's holder only.
+    plan_databank(registry, target)?;
+    let mut identities = Identities::open(registry, home, key)?;
     let databank = plan_databank(registry, target)?;
     let mut report = Report::default();
+    if databank.synthetic {
+        report.file(Path::new(&databank.name), Rule::SyntheticBank);
+    }
     let folders = find(paths, &mut report);
     check_draft(registry, &databank, &folders, &mut report)?;
-    let described: Vec<(&Folder, Option<Variable>)> =
+    let described: Vec<(&Folder, Described)> =
         folders.iter().map(|folder| (folder, metadata::read(folder, &mut report))).collect();
 
-    let mut identities = Identities::open(registry, home, key)?;
-    let of = folders.iter().map(|folder| folder.bytes).sum();
+    let of = folders.iter().filter_map(|folder| folder.bytes).sum();
     let mut done = 0;
     let mut addition = Addition::default();
     let mut variables = Vec::new();
-    for (folder, variable) in described {
-        let Some(variable) = variable else { continue };
+    for (folder, described) in described {
+        let Some(bytes) = folder.bytes else { continue };
         let mut reader =
             RowReader { registry, home, databank: &databank, identities: &mut identities, report: &mut report };
-        let staged = reader.read(folder, variable, &mut |bytes| progress(Progress { done: done + bytes, of }))?;
+        let staged = reader.read(folder, described, &mut |bytes| progress(Progress { done: done + bytes, of }))?;
         if let Some((staged, rows)) = staged {
             variables.push(Added { name: folder.name.clone(), rows });
             addition.staged.push(staged);
         }
-        done += folder.bytes;
+        done += bytes;
         progress(Progress { done, of });
     }
     if report.has_errors() {
@@ -94,8 +101,7 @@ pub(crate) fn add(
     mut addition: Addition,
 ) -> Result<(), ImportError> {
     addition.units = identities.write()?;
-    registry.create_databank(&databank.name, databank.profile, databank.tier, databank.synthetic)?;
-    Ok(registry.draft(&databank.name)?.commit(addition)?)
+    Ok(registry.add(databank, addition)?)
 }
 
 /// Says which variables cannot be added because the draft has them already, before their rows are read.

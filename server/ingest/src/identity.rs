@@ -5,8 +5,9 @@
 
 mod file;
 mod map;
+mod public_codes;
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use registry::{NewUnits, Registry, RegistryError, space_of};
@@ -14,6 +15,9 @@ use variables::{Databank, UnitType};
 
 use crate::{Doing as _, ImportError};
 use map::IdMap;
+
+/// The file whose lock says that an import is running.
+const LOCK: &str = "lock";
 
 /// The key of a home's identity maps. No `Debug`: it cannot be printed.
 pub struct IdentityKey([u8; 32]);
@@ -43,7 +47,8 @@ struct Space {
     name: String,
     map: IdMap,
     registered: u32,
-    is_public: bool,
+    /// The type, if its units are public facts: the registry keeps their codes.
+    public: Option<UnitType>,
 }
 
 impl<'a> Identities<'a> {
@@ -52,7 +57,7 @@ impl<'a> Identities<'a> {
         let doing = "opening the identity maps";
         let folder = home.join("identity");
         make_private_folder(&folder).doing(doing)?;
-        let lock = File::create(folder.join("lock")).doing(doing)?;
+        let lock = File::create(folder.join(LOCK)).doing(doing)?;
         lock.lock().doing(doing)?;
         Ok(Identities { registry, folder, key, spaces: Vec::new(), _lock: lock })
     }
@@ -65,9 +70,8 @@ impl<'a> Identities<'a> {
         }
         let registered = self.registry.unit_count(&name)?;
         let mut map = IdMap::default();
-        // Public units have no raw identifier to hide: the registry keeps their codes.
-        let is_public = !unit_type.spec().is_pseudonymised;
-        if is_public {
+        let public = Some(unit_type).filter(|unit_type| !unit_type.spec().is_pseudonymised);
+        if public.is_some() {
             for code in self.registry.units(&name)?.codes().iter().flat_map(|codes| codes.iter()) {
                 map.index(code.as_bytes());
             }
@@ -75,8 +79,21 @@ impl<'a> Identities<'a> {
             let generated = self.registry.reserved_units(&name)?;
             file::read(&self.path(&name), &name, self.key, registered, &generated, &mut map)?;
         }
-        self.spaces.push(Space { name, map, registered, is_public });
+        self.spaces.push(Space { name, map, registered, public });
         Ok(SpaceId(self.spaces.len() - 1))
+    }
+
+    /// A space for rows whose unit type is not known, so that they can still be checked against one another. It must not be
+    /// written: metadata without a unit type are an error.
+    pub(crate) fn unknown_space(&mut self) -> SpaceId {
+        self.spaces.push(Space { name: String::new(), map: IdMap::default(), registered: 0, public: None });
+        SpaceId(self.spaces.len() - 1)
+    }
+
+    /// Whether a space of public units can have this code. What gets a pseudonym can be anything.
+    pub(crate) fn is_code(&self, SpaceId(space): SpaceId, text: &str) -> bool {
+        let public = self.spaces.get(space).and_then(|space| space.public);
+        public.is_none_or(|unit_type| public_codes::is_code(unit_type, text))
     }
 
     /// The dense index of a raw identifier; a new one gets the next.
@@ -97,7 +114,7 @@ impl<'a> Identities<'a> {
                 continue;
             }
             let identifiers = space.map.since(space.registered);
-            let added = if space.is_public {
+            let added = if space.public.is_some() {
                 NewUnits::Codes(identifiers.iter().map(|code| String::from_utf8_lossy(code).into_owned()).collect())
             } else {
                 file::append(&self.path(&space.name), &space.name, self.key, space.registered, &identifiers)?;
@@ -111,6 +128,12 @@ impl<'a> Identities<'a> {
     fn path(&self, space: &str) -> PathBuf {
         self.folder.join(format!("{}.map", space.replace(':', "+")))
     }
+}
+
+/// Whether an import is running on the home now; the next waits for it.
+pub fn is_import_running(home: &Path) -> bool {
+    let lock = File::open(home.join("identity").join(LOCK));
+    lock.is_ok_and(|lock| matches!(lock.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 #[cfg(unix)]

@@ -22,7 +22,7 @@ use registry::RegistryError;
 use variables::{Profile, Tier};
 
 pub use exchange::import_exchange;
-pub use identity::IdentityKey;
+pub use identity::{IdentityKey, is_import_running};
 pub use report::{Finding, Report, Severity, Subject};
 pub use rule::Rule;
 pub use table::{TableOptions, TableTime, import_table};

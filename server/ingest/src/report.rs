@@ -1,14 +1,11 @@
 //! Everything that was found in received files: file, line, rule, and a message without values.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use text::{Locale, Text};
 
 use crate::rule::Rule;
-
-/// Findings of one rule that are listed; the rest are counted.
-const LISTED: u64 = 50;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +19,15 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// How many findings of one rule in one file are listed; the rest are counted. Errors are all listed, short of a file that
+    /// is wrong from end to end; a warning that every row earns is not.
+    const fn listed(self) -> u64 {
+        match self {
+            Severity::Error | Severity::Note => 10_000,
+            Severity::Warning => 5,
+        }
+    }
+
     fn word(self) -> Text {
         match self {
             Severity::Note => text::t("merk", "note"),
@@ -71,7 +77,9 @@ impl Finding {
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     findings: Vec<Finding>,
-    totals: BTreeMap<(String, Rule), u64>,
+    /// Files with a finding; totals name them by their place.
+    files: Vec<PathBuf>,
+    totals: BTreeMap<(usize, Rule), u64>,
 }
 
 impl Report {
@@ -87,12 +95,20 @@ impl Report {
 
     /// Adds a finding.
     pub(crate) fn add(&mut self, file: &Path, line: Option<u64>, rule: Rule, subject: Option<Subject>) {
-        let file = file.display().to_string();
-        let total = self.totals.entry((file.clone(), rule)).or_insert(0);
+        let place = self.place(file).unwrap_or_else(|| {
+            self.files.push(file.to_owned());
+            self.files.len() - 1
+        });
+        let total = self.totals.entry((place, rule)).or_insert(0);
         *total += 1;
-        if *total <= LISTED {
-            self.findings.push(Finding { file, line, rule, subject });
+        if *total <= rule.severity().listed() {
+            self.findings.push(Finding { file: file.display().to_string(), line, rule, subject });
         }
+    }
+
+    /// The place of a file; the one of the last finding is the likeliest.
+    fn place(&self, file: &Path) -> Option<usize> {
+        self.files.iter().rposition(|known| known == file)
     }
 
     /// Whether a finding forbids the import.
@@ -108,8 +124,8 @@ impl Report {
     }
 
     /// How many findings of a rule there are in a file, listed or not.
-    pub fn total(&self, file: &str, rule: Rule) -> u64 {
-        self.totals.get(&(file.to_owned(), rule)).copied().unwrap_or(0)
+    pub fn total(&self, file: &Path, rule: Rule) -> u64 {
+        self.place(file).and_then(|place| self.totals.get(&(place, rule))).copied().unwrap_or(0)
     }
 
     /// How many findings of a severity there are in all.
@@ -129,14 +145,15 @@ impl Report {
             let (severity, message) = (severity.get(locale), finding.message());
             lines.push(format!("{place}: {severity}: {} [{}]", message.get(locale), finding.rule.code()));
         }
-        for ((file, rule), total) in &self.totals {
-            if *total > LISTED {
-                let more = total - LISTED;
+        for ((place, rule), total) in &self.totals {
+            let listed = rule.severity().listed();
+            if let (true, Some(file)) = (*total > listed, self.files.get(*place)) {
+                let more = total - listed;
                 let words = Text::new(
                     format!("{more} til av samme slag, {total} i alt"),
                     format!("{more} more of the same kind, {total} in all"),
                 );
-                lines.push(format!("{file}: {} [{}]", words.get(locale), rule.code()));
+                lines.push(format!("{}: {} [{}]", file.display(), words.get(locale), rule.code()));
             }
         }
         lines

@@ -45,13 +45,20 @@ rules! {
     TwiceInImport Error "variable-twice" "variabelen er med to ganger i samme import"
         "the variable occurs twice in one import";
     /// The draft has something of that name.
-    AlreadyDrafted Error "already-in-draft" "utkastet har alt en endring av variabelen; utgi eller forkast den først"
-        "the draft already holds a change of the variable; release or discard it first";
+    AlreadyDrafted Error "already-in-draft"
+        "utkastet har alt en endring av variabelen; utgi den (registry release) eller forkast den (registry discard) først"
+        "the draft already holds a change of the variable; release it (registry release) or discard it (registry discard) first";
+    /// Received data in a databank of made-up ones.
+    SyntheticBank Warning "databank-synthetic" "databanken er merket som syntetisk; merket blir stående, også for det som legges til"
+        "the databank is marked synthetic; the mark stays, also for what is added";
     /// Neither a variable folder nor a folder of such.
     NoVariables Error "no-variables" "fant ingen mappe NAVN med NAVN.json og NAVN.csv"
         "found no folder NAME with NAME.json and NAME.csv";
     /// No such path.
     NotFound Error "not-found" "finnes ikke, eller kan ikke leses" "does not exist, or cannot be read";
+    /// A file where a folder is wanted.
+    NotFolder Error "not-a-folder" "er en fil; oppgi mappen NAVN som har NAVN.json og NAVN.csv"
+        "is a file; give the folder NAME that has NAME.json and NAME.csv";
     /// NAME.json is missing.
     NoJson Error "json-missing" "metadatafilen NAVN.json mangler" "the metadata file NAME.json is missing";
     /// NAME.csv is missing.
@@ -111,6 +118,8 @@ rules! {
     // Data file
     /// No row.
     CsvEmpty Error "csv-empty" "datafilen er tom" "the data file is empty";
+    /// A line without end.
+    LineLong Error "line-too-long" "linjen er lengre enn 1 MiB" "the line is longer than 1 MiB";
     /// Bytes that are no UTF-8.
     NotUtf8 Error "not-utf-8" "linjen er ikke UTF-8" "the line is not UTF-8";
     /// An empty line.
@@ -125,6 +134,9 @@ rules! {
         "the fifth field is reserved and is not used";
     /// Empty identifier.
     IdentifierEmpty Error "identifier-empty" "første felt (enhet) er tomt" "the first field (unit) is empty";
+    /// No code of a unit type whose units are public.
+    IdentifierCode Error "identifier-not-code" "første felt er ikke en kode for enhetstypen (kommunenummer har fire sifre)"
+        "the first field is not a code of the unit type (municipality numbers have four digits)";
     /// Empty value.
     ValueEmpty Error "value-empty" "andre felt (verdi) er tomt" "the second field (value) is empty";
     /// No whole number.
@@ -187,6 +199,12 @@ rules! {
         "the variable's name got a V in front, since it must begin with a letter";
     /// A column without a single value.
     ColumnEmpty Note "column-empty" "kolonnen har ingen verdier" "the column has no values";
+    /// Digits that are a code.
+    ColumnZeros Note "column-leading-zeros" "kolonnen har tall med nuller foran og ble STRING, så nullene blir med; første er på denne linjen"
+        "the column has numbers with leading zeros and became STRING, so that the zeros are kept; the first is on this line";
+    /// Numbers written with a comma.
+    ColumnComma Note "column-decimal-comma" "kolonnen ser ut til å ha tall med desimalkomma og ble STRING; skriv tallene med punktum"
+        "the column seems to have numbers with a decimal comma and became STRING; write the numbers with a point";
     /// A column with numbers and texts.
     ColumnMixed Note "column-mixed" "kolonnen har både tall og tekst og ble STRING; første tekst er på denne linjen"
         "the column has both numbers and texts and became STRING; the first text is on this line";

@@ -71,6 +71,8 @@ pub fn import_table(
     }
     let time = &options.time;
     let target = Target { databank: options.databank.clone(), profile: Some(Profile::Open), tier: None };
+    plan_databank(registry, &target)?;
+    let mut identities = Identities::open(registry, home, key)?;
     let databank = plan_databank(registry, &target)?;
     let Some(header) = Header::read(file, &mut report)? else { return Err(ImportError::Invalid(report)) };
     let unit_column = options.unit.as_deref().map(|name| header.find(file, name, &mut report));
@@ -86,7 +88,6 @@ pub fn import_table(
     let mut table = Table::open(file, &header, progress)?;
     let kinds = table.learn(&mut report)?;
     let mut columns: Vec<Column> = kinds.into_iter().map(Column::new).collect();
-    let mut identities = Identities::open(registry, home, key)?;
     let space = identities.space(&databank, UnitType::person())?;
     let mut rows = Rows { unit: Vec::new(), start: Vec::new(), order: Vec::new() };
     let mut lines = Vec::new();

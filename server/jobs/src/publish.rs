@@ -23,13 +23,14 @@ const SURE_DISTANCE: u64 = 100;
 /// Those of the registry; an empty draft is one.
 pub fn release(registry: &Registry, keys: &KeyRing, databank: &str) -> Result<DataVersion> {
     let draft = registry.draft(databank)?;
+    let seen = draft.seen()?;
     let coverage = if draft.databank().profile == Profile::Open {
         BTreeMap::new()
     } else {
         let shared = Shared::new(registry.clone(), Filter::new(keys.filter()));
         Publication { shared: &shared, bank: draft.contents()?, persons: BTreeMap::new() }.coverage(&draft)?
     };
-    draft.release(&coverage)
+    draft.release_if(&seen, &coverage)
 }
 
 struct Publication<'a> {

@@ -5,15 +5,13 @@ use std::fs;
 use std::ops::Range;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
+use rusqlite::{Connection, OptionalExtension as _, params};
 use variables::{DataVersion, Databank, Profile, Variable, VersionRequest};
 
 use crate::change::{Change, Operation, bump, changed_meaning};
 use crate::content::Coverage;
 use crate::error::{Doing as _, RegistryError, Result};
-use crate::layout::{is_variable_name, sync_folder};
 use crate::migrate::begin;
-use crate::staging::{LOCK, Staged};
 use crate::store::{Registry, find_databank};
 use crate::unit_space::{self, NewUnits};
 use crate::version::{BankVersion, draft_changes, draft_entries, released_entries, version_id};
@@ -22,21 +20,14 @@ use crate::writer::{DataWriter, StoredValues};
 /// The draft of one databank.
 #[derive(Clone)]
 pub struct Draft {
-    registry: Registry,
-    id: i64,
-    databank: Databank,
+    pub(crate) registry: Registry,
+    pub(crate) id: i64,
+    pub(crate) databank: Databank,
 }
 
-/// What one [`Draft::commit`] adds, wholly or not at all.
-#[derive(Default)]
-pub struct Addition {
-    /// Variables with data.
-    pub staged: Vec<Staged>,
-    /// Variables that the catalogue only knows. One that is in the draft or newest version exactly so is passed over.
-    pub metadata_only: Vec<Variable>,
-    /// Units that the data speak of and that are not registered yet: space, the index the first of them must get, units.
-    pub units: Vec<(String, u32, NewUnits)>,
-}
+/// What a draft held at one moment: its changes and the revisions they lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen(Vec<(Change, Option<i64>)>);
 
 impl Draft {
     pub(crate) fn new(registry: Registry, id: i64, databank: Databank) -> Draft {
@@ -54,6 +45,11 @@ impl Draft {
         Ok(changes.into_iter().map(|(change, _)| change).collect())
     }
 
+    /// The draft as it is now, for [`Draft::release_if`].
+    pub fn seen(&self) -> Result<Seen> {
+        Ok(Seen(draft_changes(&self.registry.shared.store(), self.id)?))
+    }
+
     /// The newest release with this draft on top, readable like a version.
     pub fn contents(&self) -> Result<BankVersion> {
         self.registry.resolve(&self.databank.name, VersionRequest::Draft)
@@ -62,41 +58,6 @@ impl Draft {
     /// Begins writing a variable's data; see [`Registry::stage`].
     pub fn stage(&self, variable: Variable, values: StoredValues) -> Result<DataWriter> {
         self.registry.stage(variable, values)
-    }
-
-    /// Adds variables to the draft in one transaction: ADD if the newest version lacks them, else CHANGE.
-    ///
-    /// # Errors
-    /// [`RegistryError::AlreadyDrafted`] if the draft holds one of them already; nothing is added then.
-    pub fn commit(&self, addition: Addition) -> Result<()> {
-        let shared = &self.registry.shared;
-        let mut store = shared.store();
-        let transaction = begin(&mut store, "beginning a change")?;
-        for (space, first, units) in &addition.units {
-            if unit_space::extend(&transaction, &shared.layout, space, units)? != *first {
-                return Err(RegistryError::Damaged("units were registered by somebody else at the same time"));
-            }
-        }
-        self.add_metadata_only(&transaction, &addition.metadata_only)?;
-        let mut numbered = Vec::with_capacity(addition.staged.len());
-        for staged in addition.staged {
-            let number = self.next_number(&transaction, &staged.variable.name)?;
-            self.add(&transaction, &staged.variable, number, Some(number))?;
-            numbered.push((staged, number));
-        }
-        // Nothing can be refused any more; what a failing disk leaves is taken away again.
-        let mut places = Vec::with_capacity(numbered.len());
-        let settled = numbered.into_iter().try_for_each(|(staged, number)| {
-            places.push(shared.layout.revision(&self.databank.name, &staged.variable.name, number));
-            self.settle(staged, number)
-        });
-        let done = settled.and_then(|()| transaction.commit().doing("adding to the draft"));
-        if done.is_err() {
-            for place in places {
-                let _ = fs::remove_dir_all(place);
-            }
-        }
-        done
     }
 
     /// Changes texts of a released variable (PATCH_METADATA). Coverage and data stay.
@@ -145,7 +106,7 @@ impl Draft {
             )
             .optional()
             .doing(doing)?;
-        let (_, number) = drafted.ok_or_else(|| RegistryError::UnknownVariable(name.to_owned()))?;
+        let (_, number) = drafted.ok_or_else(|| RegistryError::NotDrafted(name.to_owned()))?;
         transaction
             .execute("DELETE FROM draft_change WHERE databank = ?1 AND name = ?2", params![self.id, name])
             .doing(doing)?;
@@ -170,12 +131,23 @@ impl Draft {
     /// # Errors
     /// [`RegistryError::EmptyDraft`] if there is nothing to release.
     pub fn release(&self, coverage: &BTreeMap<String, Coverage>) -> Result<DataVersion> {
+        self.release_if(&self.seen()?, coverage)
+    }
+
+    /// Releases the draft if it is still the one that was seen, which `coverage` was made of; see [`Draft::release`].
+    ///
+    /// # Errors
+    /// [`RegistryError::DraftChanged`] if somebody added to it or took from it since.
+    pub fn release_if(&self, seen: &Seen, coverage: &BTreeMap<String, Coverage>) -> Result<DataVersion> {
         let doing = "releasing a version";
         let truth = self.exact_coverage()?;
         let mut store = self.registry.shared.store();
         let transaction = begin(&mut store, "beginning a change")?;
-        let changes: Vec<Change> =
-            draft_changes(&transaction, self.id)?.into_iter().map(|(change, _)| change).collect();
+        let changes = draft_changes(&transaction, self.id)?;
+        if changes != seen.0 {
+            return Err(RegistryError::DraftChanged(self.databank.name.clone()));
+        }
+        let changes: Vec<Change> = changes.into_iter().map(|(change, _)| change).collect();
         if changes.is_empty() {
             return Err(RegistryError::EmptyDraft(self.databank.name.clone()));
         }
@@ -281,54 +253,7 @@ impl Draft {
         Ok(exact)
     }
 
-    fn add_metadata_only(&self, store: &Transaction<'_>, variables: &[Variable]) -> Result<()> {
-        if variables.is_empty() {
-            return Ok(());
-        }
-        let present = draft_entries(store, self.id, self.newest(store)?)?;
-        let present: BTreeMap<&str, &Variable> =
-            present.iter().map(|entry| (entry.variable.name.as_str(), &entry.variable)).collect();
-        for variable in variables {
-            if !is_variable_name(&variable.name) {
-                return Err(RegistryError::BadVariableName(variable.name.clone()));
-            }
-            let variable = Variable { has_data: false, ..variable.clone() };
-            if present.get(variable.name.as_str()) != Some(&&variable) {
-                let number = self.next_number(store, &variable.name)?;
-                self.add(store, &variable, number, None)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn add(&self, store: &Transaction<'_>, variable: &Variable, number: i64, data_number: Option<i64>) -> Result<()> {
-        self.check_free(store, &variable.name)?;
-        let is_released = self.is_released(store, &variable.name)?;
-        let operation = if is_released { Operation::Change } else { Operation::Add };
-        let revision = self.insert_revision(store, variable, number, data_number)?;
-        self.insert_change(store, &variable.name, operation, Some(revision))
-    }
-
-    /// Moves a finished staging folder to its place, durably. The place is free or holds what a crash left.
-    fn settle(&self, staged: Staged, number: i64) -> Result<()> {
-        let doing = "moving data to their place";
-        let layout = &self.registry.shared.layout;
-        let name = &staged.variable.name;
-        let parent = layout.variable(&self.databank.name, name);
-        let place = layout.revision(&self.databank.name, name, number);
-        fs::create_dir_all(&parent).doing(doing)?;
-        self.registry.shared.forget_manifest(&place);
-        if place.exists() {
-            fs::remove_dir_all(&place).doing(doing)?;
-        }
-        fs::remove_file(staged.staging.path.join(LOCK)).doing(doing)?;
-        fs::rename(&staged.staging.path, &place).doing(doing)?;
-        sync_folder(&place)?;
-        sync_folder(&parent)?;
-        parent.parent().map_or(Ok(()), sync_folder)
-    }
-
-    fn newest(&self, store: &Connection) -> Result<Option<DataVersion>> {
+    pub(crate) fn newest(&self, store: &Connection) -> Result<Option<DataVersion>> {
         let databank = find_databank(store, &self.databank.name)?;
         Ok(databank.and_then(|(_, databank)| databank.versions.first().copied()))
     }
@@ -340,26 +265,26 @@ impl Draft {
         }
     }
 
-    fn is_released(&self, store: &Connection, name: &str) -> Result<bool> {
+    pub(crate) fn is_released(&self, store: &Connection, name: &str) -> Result<bool> {
         let Some(version) = self.newest(store)? else { return Ok(false) };
         let sql = "SELECT EXISTS (SELECT 1 FROM version_variable WHERE version = ?1 AND name = ?2)";
         let version = version_id(store, self.id, version)?;
         store.query_row(sql, params![version, name], |row| row.get(0)).doing("finding a variable")
     }
 
-    fn check_free(&self, store: &Connection, name: &str) -> Result<()> {
+    pub(crate) fn check_free(&self, store: &Connection, name: &str) -> Result<()> {
         let sql = "SELECT EXISTS (SELECT 1 FROM draft_change WHERE databank = ?1 AND name = ?2)";
         let is_drafted: bool =
             store.query_row(sql, params![self.id, name], |row| row.get(0)).doing("reading the draft")?;
         if is_drafted { Err(RegistryError::AlreadyDrafted(name.to_owned())) } else { Ok(()) }
     }
 
-    fn next_number(&self, store: &Connection, name: &str) -> Result<i64> {
+    pub(crate) fn next_number(&self, store: &Connection, name: &str) -> Result<i64> {
         let sql = "SELECT COALESCE(MAX(number), 0) + 1 FROM revision WHERE databank = ?1 AND name = ?2";
         store.query_row(sql, params![self.id, name], |row| row.get(0)).doing("numbering a revision")
     }
 
-    fn insert_revision(
+    pub(crate) fn insert_revision(
         &self,
         store: &Connection,
         variable: &Variable,
@@ -393,7 +318,13 @@ impl Draft {
             .doing(doing)
     }
 
-    fn insert_change(&self, store: &Connection, name: &str, operation: Operation, revision: Option<i64>) -> Result<()> {
+    pub(crate) fn insert_change(
+        &self,
+        store: &Connection,
+        name: &str,
+        operation: Operation,
+        revision: Option<i64>,
+    ) -> Result<()> {
         let sql = "INSERT INTO draft_change (databank, name, operation, revision) VALUES (?1, ?2, ?3, ?4)";
         store.execute(sql, params![self.id, name, operation.name(), revision]).doing("noting a change").map(|_| ())
     }

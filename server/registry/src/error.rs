@@ -34,7 +34,7 @@ pub enum RegistryError {
     #[error("`{0}` is not a variable name")]
     BadVariableName(String),
     /// A databank exists with another profile, tier or origin than the one asked for.
-    #[error("databank `{databank}` exists with another {what}, which can never change")]
+    #[error("databank `{databank}` exists with another {what}, which can never {}", if *what == "tier" { "become weaker" } else { "change" })]
     Fixed {
         /// The databank.
         databank: String,
@@ -44,15 +44,18 @@ pub enum RegistryError {
     /// A window that ends before it begins.
     #[error("the window ends before it begins")]
     ReversedWindow,
-    /// ADD of a variable that the newest version has.
-    #[error("variable `{0}` is released already: change it instead")]
-    AlreadyReleased(String),
     /// CHANGE, PATCH or REMOVE of a variable that the newest version lacks.
     #[error("variable `{0}` is not released")]
     NotReleased(String),
     /// The draft already holds something else for the variable.
     #[error("the draft already holds a change of variable `{0}`")]
     AlreadyDrafted(String),
+    /// The draft holds nothing for the variable.
+    #[error("the draft holds no change of variable `{0}`")]
+    NotDrafted(String),
+    /// The draft is not the one that the release was asked for.
+    #[error("the draft of databank `{0}` changed while it was being released; nothing was released, try again")]
+    DraftChanged(String),
     /// A metadata patch would change more than texts.
     #[error("a metadata patch of `{variable}` may change texts only, not the {field}")]
     PatchChangesMeaning {
@@ -75,6 +78,9 @@ pub enum RegistryError {
     /// More units than a dense index can count.
     #[error("too many units in space `{0}`")]
     TooManyUnits(String),
+    /// Units that an import was to register are there already, from somebody else.
+    #[error("somebody else added units at the same time; nothing was added, try again")]
+    UnitsChanged,
     /// A stored file is not what it should be.
     #[error("stored data are damaged: {0}")]
     Damaged(&'static str),

@@ -15,12 +15,14 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// Makes the folders that are missing.
+    /// Makes the folders that are missing, readable by their owner only: the home itself may be older and open to others.
     pub(crate) fn create(home: &Path) -> Result<Layout> {
         let layout = Layout { home: home.to_owned() };
         for folder in [layout.staging(), layout.units_folder()] {
-            fs::create_dir_all(folder).doing("making folders of the home")?;
+            make_private_folder(&folder).doing("making folders of the home")?;
         }
+        // SQLite gives the files beside it the same mode.
+        make_private_file(&layout.store()).doing("making the registry's file")?;
         Ok(layout)
     }
 
@@ -53,6 +55,28 @@ impl Layout {
     pub(crate) fn codes(&self, space: &str) -> PathBuf {
         self.units_folder().join(format!("{}.txt", space.replace(':', "+")))
     }
+}
+
+#[cfg(unix)]
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(unix)]
+fn make_private_file(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    File::options().create(true).append(true).mode(0o600).open(path).map(drop)
+}
+
+#[cfg(not(unix))]
+fn make_private_file(path: &Path) -> std::io::Result<()> {
+    File::options().create(true).append(true).open(path).map(drop)
+}
+
+#[cfg(not(unix))]
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)
 }
 
 /// Makes a folder's entries durable (a rename is on disk only when its folder is).

@@ -9,15 +9,18 @@
 //! *Start reading at*: [`Registry`], then [`BankVersion`], [`Draft`] and [`Records`].
 
 mod change;
+mod commit;
 mod content;
 mod draft;
 mod error;
+mod held_values;
 mod layout;
 mod manifest;
 mod migrate;
 mod predicate;
 mod reader;
 mod record;
+mod shared_file;
 mod staging;
 mod store;
 mod unit_space;
@@ -25,8 +28,9 @@ mod version;
 mod writer;
 
 pub use change::{Change, Operation};
+pub use commit::Addition;
 pub use content::{Coverage, Period, TrueCoverage};
-pub use draft::{Addition, Draft};
+pub use draft::{Draft, Seen};
 pub use error::{RegistryError, Result};
 pub use layout::{is_databank_name, is_variable_name};
 pub use record::{Chunk, ChunkValues, Codes, Effective, Records, Selection, Values};

@@ -40,13 +40,39 @@ pub(crate) struct Manifest {
     pub(crate) extent: Option<Extent>,
 }
 
-/// Rows of one period, in files that continue one another.
+/// Rows of one period, in files that continue one another, and pieces of files that it shares with others.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Partition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) period: Option<(Day, Day)>,
     pub(crate) rows: u64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) files: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) shared: Vec<Piece>,
+}
+
+/// Rows of one period in a shared file; written as `[file, skip, rows]`, since there can be a great many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "(u32, u64, u64)", into = "(u32, u64, u64)")]
+pub(crate) struct Piece {
+    /// The file's number.
+    pub(crate) file: u32,
+    /// Rows of the file before these.
+    pub(crate) skip: u64,
+    pub(crate) rows: u64,
+}
+
+impl From<(u32, u64, u64)> for Piece {
+    fn from((file, skip, rows): (u32, u64, u64)) -> Piece {
+        Piece { file, skip, rows }
+    }
+}
+
+impl From<Piece> for (u32, u64, u64) {
+    fn from(piece: Piece) -> Self {
+        (piece.file, piece.skip, piece.rows)
+    }
 }
 
 /// First start, last of starts and stops, and whether a row is ongoing.

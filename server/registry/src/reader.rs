@@ -7,9 +7,10 @@ use polars::prelude::{ChunkedArray, DataFrame, ParallelStrategy, ParquetReader, 
 use variables::Day;
 
 use crate::error::{Doing as _, RegistryError, Result};
-use crate::manifest::{Manifest, Partition, Stored};
+use crate::manifest::{Manifest, Partition, Piece, Stored};
 use crate::predicate::Predicate;
 use crate::record::{Codes, Effective, Records, Selection, Values};
+use crate::shared_file::shared_name;
 use crate::writer::ROW_GROUP;
 
 /// Rows of an EVENT file looked at in one go.
@@ -44,7 +45,8 @@ impl Source<'_> {
             for part in &taken {
                 self.read_partition(part, &mut rows)?;
             }
-            if taken.len() > 1 {
+            let shares = self.read_pieces(&taken, &mut rows)?;
+            if taken.len() > 1 || shares {
                 rows.sort();
             }
         }
@@ -90,6 +92,35 @@ impl Source<'_> {
             rows.stop.resize(rows.unit.len(), Some(stop));
         }
         Ok(())
+    }
+
+    /// Reads what periods have in shared files, each file once and from the first row to the last that is wanted. Whether
+    /// there was any.
+    fn read_pieces(&self, taken: &[&Partition], rows: &mut Rows) -> Result<bool> {
+        let mut pieces: Vec<(Piece, (Day, Day))> = Vec::new();
+        for part in taken {
+            pieces.extend(part.shared.iter().filter_map(|piece| Some((*piece, part.period?))));
+        }
+        pieces.sort_unstable();
+        for of_file in pieces.chunk_by(|(a, _), (b, _)| a.file == b.file) {
+            let path = self.folder.join(shared_name(of_file[0].0.file));
+            let mut left = of_file;
+            while let [(first, _), ..] = left {
+                // Pieces that begin within a slice's length are read together.
+                let near =
+                    left.partition_point(|(piece, _)| piece.skip + piece.rows <= first.skip + SLICE as u64).max(1);
+                let (now, later) = left.split_at(near);
+                let end = now.last().map_or(0, |(piece, _)| piece.skip + piece.rows);
+                let wanted = (end - first.skip) as usize;
+                let frame = read_slice(&path, &["unit", "value"], Some((first.skip as usize, wanted)))?;
+                if frame.height() != wanted {
+                    return Err(RegistryError::Damaged("a data file is shorter than it says"));
+                }
+                rows.push_pieces(&frame, first.skip, now)?;
+                left = later;
+            }
+        }
+        Ok(!pieces.is_empty())
     }
 
     /// Reads spells in slices, so that memory follows what is found and not what is stored.
@@ -166,6 +197,23 @@ impl Rows {
             Stored::Double => Column::F64(Vec::new()),
         };
         Rows { unit: Vec::new(), value, start: Vec::new(), stop: Vec::new() }
+    }
+
+    /// Appends pieces of a frame whose first row is row `skipped` of its file.
+    fn push_pieces(&mut self, frame: &DataFrame, skipped: u64, pieces: &[(Piece, (Day, Day))]) -> Result<()> {
+        let mut unit: Vec<u32> = Vec::with_capacity(frame.height());
+        push(frame, "unit", &mut unit)?;
+        let mut value = self.value.empty();
+        value.push_all(frame)?;
+        for (piece, (Day(start), Day(stop))) in pieces {
+            let from = (piece.skip - skipped) as usize;
+            let taken: Vec<usize> = (from..from + piece.rows as usize).collect();
+            self.unit.extend(taken.iter().map(|row| unit[*row]));
+            self.value.push_rows(&value, &taken);
+            self.start.resize(self.unit.len(), *start);
+            self.stop.resize(self.unit.len(), Some(*stop));
+        }
+        Ok(())
     }
 
     /// Sorts by (unit, start); no two rows have both in common.

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, params};
 use variables::{DataVersion, Databank, Profile, Tier, Variable, VersionRequest};
 
 use crate::draft::Draft;
@@ -14,7 +15,7 @@ use crate::error::{Doing as _, RegistryError, Result};
 use crate::layout::{Layout, is_databank_name, is_variable_name};
 use crate::manifest::Manifest;
 use crate::migrate::{begin, migrate};
-use crate::staging::{LOCK, StagingFolder};
+use crate::staging::{LOCK, StagingFolder, StagingRoot, is_being_made};
 use crate::unit_space::{self, UnitSpace};
 use crate::version::{BankVersion, Contents};
 use crate::writer::{DataWriter, StoredValues};
@@ -32,6 +33,8 @@ pub(crate) struct Shared {
     pub(crate) contents: Mutex<HashMap<i64, Arc<Contents>>>,
     manifests: Mutex<HashMap<PathBuf, Arc<Manifest>>>,
     units: Mutex<HashMap<String, UnitSpace>>,
+    /// Where this process stages data, while it does.
+    staging: Mutex<Weak<StagingRoot>>,
 }
 
 impl Registry {
@@ -52,6 +55,7 @@ impl Registry {
             contents: Mutex::default(),
             manifests: Mutex::default(),
             units: Mutex::default(),
+            staging: Mutex::default(),
         };
         Ok(Registry { shared: Arc::new(shared) })
     }
@@ -79,33 +83,12 @@ impl Registry {
     /// (generated or not): none of that can change, except that a tier may become stricter.
     pub fn create_databank(&self, name: &str, profile: Profile, tier: Tier, synthetic: bool) -> Result<Databank> {
         let doing = "making a databank";
-        if !is_databank_name(name) {
-            return Err(RegistryError::BadDatabankName(name.to_owned()));
-        }
-        let fixed = |what| Err(RegistryError::Fixed { databank: name.to_owned(), what });
+        let wanted = Databank { name: name.to_owned(), profile, tier, synthetic, versions: Vec::new() };
         let mut store = self.shared.store();
         let transaction = begin(&mut store, doing)?;
-        match find_databank(&transaction, name)? {
-            Some((_, old)) if old.profile != profile => return fixed("profile"),
-            Some((_, old)) if old.synthetic != synthetic => return fixed("origin"),
-            Some((_, old)) if old.tier > tier => return fixed("tier"),
-            Some((id, _)) => {
-                transaction
-                    .execute("UPDATE databank SET tier = ?2 WHERE id = ?1", params![id, tier_name(tier)])
-                    .doing(doing)?;
-            }
-            None => {
-                transaction
-                    .execute(
-                        "INSERT INTO databank (name, profile, tier, synthetic) VALUES (?1, ?2, ?3, ?4)",
-                        params![name, profile_name(profile), tier_name(tier), synthetic],
-                    )
-                    .doing(doing)?;
-            }
-        }
-        let made = find_databank(&transaction, name)?;
+        let (_, databank) = ensure_databank(&transaction, &wanted)?;
         transaction.commit().doing(doing)?;
-        made.map(|(_, databank)| databank).ok_or_else(|| RegistryError::UnknownDatabank(name.to_owned()))
+        Ok(databank)
     }
 
     /// Finds the version that a request means: `Major(1)` is the newest release with major 1, `Draft` the newest release
@@ -175,13 +158,25 @@ impl Registry {
             return Err(RegistryError::BadVariableName(variable.name));
         }
         let folder = format!("{}-{:032x}", variable.name, rand::random::<u128>());
-        DataWriter::new(variable, values, StagingFolder::create(self.shared.layout.staging().join(folder))?)
+        DataWriter::new(variable, values, StagingFolder::create(self.shared.staging_root()?, &folder)?)
     }
 }
 
 impl Shared {
     pub(crate) fn store(&self) -> MutexGuard<'_, Connection> {
         lock(&self.store)
+    }
+
+    /// The folder that everything staged at this time lies in.
+    fn staging_root(&self) -> Result<Arc<StagingRoot>> {
+        let mut known = lock(&self.staging);
+        if let Some(root) = known.upgrade() {
+            return Ok(root);
+        }
+        let root =
+            Arc::new(StagingRoot::create(self.layout.staging().join(format!("{:032x}", rand::random::<u128>())))?);
+        *known = Arc::downgrade(&root);
+        Ok(root)
     }
 
     /// The manifest of a revision's folder, read once.
@@ -203,6 +198,30 @@ impl Shared {
 /// Locks; a panic elsewhere leaves nothing half-done here, since all writes are transactions.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The databank with this name and its id, made if need be, with a stricter tier if one is wanted.
+pub(crate) fn ensure_databank(store: &Transaction<'_>, wanted: &Databank) -> Result<(i64, Databank)> {
+    let doing = "making a databank";
+    let Databank { name, profile, tier, synthetic, .. } = wanted;
+    if !is_databank_name(name) {
+        return Err(RegistryError::BadDatabankName(name.clone()));
+    }
+    let fixed = |what| Err(RegistryError::Fixed { databank: name.clone(), what });
+    match find_databank(store, name)? {
+        Some((_, old)) if old.profile != *profile => return fixed("profile"),
+        Some((_, old)) if old.synthetic != *synthetic => return fixed("origin"),
+        Some((_, old)) if old.tier > *tier => return fixed("tier"),
+        Some((id, _)) => {
+            let sql = "UPDATE databank SET tier = ?2 WHERE id = ?1";
+            store.execute(sql, params![id, tier_name(*tier)]).doing(doing)?;
+        }
+        None => {
+            let sql = "INSERT INTO databank (name, profile, tier, synthetic) VALUES (?1, ?2, ?3, ?4)";
+            store.execute(sql, params![name, profile_name(*profile), tier_name(*tier), synthetic]).doing(doing)?;
+        }
+    }
+    find_databank(store, name)?.ok_or_else(|| RegistryError::UnknownDatabank(name.clone()))
 }
 
 pub(crate) fn find_databank(store: &Connection, name: &str) -> Result<Option<(i64, Databank)>> {
@@ -260,14 +279,18 @@ fn tidy_staging(staging: &Path) -> Result<()> {
     for entry in fs::read_dir(staging).doing(doing)? {
         let path = entry.doing(doing)?.path();
         let is_left = match File::open(path.join(LOCK)) {
-            Ok(lock) => lock.try_lock().is_ok(),
-            // Without a lock file: being made this instant, or cut off while it was; only the old ones go.
-            Err(_) => fs::metadata(&path)
+            Ok(lock) if !is_being_made(&path) => lock.try_lock().is_ok(),
+            // Being made this instant, or cut off while it was; only the old ones go.
+            _ => fs::metadata(&path)
                 .and_then(|folder| folder.modified())
                 .is_ok_and(|made| made.elapsed().is_ok_and(|age| age > Duration::from_secs(60))),
         };
         if is_left {
-            fs::remove_dir_all(&path).doing(doing)?;
+            match fs::remove_dir_all(&path) {
+                // Another process tidies up too.
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                done => done.doing(doing)?,
+            }
         }
     }
     Ok(())

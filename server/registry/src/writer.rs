@@ -11,15 +11,21 @@ use polars::prelude::{Column, DataFrame, ParquetCompression, ParquetWriter, Sche
 use variables::{Day, Temporality, Variable};
 
 use crate::error::{Doing as _, RegistryError, Result};
+use crate::held_values::HeldValues;
 use crate::layout::sync_folder;
-use crate::manifest::{Extent, MANIFEST, Manifest, Partition, Stored};
+use crate::manifest::{Extent, MANIFEST, Manifest, Partition, Piece, Stored};
 use crate::record::{Chunk, ChunkValues};
+use crate::shared_file::SharedFile;
 use crate::staging::{Staged, StagingFolder};
 
 /// Rows of a row group: big enough to compress, small enough to skip and to read in slices.
 pub(crate) const ROW_GROUP: usize = 1 << 18;
 /// Rows held in memory over all periods before the fullest is written out.
 const HELD_ROWS: usize = 1 << 23;
+/// Rows of a period that is too small for a file of its own, where there are many such: a file costs more than its rows.
+const SMALL: usize = 1 << 14;
+/// Small periods that still get files of their own.
+const FEW_SMALL: usize = 64;
 /// Data files open at once; an older one is finished and its period goes on in another file.
 const OPEN_FILES: usize = 128;
 
@@ -46,6 +52,8 @@ pub struct DataWriter {
     stored: Stored,
     dictionary: Option<Arc<[String]>>,
     partitions: BTreeMap<Option<(i32, i32)>, OpenPartition>,
+    /// Files that several periods share.
+    shared: u32,
     held: usize,
     clock: u64,
     /// EVENT: unit, start and stop of the last row.
@@ -53,26 +61,20 @@ pub struct DataWriter {
     extent: Option<(i32, i32, bool)>,
 }
 
+/// A period being written, and its rows that wait.
 #[derive(Default)]
-struct OpenPartition {
-    unit: Vec<u32>,
-    value: HeldValues,
+pub(crate) struct OpenPartition {
+    pub(crate) unit: Vec<u32>,
+    pub(crate) value: HeldValues,
     start: Vec<i32>,
     stop: Vec<Option<i32>>,
     last_unit: Option<u32>,
     rows: u64,
     files: Vec<String>,
-    writer: Option<BatchedWriter<File>>,
+    shared: Vec<Piece>,
+    /// Boxed: it is large, and most of many periods have none.
+    writer: Option<Box<BatchedWriter<File>>>,
     last_use: u64,
-}
-
-#[derive(Default)]
-enum HeldValues {
-    #[default]
-    None,
-    Word(Vec<u32>),
-    Long(Vec<i64>),
-    Double(Vec<f64>),
 }
 
 impl DataWriter {
@@ -99,6 +101,7 @@ impl DataWriter {
             stored,
             dictionary,
             partitions: BTreeMap::new(),
+            shared: 0,
             held: 0,
             clock: 0,
             last_row: None,
@@ -126,6 +129,10 @@ impl DataWriter {
 
     /// Writes what is left and makes the files durable.
     pub fn finish(mut self) -> Result<Staged> {
+        let small = self.partitions.values().filter(|part| part.is_small()).count();
+        if small > FEW_SMALL {
+            self.share_small()?;
+        }
         let keys: Vec<_> = self.partitions.keys().copied().collect();
         for key in keys {
             self.flush(key)?;
@@ -134,7 +141,7 @@ impl DataWriter {
         for (key, mut part) in std::mem::take(&mut self.partitions) {
             close(&mut part, &self.staging.path)?;
             let period = key.map(|(start, stop)| (Day(start), Day(stop)));
-            partitions.push(Partition { period, rows: part.rows, files: part.files });
+            partitions.push(Partition { period, rows: part.rows, files: part.files, shared: part.shared });
         }
         let extent = self.extent.map(|(first, last, has_open)| Extent { first: Day(first), last: Day(last), has_open });
         let manifest = Manifest { value: self.stored, dictionary: self.dictionary.take(), partitions, extent };
@@ -244,30 +251,48 @@ impl DataWriter {
         Ok(())
     }
 
-    /// Writes out the period with most rows held; of equals the first, so that the same rows give the same files.
+    /// Writes out the period with most rows held, or all small ones where there is none but small ones; of equals the first, so
+    /// that the same rows give the same files.
     fn flush_fullest(&mut self) -> Result<()> {
-        let mut fullest: Option<(Option<(i32, i32)>, usize)> = None;
+        let mut fullest: Option<(Option<(i32, i32)>, &OpenPartition)> = None;
         for (key, part) in &self.partitions {
-            if fullest.is_none_or(|(_, most)| part.unit.len() > most) {
-                fullest = Some((*key, part.unit.len()));
+            if fullest.is_none_or(|(_, most)| part.unit.len() > most.unit.len()) {
+                fullest = Some((*key, part));
             }
         }
         match fullest {
-            Some((key, _)) => self.flush(key),
+            Some((key, part)) if part.unit.len() >= SMALL => self.flush(key),
+            Some(_) => self.share_small(),
             None => Ok(()),
         }
+    }
+
+    /// Writes the rows held for small periods into one file that they share.
+    fn share_small(&mut self) -> Result<()> {
+        let texts = self.dictionary.as_ref().map_or(0, |texts| texts.len());
+        let mut file = SharedFile::new(&self.staging.path, self.shared, self.stored, texts);
+        self.shared += 1;
+        for (key, part) in &mut self.partitions {
+            if let (Some(period), true) = (key, part.is_small()) {
+                let piece = file.take(*period, part)?;
+                part.rows += piece.rows;
+                part.shared.push(piece);
+                self.held -= piece.rows as usize;
+            }
+        }
+        file.finish()
     }
 
     /// Writes the rows held for a period as a row group.
     fn flush(&mut self, key: Option<(i32, i32)>) -> Result<()> {
         let doing = "writing rows";
+        if self.partitions.get(&key).is_none_or(|part| part.unit.is_empty()) {
+            return Ok(());
+        }
         self.close_stalest()?;
         self.clock += 1;
         let Some(part) = self.partitions.get_mut(&key) else { return Ok(()) };
         let rows = part.unit.len();
-        if rows == 0 {
-            return Ok(());
-        }
         let mut columns = vec![
             Column::new("unit".into(), std::mem::take(&mut part.unit)),
             part.value.column(self.stored, self.dictionary.as_ref().map_or(0, |texts| texts.len())),
@@ -283,7 +308,7 @@ impl DataWriter {
                 let name = file_name(key, part.files.len());
                 let file = File::create_new(self.staging.path.join(&name)).doing("making a data file")?;
                 part.files.push(name);
-                part.writer.insert(start_file(file, frame.schema())?)
+                part.writer.insert(Box::new(start_file(file, frame.schema())?))
             }
         };
         writer.write_batch(&frame).doing(doing)?;
@@ -305,34 +330,10 @@ impl DataWriter {
     }
 }
 
-impl HeldValues {
-    fn extend(&mut self, from: &ChunkValues, rows: std::ops::Range<usize>) {
-        match (&mut *self, from) {
-            (HeldValues::Word(held), ChunkValues::Codes(new) | ChunkValues::Unit(new)) => {
-                held.extend_from_slice(&new[rows])
-            }
-            (HeldValues::Long(held), ChunkValues::Long(new)) => held.extend_from_slice(&new[rows]),
-            (HeldValues::Double(held), ChunkValues::Double(new)) => held.extend_from_slice(&new[rows]),
-            (_, ChunkValues::Codes(new) | ChunkValues::Unit(new)) => *self = HeldValues::Word(new[rows].to_vec()),
-            (_, ChunkValues::Long(new)) => *self = HeldValues::Long(new[rows].to_vec()),
-            (_, ChunkValues::Double(new)) => *self = HeldValues::Double(new[rows].to_vec()),
-        }
-    }
-
-    /// The values as a column, and nothing held any more. Codes take the smallest type that holds the dictionary.
-    fn column(&mut self, stored: Stored, texts: usize) -> Column {
-        match std::mem::take(self) {
-            HeldValues::Word(words) if stored == Stored::Codes && texts <= 1 << 8 => {
-                Column::new("value".into(), words.iter().map(|word| *word as u8).collect::<Vec<u8>>())
-            }
-            HeldValues::Word(words) if stored == Stored::Codes && texts <= 1 << 16 => {
-                Column::new("value".into(), words.iter().map(|word| *word as u16).collect::<Vec<u16>>())
-            }
-            HeldValues::Word(words) => Column::new("value".into(), words),
-            HeldValues::Long(values) => Column::new("value".into(), values),
-            HeldValues::Double(values) => Column::new("value".into(), values),
-            HeldValues::None => Column::new("value".into(), Vec::<u32>::new()),
-        }
+impl OpenPartition {
+    /// Whether the rows held are too few for a file of their own.
+    fn is_small(&self) -> bool {
+        !self.unit.is_empty() && self.unit.len() < SMALL && self.writer.is_none()
     }
 }
 
@@ -349,7 +350,7 @@ fn file_name(key: Option<(i32, i32)>, part: usize) -> String {
 }
 
 /// Begins a data file. LZ4: reading speed counts for more than the last tenth of size.
-fn start_file(file: File, schema: &Schema) -> Result<BatchedWriter<File>> {
+pub(crate) fn start_file(file: File, schema: &Schema) -> Result<BatchedWriter<File>> {
     ParquetWriter::new(file)
         .with_compression(ParquetCompression::Lz4Raw)
         .with_statistics(StatisticsOptions::full())

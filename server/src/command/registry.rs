@@ -1,18 +1,18 @@
 //! `skjerm registry`: making, loading, releasing and listing databanks.
 
+mod list;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use ingest::table::TableOptions;
-use ingest::{IdentityKey, ImportError, Imported, TableTime, Target};
+use ingest::{Added, IdentityKey, ImportError, Imported, Severity, TableTime, Target};
 use jobs::{Home, keys, publish};
-use registry::Registry;
-use serde_json::{Value, json};
-use text::Locale;
-use variables::{Databank, VersionRequest};
+use registry::{Registry, RegistryError};
+use text::{Text, t};
 
-use super::{End, home, print_line};
+use super::{End, existing, home, print_line};
 use crate::cli::{ImportTable, RegistryTask, VariableSet};
 use crate::render;
 
@@ -25,19 +25,12 @@ pub fn registry(folder: &Path, task: RegistryTask) -> Result<End> {
             import(&home(folder)?, &paths, &target)
         }
         RegistryTask::ImportTable(options) => import_table(&home(folder)?, &options),
-        RegistryTask::Release { databank } => release(&home(folder)?, &databank),
+        RegistryTask::Discard { names, databank } => discard(&existing(folder)?, &databank, names),
+        RegistryTask::Release { databank } => release(&existing(folder)?, &databank),
         RegistryTask::List(options) => {
             // A listing makes nothing: without a home there is nothing to list.
-            let databanks = match Home::existing(folder) {
-                Some(home) => listing(&open(&home)?)?,
-                None => Vec::new(),
-            };
-            if options.json {
-                print_line(format_args!("{}", json!({ "databanks": databanks })))?;
-            } else {
-                databanks.iter().try_for_each(print_databank)?;
-            }
-            Ok(End::Fine)
+            let registry = Home::existing(folder).map(|home| open(&home)).transpose()?;
+            list::list(registry.as_ref(), options.json)
         }
     }
 }
@@ -75,6 +68,7 @@ fn import(home: &Home, paths: &[PathBuf], target: &Target) -> Result<End> {
     let registry = open(home)?;
     let keys = keys::open(home).context("cannot open the keys of the home")?;
     let key = IdentityKey::new(*keys.identity());
+    tell_waiting(home);
     let bar = bytes_bar();
     let imported = ingest::import_exchange(&registry, home.folder(), &key, paths, target, &mut |now| {
         show(&bar, now.done, now.of);
@@ -93,6 +87,7 @@ fn import_table(home: &Home, options: &ImportTable) -> Result<End> {
         (None, None) => TableTime::Fixed,
     };
     let table = TableOptions { databank: options.databank.clone(), unit: options.unit.clone(), time };
+    tell_waiting(home);
     let bar = bytes_bar();
     let imported = ingest::import_table(&registry, home.folder(), &key, &options.file, &table, &mut |now| {
         show(&bar, now.done, now.of);
@@ -101,114 +96,110 @@ fn import_table(home: &Home, options: &ImportTable) -> Result<End> {
     report(imported, &options.databank)
 }
 
-/// Prints what was added, or everything that is wrong.
-fn report(imported: Result<Imported, ImportError>, databank: &str) -> Result<End> {
-    let locale = render::reader();
-    match imported {
-        Ok(imported) => {
-            imported.report.lines(locale).iter().for_each(|line| eprintln!("{line}"));
-            for variable in &imported.variables {
-                print_line(format_args!(
-                    "added {} to the draft of {databank} ({} rows)",
-                    variable.name, variable.rows
-                ))?;
-            }
-            Ok(End::Fine)
-        }
-        Err(ImportError::Invalid(report)) => {
-            report.lines(locale).iter().for_each(|line| eprintln!("{line}"));
-            eprintln!("{}", nothing_added(locale));
-            Ok(End::Failed)
-        }
-        Err(error) => Err(error.into()),
+/// Says why nothing happens yet: imports of a home take turns.
+fn tell_waiting(home: &Home) {
+    if ingest::is_import_running(home.folder()) {
+        let waiting = t("venter på en annen import i samme hjem", "waiting for another import in the same home");
+        eprintln!("{}", waiting.get(render::reader()));
     }
 }
 
-fn nothing_added(locale: Locale) -> &'static str {
-    match locale {
-        Locale::Nb => "ingenting ble lagt til",
-        Locale::En => "nothing was added",
+/// Prints what was added and what comes next, or everything that is wrong.
+fn report(imported: Result<Imported, ImportError>, databank: &str) -> Result<End> {
+    let locale = render::reader();
+    let imported = match imported {
+        Ok(imported) => imported,
+        Err(ImportError::Invalid(report)) => {
+            report.lines(locale).iter().for_each(|line| eprintln!("{line}"));
+            let n_errors = report.count(Severity::Error);
+            let nothing = Text::new(
+                format!("{n_errors} feil; ingenting ble lagt til"),
+                format!("errors: {n_errors}; nothing was added"),
+            );
+            eprintln!("{}", nothing.get(locale));
+            return Ok(End::Failed);
+        }
+        Err(error) => return Err(said(error)),
+    };
+    imported.report.lines(locale).iter().for_each(|line| eprintln!("{line}"));
+    for Added { name, rows } in &imported.variables {
+        let added = Text::new(
+            format!("la {name} til utkastet av {databank} ({rows} rader)"),
+            format!("added {name} to the draft of {databank} ({rows} rows)"),
+        );
+        print_line(added.get(locale))?;
     }
+    let next = format!("skjerm registry release --databank {databank}");
+    let next = Text::new(format!("utgi det med: {next}"), format!("release it with: {next}"));
+    eprintln!("{}", next.get(locale));
+    Ok(End::Fine)
 }
 
 fn release(home: &Home, databank: &str) -> Result<End> {
     let registry = open(home)?;
     let keys = keys::open(home).context("cannot open the keys of the home")?;
-    let version = publish::release(&registry, &keys, databank)?;
-    print_line(format_args!("released {databank} {version}"))?;
+    let version = publish::release(&registry, &keys, databank).map_err(|error| said(error.into()))?;
+    let released = Text::new(format!("utga {databank} {version}"), format!("released {databank} {version}"));
+    print_line(released.get(render::reader()))?;
     Ok(End::Fine)
 }
 
-/// Databanks with versions and the variables of the newest one: what the catalogue shows, nothing more.
-fn listing(registry: &Registry) -> Result<Vec<Value>> {
-    registry.databanks()?.into_iter().map(|databank| entry(registry, databank)).collect()
+fn discard(home: &Home, databank: &str, names: Vec<String>) -> Result<End> {
+    let registry = open(home)?;
+    let draft = registry.draft(databank).map_err(|error| said(error.into()))?;
+    let names = if names.is_empty() { draft.changes()?.into_iter().map(|change| change.name).collect() } else { names };
+    if names.is_empty() {
+        return Err(said(RegistryError::EmptyDraft(databank.to_owned()).into()));
+    }
+    for name in names {
+        draft.discard(&name).map_err(|error| said(error.into()))?;
+        let gone = Text::new(
+            format!("{name} er ute av utkastet av {databank}"),
+            format!("took {name} out of the draft of {databank}"),
+        );
+        print_line(gone.get(render::reader()))?;
+    }
+    Ok(End::Fine)
 }
 
-fn entry(registry: &Registry, databank: Databank) -> Result<Value> {
-    let variables = match databank.versions.first() {
-        Some(version) => registry.resolve(&databank.name, VersionRequest::Exact(*version))?.variables().to_vec(),
-        None => Vec::new(),
+/// A refusal in the reader's language, where it is one that data owners meet.
+fn said(error: ImportError) -> anyhow::Error {
+    let error = match error {
+        ImportError::Registry(error) => error,
+        ImportError::IdentityMap => {
+            let text = t(
+                "kartet over identiteter kan ikke leses: nøklene er ikke dem hjemmet ble laget med, eller filen er skadet",
+                "the identity map cannot be read: the keys are not those the home was made with, or the file is damaged",
+            );
+            return anyhow::Error::msg(text.get(render::reader()).to_owned());
+        }
+        other => return other.into(),
     };
-    let draft: Vec<Value> = registry
-        .draft(&databank.name)?
-        .changes()?
-        .into_iter()
-        .map(|change| json!({ "name": change.name, "operation": change.operation.name() }))
-        .collect();
-    let shown: Vec<Value> = variables
-        .iter()
-        .map(|variable| {
-            json!({
-                "name": variable.name,
-                "title": variable.title,
-                "unit_type": variable.unit_type,
-                "temporality": variable.temporality,
-                "data_type": variable.data_type,
-                "valid_from": variable.valid_from,
-                "valid_until": variable.valid_until,
-                "measure_dates": variable.measure_dates,
-                "has_data": variable.has_data,
-            })
-        })
-        .collect();
-    let mut entry = serde_json::to_value(&databank)?;
-    if let Some(fields) = entry.as_object_mut() {
-        fields.insert("variables".into(), Value::Array(shown));
-        fields.insert("draft".into(), Value::Array(draft));
-    }
-    Ok(entry)
-}
-
-fn print_databank(databank: &Value) -> Result<()> {
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let versions: Vec<String> = databank["versions"].as_array().into_iter().flatten().map(text).collect();
-    let synthetic = if databank["synthetic"] == true { ", synthetic" } else { "" };
-    print_line(format_args!(
-        "{} ({}, {}{synthetic}): {}",
-        text(&databank["name"]),
-        text(&databank["profile"]),
-        text(&databank["tier"]),
-        if versions.is_empty() { "no released version".to_owned() } else { versions.join(", ") }
-    ))?;
-    for variable in databank["variables"].as_array().into_iter().flatten() {
-        let note = if variable["has_data"] == true { "" } else { "metadata only" };
-        let years = [&variable["valid_from"], &variable["valid_until"]]
-            .map(|day| text(day).chars().take(4).collect::<String>());
-        print_line(format_args!(
-            "  {:<40} {:<12} {:<12} {:<7} {:>4}–{:<4} {note}",
-            text(&variable["name"]),
-            text(&variable["unit_type"]),
-            text(&variable["temporality"]),
-            text(&variable["data_type"]),
-            years[0],
-            years[1],
-        ))?;
-    }
-    let n_draft = databank["draft"].as_array().map_or(0, Vec::len);
-    if n_draft > 0 {
-        print_line(format_args!("  draft: {n_draft} changes"))?;
-    }
-    Ok(())
+    let both = |nb: String| Text::new(nb, error.to_string());
+    let text = match &error {
+        RegistryError::UnknownDatabank(name) => both(format!("ukjent databank `{name}`")),
+        RegistryError::BadDatabankName(name) => both(format!(
+            "`{name}` er ikke et navn på en databank: små bokstaver og sifre, to eller flere deler med punktum mellom"
+        )),
+        RegistryError::Fixed { databank, what: "tier" } => {
+            both(format!("databanken `{databank}` har et strengere vern (tier), som aldri kan bli svakere"))
+        }
+        RegistryError::Fixed { databank, what } => {
+            let what = if *what == "profile" { "en annen profil" } else { "et annet opphav" };
+            both(format!("databanken `{databank}` finnes med {what}, som aldri kan endres"))
+        }
+        RegistryError::EmptyDraft(name) => both(format!("utkastet av databanken `{name}` er tomt")),
+        RegistryError::AlreadyDrafted(name) => both(format!("utkastet har alt en endring av variabelen `{name}`")),
+        RegistryError::DraftChanged(name) => both(format!(
+            "utkastet av databanken `{name}` ble endret mens det ble utgitt; ingenting ble utgitt, prøv igjen"
+        )),
+        RegistryError::NotDrafted(name) => both(format!("utkastet har ingen endring av variabelen `{name}`")),
+        RegistryError::UnitsChanged => {
+            both("andre la til enheter samtidig; ingenting ble lagt til, prøv igjen".to_owned())
+        }
+        _ => return error.into(),
+    };
+    anyhow::Error::msg(text.get(render::reader()).to_owned())
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -46,6 +46,7 @@ pub fn skjerm_with_input(home: &Path, arguments: &[&str], input: &str) -> Output
     let mut child = Command::new(env!("CARGO_BIN_EXE_skjerm"))
         .args(["--home".as_ref(), home.as_os_str()])
         .args(arguments)
+        .env("LC_ALL", "C")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -42,7 +42,7 @@ enum Task {
     BenchFirstLight(demo::BenchOptions),
     /// Time the noise filter at five million persons (long form)
     BenchFilter,
-    /// Ingest ten million unsorted rows in bounded memory (long form)
+    /// Ingest twenty million unsorted rows in bounded memory (long form)
     SoakIngest,
 }
 
@@ -55,6 +55,6 @@ fn main() -> Result<()> {
         Task::Sizes => sizes::run(),
         Task::BenchFirstLight(options) => demo::bench(&options),
         Task::BenchFilter => long::run("disclosure", "the_filter_at_five_million_persons"),
-        Task::SoakIngest => long::run("ingest", "ten_million_unsorted_rows"),
+        Task::SoakIngest => long::run("ingest", "twenty_million_unsorted_rows"),
     }
 }

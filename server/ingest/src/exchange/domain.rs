@@ -46,7 +46,7 @@ fn described(document: &mut Document<'_>, fields: &Fields<'_>) -> Option<ValueDo
         return None;
     };
     let description = multilingual(document, &description);
-    let measurement_type = fields.maybe("measurementType").and_then(|node| document.text(&node).map(str::to_owned));
+    let measurement_type = fields.maybe("measurementType").and_then(|node| document.remark(&node));
     let measurement_unit = fields.maybe("measurementUnitDescription").and_then(|node| multilingual(document, &node));
     Some(ValueDomain::Described { description: description?, measurement_type, measurement_unit })
 }
@@ -62,13 +62,16 @@ fn enumerated(
     check_periods(document, &items, &codes);
     let sentinel: Vec<Option<Code>> = match fields.maybe("sentinelAndMissingValues") {
         Some(node) => {
-            let items = document.list(&node);
+            let items = document.items(&node);
             let sentinel: Vec<Option<Code>> = items.iter().map(|item| special(document, item, data_type)).collect();
             check_periods(document, &items, &sentinel);
             sentinel
         }
         None => Vec::new(),
     };
+    if items.is_empty() {
+        return None;
+    }
     let codes: Option<Vec<Code>> = codes.into_iter().collect();
     let sentinel: Option<Vec<Code>> = sentinel.into_iter().collect();
     Some(ValueDomain::Enumerated(CodeList { codes: codes?, sentinel: sentinel? }))

@@ -8,15 +8,17 @@ use registry::is_variable_name;
 use crate::report::Report;
 use crate::rule::Rule;
 
-/// A variable's folder with both its files.
+/// A variable's folder.
 #[derive(Debug)]
 pub(crate) struct Folder {
     /// The variable's short name: the folder's.
     pub(crate) name: String,
     /// The folder.
     pub(crate) path: PathBuf,
-    /// Bytes of the data file.
-    pub(crate) bytes: u64,
+    /// Whether the metadata file is there.
+    pub(crate) has_json: bool,
+    /// Bytes of the data file, if it is there.
+    pub(crate) bytes: Option<u64>,
 }
 
 impl Folder {
@@ -38,9 +40,11 @@ pub(crate) fn find(paths: &[PathBuf], report: &mut Report) -> Vec<Folder> {
             (None, Ok(whole)) => whole,
             _ => path.clone(),
         };
-        if !path.is_dir() {
+        if path.is_file() {
+            report.file(&path, Rule::NotFolder);
+        } else if !path.is_dir() {
             report.file(&path, Rule::NotFound);
-        } else if holds_files(&path) {
+        } else if is_variable(&path) {
             found.extend(folder(&path, report));
         } else {
             let mut inner = subfolders(&path);
@@ -62,7 +66,16 @@ pub(crate) fn find(paths: &[PathBuf], report: &mut Report) -> Vec<Folder> {
     found
 }
 
-/// Whether a folder is meant as a variable: it has a JSON or CSV file.
+/// Whether a folder is meant as a variable: it has files under its own name, or other JSON or CSV files and no folder inside
+/// that has some (a list or a note beside the folders of variables makes no variable).
+fn is_variable(path: &Path) -> bool {
+    let named = |extension: &str| {
+        path.file_name().is_some_and(|name| path.join(format!("{}.{extension}", name.to_string_lossy())).is_file())
+    };
+    named("json") || named("csv") || holds_files(path) && !subfolders(path).iter().any(|inner| holds_files(inner))
+}
+
+/// Whether a folder has a JSON or CSV file.
 fn holds_files(path: &Path) -> bool {
     let Ok(entries) = fs::read_dir(path) else { return false };
     entries.flatten().any(|entry| {
@@ -77,23 +90,20 @@ fn subfolders(path: &Path) -> Vec<PathBuf> {
     entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir() && !is_hidden(path)).collect()
 }
 
-/// Checks one variable's folder; `None` if a file is missing.
+/// Checks one variable's folder.
 fn folder(path: &Path, report: &mut Report) -> Option<Folder> {
     let name = path.file_name()?.to_string_lossy().into_owned();
     if !is_variable_name(&name) {
         report.file(path, Rule::Name);
     }
-    let mut folder = Folder { name, path: path.to_owned(), bytes: 0 };
-    let has_json = folder.json().is_file();
-    if !has_json {
+    let mut folder = Folder { name, path: path.to_owned(), has_json: false, bytes: None };
+    folder.has_json = folder.json().is_file();
+    folder.bytes = fs::metadata(folder.csv()).ok().filter(fs::Metadata::is_file).map(|csv| csv.len());
+    if !folder.has_json {
         report.file(path, Rule::NoJson);
     }
-    match fs::metadata(folder.csv()) {
-        Ok(csv) if csv.is_file() => folder.bytes = csv.len(),
-        _ => {
-            report.file(path, Rule::NoCsv);
-            return None;
-        }
+    if folder.bytes.is_none() {
+        report.file(path, Rule::NoCsv);
     }
-    has_json.then_some(folder)
+    Some(folder)
 }

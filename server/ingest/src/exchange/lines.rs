@@ -4,11 +4,17 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 
 use crate::rule::Rule;
 use crate::{Doing as _, ImportError};
+
+/// Bytes of a line at most: no row of five fields is longer, and a file without line ends is not read into memory.
+const LONGEST: u64 = 1 << 20;
+
+/// A line with its 1-based number, or the rule that it breaks as a line.
+type Line<'a> = (u64, Result<&'a [u8], Rule>);
 
 /// Reads a file's lines without their ends.
 pub(crate) struct Lines {
@@ -27,21 +33,26 @@ impl Lines {
     }
 
     /// The next line with its number; `None` at the end.
-    pub(crate) fn next(&mut self) -> Result<Option<(u64, &[u8])>, ImportError> {
+    pub(crate) fn next(&mut self) -> Result<Option<Line<'_>>, ImportError> {
+        let doing = "reading a data file";
         self.buffer.clear();
-        let read = self.file.read_until(b'\n', &mut self.buffer).doing("reading a data file")?;
+        let read = self.file.by_ref().take(LONGEST).read_until(b'\n', &mut self.buffer).doing(doing)? as u64;
         if read == 0 {
             return Ok(None);
         }
         self.number += 1;
-        self.bytes += read as u64;
+        self.bytes += read;
+        if read == LONGEST && self.buffer.last() != Some(&b'\n') {
+            self.bytes += self.file.skip_until(b'\n').doing(doing)? as u64;
+            return Ok(Some((self.number, Err(Rule::LineLong))));
+        }
         let mut line = self.buffer.as_slice();
         line = line.strip_suffix(b"\n").unwrap_or(line);
         line = line.strip_suffix(b"\r").unwrap_or(line);
         if self.number == 1 {
             line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
         }
-        Ok(Some((self.number, line)))
+        Ok(Some((self.number, Ok(line))))
     }
 
     pub(crate) fn bytes(&self) -> u64 {
@@ -64,12 +75,12 @@ pub(crate) fn fields(line: &[u8]) -> Result<[Cow<'_, str>; 5], Rule> {
     if parts.next().is_some() { Err(Rule::FieldCount) } else { Ok(found) }
 }
 
-/// Fields of which some stand in quotation marks; a doubled mark inside stands for one.
+/// Fields of which some stand in quotation marks, perhaps with blanks around; a doubled mark inside stands for one.
 fn quoted(line: &str) -> Result<[Cow<'_, str>; 5], Rule> {
     let mut found: Vec<Cow<'_, str>> = Vec::with_capacity(5);
     let mut rest = line;
     loop {
-        if let Some(inside) = rest.strip_prefix('"') {
+        if let Some(inside) = rest.trim_start_matches(' ').strip_prefix('"') {
             let mut text = String::new();
             let mut after = inside;
             loop {
@@ -87,6 +98,7 @@ fn quoted(line: &str) -> Result<[Cow<'_, str>; 5], Rule> {
                 }
             }
             found.push(Cow::Owned(text));
+            let after = after.trim_start_matches(' ');
             match after.strip_prefix(';') {
                 Some(next) => rest = next,
                 None if after.is_empty() => break,
@@ -110,6 +122,7 @@ fn quoted(line: &str) -> Result<[Cow<'_, str>; 5], Rule> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -120,6 +133,7 @@ mod tests {
         };
         check("1;2;;;", Ok(["1", "2", "", "", ""]));
         check("\"1\";\"a;\"\"b\";;;x", Ok(["1", "a;\"b", "", "", "x"]));
+        check("1; \"a;b\" ;;;", Ok(["1", "a;b", "", "", ""]));
         check("1;a\"b;;;", Ok(["1", "a\"b", "", "", ""]));
         check("1;2;;", Err(Rule::FieldCount));
         check("1;2;;;;", Err(Rule::FieldCount));
@@ -129,5 +143,25 @@ mod tests {
         check("", Err(Rule::RowEmpty));
         check("  \t", Err(Rule::RowEmpty));
         assert_eq!(fields(b"1;\xff;;;"), Err(Rule::NotUtf8));
+    }
+
+    #[test]
+    fn endless_lines_are_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("X.csv");
+        let long = LONGEST as usize;
+        std::fs::write(
+            &path,
+            format!("a\n{}\nb\n{}\n{}", "x".repeat(3 * long), "y".repeat(long - 1), "z".repeat(long)),
+        )
+        .unwrap();
+        let mut lines = Lines::open(&path).unwrap();
+        let mut found = Vec::new();
+        while let Some((number, line)) = lines.next().unwrap() {
+            found.push((number, line.map(<[u8]>::len)));
+        }
+        let too_long = Err(Rule::LineLong);
+        assert_eq!(found, [(1, Ok(1)), (2, too_long), (3, Ok(1)), (4, Ok(long - 1)), (5, too_long)]);
+        assert_eq!(lines.bytes(), std::fs::metadata(&path).unwrap().len());
     }
 }

@@ -22,39 +22,57 @@ const TOP: [&str; 7] = [
 ];
 const MEASURE: [&str; 7] = ["unitType", "name", "description", "dataType", "format", "uriDefinition", "valueDomain"];
 
-/// What a measure says about its values.
-struct Measure {
-    title: Multilingual,
-    description: Multilingual,
-    value_unit_type: Option<UnitType>,
-    data_type: DataType,
-    format: Option<String>,
-    domain: ValueDomain,
+/// What a metadata file says, as far as it can be read. Rows are checked against that much even where the rest is wrong, so
+/// that its owner sees all errors at once.
+#[derive(Default)]
+pub(crate) struct Described {
+    pub(crate) temporality: Option<Temporality>,
+    pub(crate) unit_type: Option<UnitType>,
+    /// The unit type of a pointer's values.
+    pub(crate) value_unit_type: Option<UnitType>,
+    pub(crate) data_type: Option<DataType>,
+    pub(crate) domain: Option<ValueDomain>,
+    /// The variable, if nothing is wrong.
+    pub(crate) variable: Option<Variable>,
 }
 
-/// Reads and checks the metadata; `None` if anything is wrong with them.
-pub(crate) fn read(folder: &Folder, report: &mut Report) -> Option<Variable> {
+/// What a measure says besides its values.
+struct Texts {
+    title: Option<Multilingual>,
+    description: Option<Multilingual>,
+    format: Option<String>,
+}
+
+/// Reads and checks the metadata.
+pub(crate) fn read(folder: &Folder, report: &mut Report) -> Described {
     let file = folder.json();
+    if !folder.has_json {
+        return Described::default();
+    }
     let Ok(bytes) = fs::read(&file) else {
         report.file(&file, Rule::NotFound);
-        return None;
+        return Described::default();
     };
-    let parsed: Result<Value, _> = serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes));
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let parsed: Result<Value, _> = serde_json::from_slice(bytes);
     let value = match parsed {
         Ok(value) => value,
         Err(error) => {
             report.line(&file, error.line().max(1) as u64, Rule::JsonSyntax);
-            return None;
+            return Described::default();
         }
     };
-    let text = String::from_utf8_lossy(&bytes);
+    let text = String::from_utf8_lossy(bytes);
     let errors_before = report.count(crate::Severity::Error);
-    let mut document = Document { file: &file, text: &text, report };
-    let variable = variable(&mut document, &Node::root(&value), &folder.name);
-    variable.filter(|_| report.count(crate::Severity::Error) == errors_before)
+    let mut document = Document::new(&file, &text, report);
+    let mut described = described(&mut document, &Node::root(&value), &folder.name).unwrap_or_default();
+    if report.count(crate::Severity::Error) != errors_before {
+        described.variable = None;
+    }
+    described
 }
 
-fn variable(document: &mut Document<'_>, root: &Node<'_>, name: &str) -> Option<Variable> {
+fn described(document: &mut Document<'_>, root: &Node<'_>, name: &str) -> Option<Described> {
     let known: Vec<&str> = TOP.iter().copied().chain(["measureVariables"]).collect();
     let top = document.object(root, &known, Rule::FieldIgnored)?;
     let temporality = top.must(document, "temporalityType").and_then(|node| choice(document, &node, &TEMPORALITIES));
@@ -68,21 +86,34 @@ fn variable(document: &mut Document<'_>, root: &Node<'_>, name: &str) -> Option<
     });
     let successors = top.must(document, "dataRevision").and_then(|node| revision(document, &node));
     let unit_type = top.must(document, "identifierVariables").and_then(|node| identifier(document, &node));
-    let measure = top
-        .must(document, "measureVariables")
-        .and_then(|node| document.only(&node))
-        .and_then(|node| measure(document, &node));
-    let measure = measure?;
+    let mut described = Described { temporality, unit_type, ..Described::default() };
+    let measure = top.must(document, "measureVariables").and_then(|node| document.only(&node));
+    let texts = measure.and_then(|node| measured(document, &node, &mut described));
+    described.variable = whole(name, &described, texts, sensitivity, subjects, population, successors);
+    Some(described)
+}
+
+/// The variable, if all its parts are there.
+fn whole(
+    name: &str,
+    described: &Described,
+    texts: Option<Texts>,
+    sensitivity: Option<Sensitivity>,
+    subjects: Option<Vec<Multilingual>>,
+    population: Option<Multilingual>,
+    successors: Option<Vec<String>>,
+) -> Option<Variable> {
+    let texts = texts?;
     Some(Variable {
         name: name.to_owned(),
-        title: measure.title,
-        description: measure.description,
-        unit_type: unit_type?,
-        value_unit_type: measure.value_unit_type,
-        temporality: temporality?,
-        data_type: measure.data_type,
-        format: measure.format,
-        domain: measure.domain,
+        title: texts.title?,
+        description: texts.description?,
+        unit_type: described.unit_type?,
+        value_unit_type: described.value_unit_type,
+        temporality: described.temporality?,
+        data_type: described.data_type?,
+        format: texts.format,
+        domain: described.domain.clone()?,
         sensitivity: sensitivity?,
         subjects: subjects?,
         population: population?,
@@ -139,63 +170,52 @@ fn known_unit_type(document: &mut Document<'_>, node: &Node<'_>) -> Option<UnitT
     found
 }
 
-fn measure(document: &mut Document<'_>, node: &Node<'_>) -> Option<Measure> {
+/// Reads a measure: its texts are returned, what its values are goes to `described`.
+fn measured(document: &mut Document<'_>, node: &Node<'_>, described: &mut Described) -> Option<Texts> {
     let fields = document.object(node, &MEASURE, Rule::FieldUnknown)?;
     let title = fields.must(document, "name").and_then(|node| multilingual(document, &node));
     let description = fields.must(document, "description").and_then(|node| multilingual(document, &node));
     uris(document, &fields);
-    let format = fields.maybe("format").and_then(|node| document.text(&node).map(str::to_owned));
-    let (value_unit_type, data_type, domain) = match fields.maybe("unitType") {
+    let format = fields.maybe("format").and_then(|node| document.remark(&node));
+    match fields.maybe("unitType") {
         Some(node) => {
-            let unit_type = known_unit_type(document, &node);
+            described.value_unit_type = known_unit_type(document, &node);
             for (field, rule) in [("dataType", Rule::DataTypeWithUnit), ("valueDomain", Rule::DomainWithUnit)] {
                 if let Some(node) = fields.maybe(field) {
                     document.error(&node, rule);
                 }
             }
-            let unit_type = unit_type?;
-            let described = Multilingual {
-                nb: Some(unit_type.spec().title.nb.to_string()),
-                nn: None,
-                en: Some(unit_type.spec().title.en.to_string()),
-            };
-            let domain =
-                ValueDomain::Described { description: described, measurement_type: None, measurement_unit: None };
-            (Some(unit_type), Some(DataType::Long), Some(domain))
+            if let Some(unit_type) = described.value_unit_type {
+                described.data_type = Some(DataType::Long);
+                described.domain = Some(pointer_domain(unit_type));
+            }
         }
         None => {
-            let data_type = match fields.maybe("dataType") {
-                Some(node) => choice(document, &node, &DATA_TYPES),
-                None => {
-                    document.error_at(fields.node(), "dataType", Rule::DataTypeMissing);
-                    None
-                }
-            };
-            let domain = match fields.maybe("valueDomain") {
-                Some(node) => domain::read(document, &node, data_type),
-                None => {
-                    document.error_at(fields.node(), "valueDomain", Rule::DomainMissing);
-                    None
-                }
-            };
-            (None, data_type, domain)
+            match fields.maybe("dataType") {
+                Some(node) => described.data_type = choice(document, &node, &DATA_TYPES),
+                None => document.error_at(fields.node(), "dataType", Rule::DataTypeMissing),
+            }
+            match fields.maybe("valueDomain") {
+                Some(node) => described.domain = domain::read(document, &node, described.data_type),
+                None => document.error_at(fields.node(), "valueDomain", Rule::DomainMissing),
+            }
         }
-    };
-    Some(Measure {
-        title: title?,
-        description: description?,
-        value_unit_type,
-        data_type: data_type?,
-        format,
-        domain: domain?,
-    })
+    }
+    Some(Texts { title, description, format })
 }
 
-/// `uriDefinition`: a list of texts, checked and not kept.
+/// The domain of a pointer to another unit, from the central definition of its type.
+fn pointer_domain(unit_type: UnitType) -> ValueDomain {
+    let title = &unit_type.spec().title;
+    let description = Multilingual { nb: Some(title.nb.to_string()), nn: None, en: Some(title.en.to_string()) };
+    ValueDomain::Described { description, measurement_type: None, measurement_unit: None }
+}
+
+/// `uriDefinition`: a list of texts, perhaps empty; checked and not kept.
 pub(super) fn uris(document: &mut Document<'_>, fields: &Fields<'_>) {
     if let Some(node) = fields.maybe("uriDefinition") {
-        for uri in document.list(&node) {
-            document.text(&uri);
+        for uri in document.items(&node) {
+            document.remark(&uri);
         }
     }
 }

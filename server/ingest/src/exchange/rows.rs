@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use registry::{Chunk, DataWriter, Registry, Staged};
-use variables::{Databank, Day, Temporality, Variable};
+use variables::{Databank, Day, Temporality};
 
 use super::find::Folder;
 use super::lines::{Lines, fields};
+use super::metadata::Described;
 use super::values::{ValueReader, ValueWriter};
 use crate::ImportError;
 use crate::identity::{Identities, SpaceId};
@@ -29,23 +30,30 @@ pub(crate) struct RowReader<'a, 'b> {
 }
 
 impl RowReader<'_, '_> {
-    /// Reads a variable's data file. `None` if this or an earlier file has an error: then rows are checked but not kept.
+    /// Reads a variable's data file. `None` if this or an earlier file has an error: then rows are checked but not kept, against
+    /// as much as the metadata tell.
     pub(crate) fn read(
         &mut self,
         folder: &Folder,
-        variable: Variable,
+        described: Described,
         told: &mut dyn FnMut(u64),
     ) -> Result<Option<(Staged, u64)>, ImportError> {
         let file = folder.csv();
-        let temporality = variable.temporality;
-        let space = self.identities.space(self.databank, variable.unit_type)?;
-        let mut values = ValueReader::new(&variable, self.databank, self.identities)?;
+        let space = match described.unit_type {
+            Some(unit_type) => self.identities.space(self.databank, unit_type)?,
+            None => self.identities.unknown_space(),
+        };
+        let mut values = ValueReader::new(&described, self.databank, self.identities)?;
         let mut sorter = Sorter::new(self.home);
         let mut lines = Lines::open(&file)?;
         let mut number = 0;
         while let Some((line_number, line)) = lines.next()? {
             number = line_number;
-            match self.row(&file, line_number, line, temporality, space, &mut values)? {
+            let row = match line {
+                Ok(line) => self.row(&file, line_number, line, described.temporality, space, &mut values)?,
+                Err(rule) => Err(vec![rule]),
+            };
+            match row {
                 Ok(row) => sorter.push(row)?,
                 Err(rules) => rules.into_iter().for_each(|rule| self.report.line(&file, line_number, rule)),
             }
@@ -56,7 +64,7 @@ impl RowReader<'_, '_> {
         if number == 0 {
             self.report.file(&file, Rule::CsvEmpty);
         }
-        self.sorted(&file, variable, sorter, values)
+        self.sorted(&file, described, sorter, values)
     }
 
     /// One line: a row, or all that is wrong with it. The outer error stops the import.
@@ -65,7 +73,7 @@ impl RowReader<'_, '_> {
         file: &Path,
         number: u64,
         line: &[u8],
-        temporality: Temporality,
+        temporality: Option<Temporality>,
         space: SpaceId,
         values: &mut ValueReader,
     ) -> Result<Result<Row, Vec<Rule>>, ImportError> {
@@ -76,15 +84,17 @@ impl RowReader<'_, '_> {
         if !attributes.trim().is_empty() {
             self.report.line(file, number, Rule::Attributes);
         }
-        if temporality == Temporality::Fixed && !stop.trim().is_empty() {
+        if temporality == Some(Temporality::Fixed) && !stop.trim().is_empty() {
             self.report.line(file, number, Rule::FixedStop);
         }
         let identifier = identifier.trim_matches(' ');
         let mut wrong = Vec::new();
         if identifier.trim().is_empty() {
             wrong.push(Rule::IdentifierEmpty);
+        } else if !self.identities.is_code(space, identifier) {
+            wrong.push(Rule::IdentifierCode);
         }
-        let period = period(temporality, start.trim(), stop.trim());
+        let period = temporality.map_or(Ok((None, None)), |kind| period(kind, start.trim(), stop.trim()));
         let value = values.read(&value, period.ok().and_then(|(start, _)| start), self.identities)?;
         match (period, value) {
             (Ok((start, stop)), Ok(value)) if wrong.is_empty() => Ok(Ok(Row {
@@ -106,15 +116,16 @@ impl RowReader<'_, '_> {
     fn sorted(
         &mut self,
         file: &Path,
-        variable: Variable,
+        described: Described,
         sorter: Sorter,
         values: ValueReader,
     ) -> Result<Option<(Staged, u64)>, ImportError> {
-        let temporality = variable.temporality;
+        // Without it no row can be said to clash with another.
+        let Some(temporality) = described.temporality else { return Ok(None) };
         let (stored, columns) = values.finish();
         // After an error nothing will be kept, so nothing is written either.
-        let mut writer = match self.report.count(Severity::Error) {
-            0 => Some(self.registry.stage(variable, stored)?),
+        let mut writer = match (self.report.count(Severity::Error), described.variable) {
+            (0, Some(variable)) => Some(self.registry.stage(variable, stored)?),
             _ => None,
         };
         let (mut held, mut rows) = (Vec::with_capacity(CHUNK), 0);

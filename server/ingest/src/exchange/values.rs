@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use registry::{ChunkValues, StoredValues};
-use variables::{Code, DataType, Databank, Day, Variable};
+use variables::{Code, DataType, Databank, Day, ValueDomain};
 
+use super::metadata::Described;
 use crate::ImportError;
 use crate::identity::{Identities, SpaceId};
 use crate::rule::Rule;
@@ -28,6 +29,8 @@ enum Kind {
     Double,
     Date,
     Unit(SpaceId),
+    /// The metadata do not say what values are: they are checked for being there.
+    Unknown,
 }
 
 /// Place in the dictionary and periods of each code.
@@ -35,11 +38,14 @@ struct CodeCheck(HashMap<String, (u32, Vec<Code>)>);
 
 impl ValueReader {
     pub(crate) fn new(
-        variable: &Variable,
+        described: &Described,
         databank: &Databank,
         identities: &mut Identities<'_>,
     ) -> Result<ValueReader, ImportError> {
-        let list = variable.code_list();
+        let list = match &described.domain {
+            Some(ValueDomain::Enumerated(list)) => Some(list),
+            _ => None,
+        };
         let codes = list.map(|list| {
             let mut check: HashMap<String, (u32, Vec<Code>)> =
                 list.dictionary().into_iter().zip(0..).map(|(text, place)| (text, (place, Vec::new()))).collect();
@@ -50,13 +56,14 @@ impl ValueReader {
             }
             CodeCheck(check)
         });
-        let kind = match (variable.value_unit_type, variable.data_type, list) {
+        let kind = match (described.value_unit_type, described.data_type, list) {
             (Some(unit_type), _, _) => Kind::Unit(identities.space(databank, unit_type)?),
-            (None, DataType::String, Some(list)) => Kind::Listed { dictionary: list.dictionary() },
-            (None, DataType::String, None) => Kind::Free { numbers: HashMap::new() },
-            (None, DataType::Long, _) => Kind::Long,
-            (None, DataType::Double, _) => Kind::Double,
-            (None, DataType::Date, _) => Kind::Date,
+            (None, None, _) => Kind::Unknown,
+            (None, Some(DataType::String), Some(list)) => Kind::Listed { dictionary: list.dictionary() },
+            (None, Some(DataType::String), None) => Kind::Free { numbers: HashMap::new() },
+            (None, Some(DataType::Long), _) => Kind::Long,
+            (None, Some(DataType::Double), _) => Kind::Double,
+            (None, Some(DataType::Date), _) => Kind::Date,
         };
         Ok(ValueReader { kind, codes })
     }
@@ -73,6 +80,9 @@ impl ValueReader {
             return Ok(Err(Rule::ValueEmpty));
         }
         if let Kind::Unit(space) = self.kind {
+            if !identities.is_code(space, text) {
+                return Ok(Err(Rule::CodeUnknown));
+            }
             return Ok(Ok(u64::from(identities.index(space, text.as_bytes())?)));
         }
         Ok(self.read_plain(text, start))
@@ -98,8 +108,8 @@ impl ValueReader {
             }
             Kind::Double => decimal(text.trim()).map(f64::to_bits),
             Kind::Date => text.trim().parse().map(|Day(day)| i64::from(day) as u64).map_err(|_| Rule::ValueDate),
-            // `read` has taken these.
-            Kind::Unit(_) => Err(Rule::ValueEmpty),
+            // `read` has taken units.
+            Kind::Unknown | Kind::Unit(_) => Ok(0),
         }
     }
 
@@ -127,7 +137,7 @@ impl ValueReader {
                 let dictionary = texts.into_iter().map(|(text, _)| text).collect();
                 (StoredValues::Codes { dictionary }, ValueWriter::Codes(Some(places)))
             }
-            Kind::Long | Kind::Date => (StoredValues::Long, ValueWriter::Long),
+            Kind::Long | Kind::Date | Kind::Unknown => (StoredValues::Long, ValueWriter::Long),
             Kind::Double => (StoredValues::Double, ValueWriter::Double),
             Kind::Unit(_) => (StoredValues::Unit, ValueWriter::Unit),
         }

@@ -74,7 +74,7 @@ pub(crate) fn append(
     space: &str,
     key: &IdentityKey,
     first: u32,
-    identifiers: &[Vec<u8>],
+    identifiers: &[&[u8]],
 ) -> Result<(), ImportError> {
     let doing = "writing an identity map";
     let mut file = open_private(path).doing(doing)?;
@@ -179,8 +179,9 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn identifiers(map: &IdMap) -> Vec<Vec<u8>> {
-        map.since(0)
+    /// Appends to the map of FNR under a key of sevens.
+    fn append(path: &Path, first: u32, identifiers: &[&[u8]]) {
+        super::append(path, "FNR", &IdentityKey::new([7; 32]), first, identifiers).unwrap();
     }
 
     #[test]
@@ -188,15 +189,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("FNR.map");
         let key = IdentityKey::new([7; 32]);
-        let all: Vec<Vec<u8>> = (0..1000).map(|n| format!("0101{n:07}").into_bytes()).collect();
-        append(&path, "FNR", &key, 0, &all[..600]).unwrap();
-        append(&path, "FNR", &key, 600, &all[600..]).unwrap();
+        let all: Vec<String> = (0..1000).map(|n| format!("0101{n:07}")).collect();
+        let all: Vec<&[u8]> = all.iter().map(String::as_bytes).collect();
+        append(&path, 0, &all[..600]);
+        append(&path, 600, &all[600..]);
 
         let mut map = IdMap::default();
         read(&path, "FNR", &key, 1000, &[], &mut map).unwrap();
-        assert_eq!(identifiers(&map), all);
+        assert_eq!(map.since(0), all);
         let bytes = std::fs::read(&path).unwrap();
-        assert!(!bytes.windows(11).any(|window| all.iter().any(|identifier| identifier == window)));
+        assert!(!bytes.windows(11).any(|window| all.contains(&window)));
 
         let other = IdentityKey::new([8; 32]);
         assert!(matches!(read(&path, "FNR", &other, 1000, &[], &mut IdMap::default()), Err(ImportError::IdentityMap)));
@@ -208,12 +210,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("FNR.map");
         let key = IdentityKey::new([7; 32]);
-        append(&path, "FNR", &key, 0, &[b"a".to_vec(), b"b".to_vec()]).unwrap();
-        append(&path, "FNR", &key, 2, &[b"never".to_vec()]).unwrap();
-        append(&path, "FNR", &key, 2, &[b"c".to_vec()]).unwrap();
+        append(&path, 0, &[b"a", b"b"]);
+        append(&path, 2, &[b"never"]);
+        append(&path, 2, &[b"c"]);
         let mut map = IdMap::default();
         read(&path, "FNR", &key, 3, &[], &mut map).unwrap();
-        assert_eq!(identifiers(&map), [b"a".to_vec(), b"b".to_vec(), b"c".to_vec()]);
+        assert_eq!(map.since(0), [b"a", b"b", b"c"]);
     }
 
     #[test]
@@ -221,7 +223,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("FNR.map");
         let key = IdentityKey::new([7; 32]);
-        append(&path, "FNR", &key, 3, &[b"d".to_vec()]).unwrap();
+        append(&path, 3, &[b"d"]);
         let mut map = IdMap::default();
         read(&path, "FNR", &key, 6, &[0..3, 4..6], &mut map).unwrap();
         assert_eq!(map.len(), 6);
@@ -234,8 +236,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("FNR.map");
         let key = IdentityKey::new([7; 32]);
-        append(&path, "FNR", &key, 0, &[b"left".to_vec()]).unwrap();
-        append(&path, "FNR", &key, 10, &[b"real".to_vec()]).unwrap();
+        append(&path, 0, &[b"left"]);
+        append(&path, 10, &[b"real"]);
         let mut map = IdMap::default();
         let generated = std::iter::once(0..10).collect::<Vec<_>>();
         read(&path, "FNR", &key, 11, &generated, &mut map).unwrap();

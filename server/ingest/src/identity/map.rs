@@ -38,13 +38,14 @@ impl IdMap {
     }
 
     /// The identifiers from an index on, in order.
-    pub(crate) fn since(&self, first: u32) -> Vec<Vec<u8>> {
-        let mut found: Vec<(u32, Vec<u8>)> = Vec::new();
+    pub(crate) fn since(&self, first: u32) -> Vec<&[u8]> {
+        // Borrowed: of ten million new ones a copy each would take more than the map.
+        let mut found: Vec<(u32, &[u8])> = Vec::new();
         for (packed, index) in self.short.iter().filter(|(_, index)| **index >= first) {
-            found.push((*index, packed.iter().take(usize::from(packed[15])).copied().collect()));
+            found.push((*index, packed.get(..usize::from(packed[15])).unwrap_or_default()));
         }
         for (identifier, index) in self.long.iter().filter(|(_, index)| **index >= first) {
-            found.push((*index, identifier.to_vec()));
+            found.push((*index, identifier));
         }
         found.sort_unstable_by_key(|(index, _)| *index);
         found.into_iter().map(|(_, identifier)| identifier).collect()
@@ -67,6 +68,6 @@ mod tests {
         for (wanted, identifier) in all.iter().enumerate() {
             assert_eq!(map.index(identifier.as_bytes()), Some(wanted as u32), "again");
         }
-        assert_eq!(map.since(5), [b"1234567890123456".to_vec(), long.into_bytes()]);
+        assert_eq!(map.since(5), [b"1234567890123456".as_slice(), long.as_bytes()]);
     }
 }

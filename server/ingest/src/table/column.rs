@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use registry::{ChunkValues, StoredValues};
 use variables::Day;
 
+use crate::rule::Rule;
+
 /// What a column turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ColumnKind {
@@ -21,7 +23,11 @@ pub(super) enum ColumnKind {
 pub(super) struct Guess {
     has_decimal: bool,
     has_number: bool,
+    /// Lines of the first text, and of the first digits that are a code.
     pub(super) first_text: Option<u64>,
+    pub(super) first_code: Option<u64>,
+    /// Whether all texts look like numbers with a decimal comma.
+    is_comma: bool,
 }
 
 impl Guess {
@@ -32,24 +38,29 @@ impl Guess {
                 self.has_number = true;
                 self.has_decimal |= whole(cell, value).is_none();
             }
+            None if is_zero_led(cell) => {
+                self.first_code.get_or_insert(line);
+            }
             None => {
+                self.is_comma = is_comma_number(cell) && (self.is_comma || self.first_text.is_none());
                 self.first_text.get_or_insert(line);
             }
         }
     }
 
-    /// Whether there was any value.
-    pub(super) fn is_empty(&self) -> bool {
-        !self.has_number && self.first_text.is_none()
-    }
-
-    /// Whether the column is text although it has numbers.
-    pub(super) fn is_mixed(&self) -> bool {
-        self.has_number && self.first_text.is_some()
+    /// What its owner should know of the column, with a line.
+    pub(super) fn remark(&self) -> Option<(Rule, Option<u64>)> {
+        match (self.first_text, self.first_code) {
+            (None, None) if !self.has_number => Some((Rule::ColumnEmpty, None)),
+            (Some(line), _) if self.is_comma => Some((Rule::ColumnComma, Some(line))),
+            (Some(line), code) if self.has_number || code.is_some() => Some((Rule::ColumnMixed, Some(line))),
+            (None, Some(line)) => Some((Rule::ColumnZeros, Some(line))),
+            _ => None,
+        }
     }
 
     pub(super) fn kind(self) -> ColumnKind {
-        match self.first_text {
+        match self.first_text.or(self.first_code) {
             Some(_) => ColumnKind::Text,
             None if self.has_decimal => ColumnKind::Decimal,
             None => ColumnKind::Whole,
@@ -154,10 +165,21 @@ impl Column {
     }
 }
 
-/// A finite number with a decimal point; words such as `NaN` and `inf` are texts.
+/// A finite number with a decimal point; words such as `NaN` and `inf` are texts, and so are digits with a zero in front.
 fn number(cell: &str) -> Option<f64> {
     let is_number = !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-    if is_number { cell.parse().ok().filter(|value: &f64| value.is_finite()) } else { None }
+    if is_number && !is_zero_led(cell) { cell.parse().ok().filter(|value: &f64| value.is_finite()) } else { None }
+}
+
+/// Whether the cell is digits that begin with a zero and go on, such as `0301`: a code, whose zero a number would lose.
+fn is_zero_led(cell: &str) -> bool {
+    let digits = cell.strip_prefix(['-', '+']).unwrap_or(cell);
+    digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the cell looks like a number with a decimal comma.
+fn is_comma_number(cell: &str) -> bool {
+    cell.matches(',').count() == 1 && number(&cell.replace(',', ".")).is_some()
 }
 
 /// The number as a whole one, if it is one that 64 bits and f64 both hold.
@@ -199,6 +221,33 @@ mod tests {
             assert_eq!(kind(&["1", text]), ColumnKind::Text, "{text}");
         }
         assert_eq!(kind(&[]), ColumnKind::Whole);
+    }
+
+    #[test]
+    fn zeros_in_front_make_codes_and_keep() {
+        for code in ["0301", "00", "01017012345", "-01"] {
+            assert_eq!(kind(&["1103", code]), ColumnKind::Text, "{code}");
+        }
+        assert_eq!(kind(&["0", "-0", "10"]), ColumnKind::Whole);
+        assert_eq!(kind(&["0.5", "00.5", "0e3"]), ColumnKind::Decimal);
+    }
+
+    #[test]
+    fn remarks_say_why_a_column_became_text() {
+        let remark = |cells: &[&str]| {
+            let mut guess = Guess::default();
+            cells.iter().zip(2..).for_each(|(cell, line)| guess.see(cell, line));
+            guess.remark()
+        };
+        assert_eq!(remark(&[]), Some((Rule::ColumnEmpty, None)));
+        assert_eq!(remark(&["1103", "0301"]), Some((Rule::ColumnZeros, Some(3))));
+        assert_eq!(remark(&["1103", "0301", "x"]), Some((Rule::ColumnMixed, Some(4))));
+        assert_eq!(remark(&["1", "x"]), Some((Rule::ColumnMixed, Some(3))));
+        assert_eq!(remark(&["1", "1,5", "-2,25"]), Some((Rule::ColumnComma, Some(3))));
+        assert_eq!(remark(&["1", "1,5", "x"]), Some((Rule::ColumnMixed, Some(3))));
+        assert_eq!(remark(&["x", "1,5"]), None);
+        assert_eq!(remark(&["x", "y"]), None);
+        assert_eq!(remark(&["1", "2.5"]), None);
     }
 
     #[test]

@@ -2,12 +2,16 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 
+use super::read::reader;
 use crate::report::{Report, Subject};
 use crate::rule::Rule;
 use crate::{Doing as _, ImportError};
+
+/// Bytes of the first line that are looked at for the separator.
+const LONGEST: u64 = 1 << 20;
 
 /// The columns of a table.
 #[derive(Debug)]
@@ -31,7 +35,7 @@ impl Header {
             return Ok(None);
         };
         let mut line = Vec::new();
-        BufReader::new(opened).read_until(b'\n', &mut line).doing("reading a table")?;
+        BufReader::new(opened).take(LONGEST).read_until(b'\n', &mut line).doing("reading a table")?;
         let Ok(line) = std::str::from_utf8(&line) else {
             report.line(file, 1, Rule::NotUtf8);
             return Ok(None);
@@ -42,9 +46,9 @@ impl Header {
             return Ok(None);
         }
         let separator = separator(line);
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(separator).from_reader(line.as_bytes());
-        let Some(Ok(record)) = reader.records().next() else {
-            report.file(file, Rule::HeaderMissing);
+        let mut reader = reader(file, separator)?;
+        let Ok(record) = reader.headers() else {
+            report.line(file, 1, Rule::NotUtf8);
             return Ok(None);
         };
         let columns = record.iter().map(|written| Name::new(written.trim())).collect();
@@ -103,9 +107,10 @@ fn variable_name(written: &str) -> String {
     if name.starts_with(|first: char| first.is_ascii_uppercase()) { name } else { format!("V{name}") }
 }
 
-/// The separator that the header uses: comma, unless semicolons or tabs are more frequent.
+/// The separator that the header uses: comma, unless semicolons or tabs are more frequent outside quotation marks.
 fn separator(header: &str) -> u8 {
-    let count = |byte: u8| header.bytes().filter(|found| *found == byte).count();
+    let bare: Vec<&str> = header.split('"').step_by(2).collect();
+    let count = |byte: u8| bare.iter().flat_map(|part| part.bytes()).filter(|found| *found == byte).count();
     [b';', b'\t']
         .into_iter()
         .filter(|other| count(*other) > count(b','))
@@ -138,5 +143,6 @@ mod tests {
             (separator("a,b"), separator("a;b;c,d"), separator("a\tb"), separator("a")),
             (b',', b';', b'\t', b',')
         );
+        assert_eq!(separator("\"a,b,c\";\"d\""), b';');
     }
 }

@@ -58,11 +58,8 @@ impl<'a> Table<'a> {
             }
         }
         for (guess, name) in guesses.iter().zip(&self.header.columns) {
-            let subject = Some(Subject::Field(name.variable.clone()));
-            if guess.is_empty() {
-                report.add(&self.file, None, Rule::ColumnEmpty, subject);
-            } else if guess.is_mixed() {
-                report.add(&self.file, guess.first_text, Rule::ColumnMixed, subject);
+            if let Some((rule, line)) = guess.remark() {
+                report.add(&self.file, line, rule, Some(Subject::Field(name.variable.clone())));
             }
         }
         Ok(guesses.into_iter().map(Guess::kind).collect())
@@ -105,7 +102,8 @@ impl<'a> Table<'a> {
     }
 }
 
-fn reader(file: &Path, separator: u8) -> Result<Reader<BufReader<File>>, ImportError> {
+/// Reads a table from its header on, which is the first record.
+pub(super) fn reader(file: &Path, separator: u8) -> Result<Reader<BufReader<File>>, ImportError> {
     let opened = File::open(file).doing("opening a table")?;
     let mut builder = ReaderBuilder::new();
     builder.has_headers(true).flexible(true).delimiter(separator);

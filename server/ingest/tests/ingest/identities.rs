@@ -5,7 +5,7 @@ use registry::{Addition, Values};
 use serde_json::json;
 use variables::{Profile, Tier};
 
-use crate::support::{BANK, House, coded, described, files, metadata, numbers};
+use crate::support::{BANK, House, coded, described, files, findings, metadata, numbers};
 
 fn pointer(unit_type: &str) -> serde_json::Value {
     let mut measure = described("LONG");
@@ -82,7 +82,8 @@ fn received_units_never_meet_generated_ones() {
     let draft = house.registry.draft(BANK).unwrap();
     assert_eq!(draft.reserve_units("FNR", "synthetic", 100).unwrap(), 0..100);
     house.write("A", &metadata("FIXED", described("LONG")), "1;1;;;\n2;2;;;\n");
-    house.import().unwrap();
+    let imported = house.import().unwrap();
+    assert_eq!(findings(&imported.report), ["databank-synthetic"]);
     assert_eq!(house.read("A").unit, [100, 101]);
     assert_eq!(draft.reserve_units("FNR", "other", 10).unwrap(), 102..112);
     house.write("B", &metadata("FIXED", described("LONG")), "3;1;;;\n2;2;;;\n");

@@ -80,6 +80,38 @@ fn code_lists_are_whole() {
 }
 
 #[test]
+fn lists_and_remarks_that_say_nothing_are_fine() {
+    let house = House::new();
+    let mut json = metadata("FIXED", coded(&[("1", "2000-01-01", None)]));
+    let measure = &mut json["measureVariables"][0];
+    measure["valueDomain"]["sentinelAndMissingValues"] = json!([]);
+    measure["valueDomain"]["uriDefinition"] = json!([]);
+    measure["uriDefinition"] = json!([""]);
+    measure["format"] = json!("");
+    json["spatialCoverageDescription"] = json!(null);
+    house.write("X", &json, "1;1;;;\n");
+    let imported = house.import().unwrap();
+    assert!(imported.report.findings().is_empty());
+    assert_eq!(house.draft().variable("X").unwrap().format, None);
+    check(|json| json["measureVariables"][0]["uriDefinition"] = json!([7]), &["field-type"]);
+    check(|json| json["measureVariables"][0]["format"] = json!(7), &["field-type"]);
+    check(|json| json["measureVariables"][0]["valueDomain"]["measurementType"] = json!(7), &["field-type"]);
+}
+
+#[test]
+fn many_wrong_codes_are_found_soon() {
+    let house = House::new();
+    let codes: Vec<(String, &str)> = (0..20_000).map(|code| (code.to_string(), "2000-01-01")).collect();
+    let codes: Vec<(&str, &str, Option<&str>)> =
+        codes.iter().map(|(code, from)| (code.as_str(), *from, None)).collect();
+    let mut measure = coded(&codes);
+    measure["dataType"] = json!("LONG");
+    house.write("X", &metadata("FIXED", measure), "1;1;;;\n");
+    let report = refused(house.import());
+    assert_eq!(report.total(&house.received().join("X/X.json"), ingest::Rule::CodeType), 20_001);
+}
+
+#[test]
 fn findings_name_the_line_and_the_field() {
     let house = House::new();
     house.write("X", &metadata("FIXED", described("LONG")), "1;1;;;\n");
@@ -89,6 +121,10 @@ fn findings_name_the_line_and_the_field() {
     let line = text.lines().position(|line| line.contains("LONG")).unwrap() + 1;
     let lines = refused(house.import()).lines(text::Locale::En);
     assert!(lines[0].contains(&format!("X.json:{line}: error: measureVariables[0].dataType: ")), "{lines:?}");
+
+    std::fs::write(&file, format!("\u{feff}{}", text.replace("\"LONG\"", "\"LENGTH\""))).unwrap();
+    let marked = refused(house.import()).lines(text::Locale::En);
+    assert_eq!(marked, lines, "with a byte order mark");
 
     std::fs::write(&file, "{\n\"a\": 1,\n}").unwrap();
     assert_eq!(findings(&refused(house.import())), ["3 json-syntax"]);
@@ -106,10 +142,38 @@ fn folders_hold_both_files_under_their_name() {
     std::fs::remove_file(house.received().join("NOCSV/NOCSV.csv")).unwrap();
     assert_eq!(findings(&refused(house.import())), ["variable-name", "json-missing", "csv-missing", "csv-missing"]);
 
+    let one = |path: &str| {
+        let target = ingest::Target { databank: crate::support::BANK.to_owned(), profile: None, tier: None };
+        let path = [house.received().join(path)];
+        refused(ingest::import_exchange(&house.registry, &house.home(), &house.key, &path, &target, &mut |_| {}))
+    };
+    // The metadata of a variable without rows are checked, and so are the rows of one without metadata.
+    let mut broken = metadata("FIXED", described("LONG"));
+    broken["dataRevision"] = json!({});
+    house.write("NOCSV", &broken, "");
+    std::fs::remove_file(house.received().join("NOCSV/NOCSV.csv")).unwrap();
+    assert_eq!(findings(&one("NOCSV"))[0], "csv-missing");
+    assert!(findings(&one("NOCSV"))[1].ends_with(" field-missing"));
+    house.write("NOJSON", &broken, "1;1;;;\n2;;;;\n3;1;;\n");
+    std::fs::remove_file(house.received().join("NOJSON/NOJSON.json")).unwrap();
+    assert_eq!(findings(&one("NOJSON")), ["json-missing", "2 value-empty", "3 field-count"]);
+    assert_eq!(findings(&one("NOJSON/NOJSON.csv")), ["not-a-folder"]);
+    house.write("RIGHT", &metadata("FIXED", described("LONG")), "1;1;;;\n");
+    std::fs::rename(house.received().join("RIGHT"), house.received().join("WRONG")).unwrap();
+    assert_eq!(findings(&one("WRONG")), ["json-missing", "csv-missing"]);
+
     let target = ingest::Target { databank: crate::support::BANK.to_owned(), profile: None, tier: None };
     let gone = [house.received().join("GONE")];
     let answer = ingest::import_exchange(&house.registry, &house.home(), &house.key, &gone, &target, &mut |_| {});
     assert_eq!(findings(&refused(answer)), ["not-found"]);
+}
+
+#[test]
+fn a_list_beside_the_variables_makes_no_variable() {
+    let house = House::new();
+    house.write("X", &metadata("FIXED", described("LONG")), "1;1;;;\n");
+    std::fs::write(house.received().join("inventory.csv"), "X\n").unwrap();
+    house.import().unwrap();
 }
 
 #[test]

@@ -31,6 +31,74 @@ fn lines_must_have_five_fields() {
 }
 
 #[test]
+fn numbers_keep_to_their_bits_and_dates_to_the_calendar() {
+    check(
+        metadata("FIXED", described("LONG")),
+        "1;9223372036854775808;;;\n2;-9223372036854775809;;;\n3;9223372036854775807;;;\n4;-9223372036854775808;;;\n5;1e3;;;\n",
+        &["1 value-not-long", "2 value-not-long", "5 value-not-long"],
+    );
+    check(
+        metadata("FIXED", described("DOUBLE")),
+        "1;1e999;;;\n2;-inf;;;\n3;Infinity;;;\n4;0x10;;;\n5;1 000;;;\n6;1e-5;;;\n",
+        &["1 value-not-double", "2 value-not-double", "3 value-not-double", "4 value-not-double", "5 value-not-double"],
+    );
+    check(
+        metadata("EVENT", described("LONG")),
+        "1;1;2020-02-30;;\n2;1;2019-02-29;;\n3;1;2020-13-01;;\n4;1;2020-02-29;;\n5;1;01.02.2020;;\n6;1;2020-01-01;2020-04-31;\n",
+        &["1 start-not-date", "2 start-not-date", "3 start-not-date", "5 start-not-date", "6 stop-not-date"],
+    );
+}
+
+#[test]
+fn public_units_are_codes_and_nothing_else() {
+    let mut json = metadata("STATUS", described("LONG"));
+    json["identifierVariables"] = json!([{ "unitType": "KOMMUNE" }]);
+    check(
+        json,
+        "0301;1;2020-01-01;2020-01-01;\n01017012345;1;2020-01-01;2020-01-01;\n301;1;2020-01-01;2020-01-01;\n",
+        &["2 identifier-not-code", "3 identifier-not-code"],
+    );
+    let mut pointer = described("LONG");
+    let fields = pointer.as_object_mut().unwrap();
+    fields.remove("dataType");
+    fields.remove("valueDomain");
+    fields.insert("unitType".into(), json!("KOMMUNE"));
+    check(metadata("FIXED", pointer), "1;0301;;;\n2;Oslo;;;\n", &["2 code-unknown"]);
+}
+
+#[test]
+fn rows_are_checked_as_far_as_broken_metadata_tell() {
+    let of = |change: &dyn Fn(&mut Value), csv: &str| {
+        let house = House::new();
+        let mut json = metadata("STATUS", described("LONG"));
+        change(&mut json);
+        house.write("X", &json, csv);
+        let report = refused(house.import());
+        let rows = report.findings().into_iter().filter(|finding| finding.file.ends_with(".csv"));
+        rows.map(|finding| format!("{} {}", finding.line.unwrap(), finding.rule.code())).collect::<Vec<_>>()
+    };
+    let csv = "1;x;2020-01-01;2020-01-02;\n2;1;;\n1;1;2020-01-01;2020-01-01;\n1;1;2020-01-01;2020-01-01;\n;1;x;x;\n";
+    let all = [
+        "1 value-not-long",
+        "1 status-dates-differ",
+        "2 field-count",
+        "4 unit-date-twice",
+        "5 identifier-empty",
+        "5 start-not-date",
+    ];
+    let without = |rules: &[&str]| -> Vec<&str> {
+        all.into_iter().filter(|finding| !rules.iter().any(|rule| finding.ends_with(rule))).collect()
+    };
+    assert_eq!(of(&|json| json["sensitivityLevel"] = json!("SECRET"), csv), all);
+    assert_eq!(of(&|json| json["identifierVariables"][0]["unitType"] = json!("ROMSKIP"), csv), all);
+    assert_eq!(of(&|json| json["measureVariables"][0]["dataType"] = json!("FLOAT"), csv), without(&["value-not-long"]));
+    assert_eq!(
+        of(&|json| json["temporalityType"] = json!("SOMETIMES"), csv),
+        without(&["status-dates-differ", "unit-date-twice", "start-not-date"])
+    );
+}
+
+#[test]
 fn bytes_must_be_utf_8() {
     let house = House::new();
     house.write("X", &metadata("FIXED", described("STRING")), "1;a;;;\n");
@@ -119,28 +187,31 @@ fn all_that_is_wrong_with_a_line_and_with_all_variables_is_told_at_once() {
     assert_eq!(findings(&report)[..3], ["1 identifier-empty", "1 value-not-long", "1 start-not-date"]);
     assert_eq!(findings(&report).len(), 4);
     assert!(findings(&report)[3].ends_with(" field-choice"));
+    assert!(!house.home().join("identity/FNR.map").exists(), "identities were kept");
     assert!(files(&house.home().join("data")).is_empty(), "something was left");
 }
 
 #[test]
 fn many_errors_are_counted_and_some_are_listed() {
     let house = House::new();
-    let csv: String = (0..1000).map(|unit| format!("{unit};x;;;\n")).collect();
+    let csv: String = (0..12_000).map(|unit| format!("{unit};x;;;\n")).collect();
     house.write("X", &metadata("FIXED", described("LONG")), &csv);
     let report = refused(house.import());
-    assert_eq!((report.findings().len(), report.count(Severity::Error)), (50, 1000));
-    assert!(report.lines(Locale::Nb).last().unwrap().contains("950 til av samme slag, 1000 i alt"));
+    assert_eq!((report.findings().len(), report.count(Severity::Error)), (10_000, 12_000));
+    assert!(report.lines(Locale::Nb).last().unwrap().contains("2000 til av samme slag, 12000 i alt"));
 }
 
 #[test]
 fn messages_hold_no_identifier_and_no_value() {
     let house = House::new();
     let csv = "01017012345;hemmelig;2020-01-01;x;\n01017012345;hemmelig;;;\n01017012345;7;;;\n01017012345;8;;;\n;hemmelig;;;\n";
-    house.write("X", &metadata("FIXED", described("LONG")), csv);
+    let mut json = metadata("FIXED", described("LONG"));
+    json["01017012345"] = json!("hemmelig");
+    house.write("X", &json, csv);
     let report = refused(house.import());
     let all = [Locale::Nb, Locale::En].map(|locale| report.lines(locale).join("\n")).join("\n");
     assert!(!all.contains("01017012345") && !all.contains("hemmelig"), "{all}");
-    assert_eq!(report.total(&house.received().join("X/X.csv").display().to_string(), Rule::UnitTwice), 1);
+    assert_eq!(report.total(&house.received().join("X/X.csv"), Rule::UnitTwice), 1);
 }
 
 #[test]

@@ -33,8 +33,9 @@ fn the_four_samples_load() {
     );
     // The FIXED sample follows the old rule, with a stop date on every line.
     assert_eq!(imported.report.count(Severity::Warning), 100);
-    let kjoenn = samples.join("BEFOLKNING_KJOENN/BEFOLKNING_KJOENN.csv").display().to_string();
+    let kjoenn = samples.join("BEFOLKNING_KJOENN/BEFOLKNING_KJOENN.csv");
     assert_eq!(imported.report.total(&kjoenn, Rule::FixedStop), 100);
+    assert_eq!(imported.report.lines(text::Locale::En).len(), 6, "a warning that all rows earn is told a few times");
 
     let draft = house.draft();
     let kinds: Vec<Temporality> = draft.variables().iter().map(|variable| variable.temporality).collect();

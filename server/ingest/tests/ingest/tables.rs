@@ -70,6 +70,30 @@ fn columns_become_what_they_hold() {
 }
 
 #[test]
+fn digits_with_zeros_in_front_are_codes_and_decimal_commas_are_told() {
+    let house = House::new();
+    let file = house.csv("fnr;municipality;wage;plain\n01017012345;0301;1,5;1\n02017012345;1103;2;0\n");
+    let imported = house.table(&file, Some("fnr"), TableTime::Fixed).unwrap();
+    assert_eq!(
+        findings(&imported.report),
+        ["2 column-leading-zeros", "2 column-leading-zeros", "2 column-decimal-comma"]
+    );
+    let draft = house.draft();
+    let ValueDomain::Enumerated(list) = &draft.variable("MUNICIPALITY").unwrap().domain else { panic!("a code list") };
+    let codes: Vec<&str> = list.codes.iter().map(|code| code.code.as_str()).collect();
+    assert_eq!(codes, ["0301", "1103"]);
+    assert_eq!(draft.variable("PLAIN").unwrap().data_type, DataType::Long);
+}
+
+#[test]
+fn headers_may_be_quoted_over_lines() {
+    let house = House::new();
+    house.table(&house.csv("\"id\",\"a, b; c; d\",\"two\nlines\"\n1,2,3\n"), Some("id"), TableTime::Fixed).unwrap();
+    let names: Vec<String> = house.draft().variables().iter().map(|variable| variable.name.clone()).collect();
+    assert_eq!(names, ["A__B__C__D", "ID", "TWO_LINES"]);
+}
+
+#[test]
 fn names_are_upper_case_and_clashes_are_refused() {
     let house = House::new();
     let imported = house.table(&house.csv("lønn kr,2020\n1,2\n"), None, TableTime::Fixed).unwrap();

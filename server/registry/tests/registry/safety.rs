@@ -3,7 +3,7 @@
 use std::fs;
 
 use registry::{Addition, Chunk, ChunkValues, NewUnits, Registry, RegistryError, StoredValues};
-use variables::Temporality;
+use variables::{Databank, Profile, Temporality, Tier};
 
 use crate::support::{BANK, Row, add, chunk_of, files, home, stage, variable};
 
@@ -44,6 +44,42 @@ fn dropped_writers_and_refused_commits_leave_nothing() {
     assert_eq!(files(&folder.path().join("data")), before);
     assert_eq!(draft.changes().unwrap().len(), 1);
     assert_eq!(registry.unit_count("FNR").unwrap(), 0);
+}
+
+#[test]
+fn a_databank_is_made_with_its_data_or_not_at_all() {
+    let (_folder, registry) = home();
+    let bank = |name: &str, tier| Databank {
+        name: name.to_owned(),
+        profile: Profile::Register,
+        tier,
+        synthetic: false,
+        versions: Vec::new(),
+    };
+    let addition = |first| Addition {
+        staged: vec![stage(&registry, "A", Temporality::Fixed, &[(0, 1, 0, None)], 1)],
+        units: vec![("FNR".to_owned(), first, NewUnits::Count(1))],
+        ..Addition::default()
+    };
+    let late = registry.add(&bank("no.new.bank", Tier::Ordinary), addition(5));
+    assert!(matches!(late, Err(RegistryError::UnitsChanged)));
+    assert_eq!(registry.databank("no.new.bank").unwrap(), None);
+    registry.add(&bank("no.new.bank", Tier::Ordinary), addition(0)).unwrap();
+    let again = registry.add(&bank("no.new.bank", Tier::Sensitive), addition(1));
+    assert!(matches!(again, Err(RegistryError::AlreadyDrafted(_))));
+    assert_eq!(registry.databank("no.new.bank").unwrap().unwrap().tier, Tier::Ordinary);
+}
+
+#[test]
+fn all_that_is_staged_holds_one_file_open() {
+    let (folder, registry) = home();
+    let staging = folder.path().join("data/.staging");
+    let staged: Vec<_> =
+        (0..20).map(|n| stage(&registry, &format!("X{n}"), Temporality::Fixed, &[(1, 1, 0, None)], 1)).collect();
+    let locks = files(&staging).iter().filter(|(name, _)| name.ends_with("lock")).count();
+    assert_eq!((locks, fs::read_dir(&staging).unwrap().count()), (1, 1), "a table may have a thousand columns");
+    drop(staged);
+    assert_eq!(fs::read_dir(&staging).unwrap().count(), 0);
 }
 
 #[test]

@@ -94,6 +94,21 @@ fn releases_are_numbered_by_what_they_change_and_never_change_themselves() {
 }
 
 #[test]
+fn a_draft_that_changed_since_it_was_seen_is_not_released() {
+    let (_folder, registry) = home();
+    let draft = registry.draft(BANK).unwrap();
+    add(&draft, &registry, "A");
+    let seen = draft.seen().unwrap();
+    // The same change by name, with other data.
+    draft.discard("A").unwrap();
+    add(&draft, &registry, "A");
+    let late = draft.release_if(&seen, &BTreeMap::new());
+    assert!(matches!(late, Err(RegistryError::DraftChanged(_))));
+    assert!(registry.databank(BANK).unwrap().unwrap().versions.is_empty());
+    draft.release_if(&draft.seen().unwrap(), &BTreeMap::new()).unwrap();
+}
+
+#[test]
 fn patches_change_texts_only() {
     let (_folder, registry) = home();
     let draft = registry.draft(BANK).unwrap();
@@ -127,6 +142,7 @@ fn discarded_changes_leave_nothing() {
     draft.commit(Addition { staged: vec![staged], ..Addition::default() }).unwrap();
     let drafted = registry.resolve(BANK, VersionRequest::Draft).unwrap().data_number("A");
     draft.discard("A").unwrap();
+    assert!(matches!(draft.discard("A"), Err(RegistryError::NotDrafted(name)) if name == "A"));
     assert_eq!(files(&folder.path().join("data")), before);
     assert!(draft.changes().unwrap().is_empty());
     add(&draft, &registry, "A");
