@@ -16,5 +16,6 @@ mod api {
     mod pages;
     mod runs;
     mod schema;
+    mod serve;
     mod session;
 }
