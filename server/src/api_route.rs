@@ -2,11 +2,11 @@
 
 use accounts::Right;
 use actix_web::http::Method;
-use actix_web::{FromRequest, Handler, Resource, Responder, web};
+use actix_web::{FromRequest, Handler, Resource, Responder, guard, web};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use crate::extract::{Access, Guard};
-use crate::problem::ApiError;
+use crate::problem::not_allowed;
 
 /// Makes the schema of a body.
 pub type MakeSchema = fn(&mut SchemaGenerator) -> Schema;
@@ -58,6 +58,7 @@ macro_rules! guarded {
 guarded!();
 guarded!(A);
 guarded!(A B);
+guarded!(A B C);
 
 fn route<F, Args>(method: Method, path: &'static str, summary: &'static str, handler: F) -> ApiRoute
 where
@@ -65,7 +66,6 @@ where
     Args: Guarded,
     F::Output: Responder + 'static,
 {
-    let named = method.clone();
     ApiRoute {
         method,
         path,
@@ -74,7 +74,7 @@ where
         query: &[],
         body: None,
         answer: Answer::Nothing(200),
-        make: Box::new(move || web::method(named.clone()).to(handler.clone())),
+        make: Box::new(move || web::route().to(handler.clone())),
     }
 }
 
@@ -138,6 +138,14 @@ impl ApiRoute {
         self.answer = Answer::Stream;
         self
     }
+
+    /// The methods that reach the handler: what can be read can be asked for its headers, except a stream.
+    fn methods(&self) -> Vec<Method> {
+        match (&self.method, self.answer) {
+            (method, Answer::Nothing(_) | Answer::Json(..)) if method == Method::GET => vec![Method::GET, Method::HEAD],
+            (method, _) => vec![method.clone()],
+        }
+    }
 }
 
 /// One resource for each path, with a problem for methods that it does not know.
@@ -149,11 +157,17 @@ pub fn resources(routes: Vec<ApiRoute>) -> Vec<Resource> {
             None => paths.push((route.path, vec![route])),
         }
     }
-    paths
-        .into_iter()
-        .map(|(path, routes)| {
-            let methods = routes.iter().fold(web::resource(path), |resource, route| resource.route((route.make)()));
-            methods.default_service(web::to(|| async { Err::<String, _>(ApiError::MethodNotAllowed) }))
-        })
-        .collect()
+    paths.into_iter().map(|(path, routes)| resource(path, &routes)).collect()
+}
+
+fn resource(path: &str, routes: &[ApiRoute]) -> Resource {
+    let known: Vec<String> = routes.iter().flat_map(ApiRoute::methods).map(|method| method.to_string()).collect();
+    let allow = known.join(", ");
+    let resource = routes.iter().fold(web::resource(path), |resource, route| {
+        let mut methods = route.methods().into_iter();
+        let first = guard::Any(guard::Method(methods.next().unwrap_or(Method::GET)));
+        let any = methods.fold(first, |any, method| any.or(guard::Method(method)));
+        resource.route((route.make)().guard(any))
+    });
+    resource.default_service(web::to(move || std::future::ready(not_allowed(&allow))))
 }

@@ -6,6 +6,8 @@ use accounts::Role;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use variables::{Day, Profile, Tier};
 
+use crate::site::Site;
+
 /// Analysis of register data without seeing any person
 #[derive(Debug, Parser)]
 #[command(name = "skjerm", version, about, long_about = LONG, propagate_version = true)]
@@ -65,16 +67,16 @@ pub enum Task {
 #[derive(Debug, Args)]
 pub struct Serve {
     /// Address and port
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS", value_parser = address)]
     pub listen: String,
     /// Where browsers reach the service (https://HOST), if a proxy stands before it
-    #[arg(long, env = "SKJERM_PUBLIC_URL", value_name = "URL")]
-    pub public_url: Option<String>,
+    #[arg(long, env = "SKJERM_PUBLIC_URL", value_name = "URL", value_parser = site)]
+    pub public_url: Option<Site>,
     /// Folder of the built browser app; default: `dist` beside the binary
     #[arg(long, env = "SKJERM_APP", value_name = "DIR")]
     pub app: Option<PathBuf>,
     /// Address and port of /health and /metrics; default: off
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub status_listen: Option<String>,
 }
 
@@ -316,6 +318,16 @@ fn databank(text: &str) -> Result<String, String> {
     Err("lower-case letters and digits, two or more parts with a dot between".to_owned())
 }
 
+/// `HOST:PORT`.
+fn address(text: &str) -> Result<String, String> {
+    let is_address = text.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok());
+    if is_address { Ok(text.to_owned()) } else { Err("an address is written HOST:PORT, as 127.0.0.1:8080".to_owned()) }
+}
+
+fn site(text: &str) -> Result<Site, String> {
+    Site::at(text).ok_or_else(|| "the public address is https://HOST or http://HOST, without a path".to_owned())
+}
+
 fn day(text: &str) -> Result<Day, String> {
     text.parse().map_err(|_| "a date is written YYYY-MM-DD".to_owned())
 }
@@ -329,6 +341,17 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn addresses_are_checked_before_anything_is_done() {
+        for good in ["127.0.0.1:8080", "[::1]:0", "localhost:80"] {
+            assert_eq!(address(good).as_deref(), Ok(good));
+        }
+        for bad in ["8080", ":8080", "localhost", "localhost:99999", "localhost:x"] {
+            assert!(address(bad).is_err(), "{bad}");
+        }
+        assert!(site("https://skjerm.example").is_ok() && site("skjerm.example").is_err());
     }
 
     #[test]

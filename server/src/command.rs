@@ -4,10 +4,12 @@ use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use jobs::Home;
 
 use crate::cli::{AuditTask, Cli, KeysTask, Task};
+use crate::message::{Explain as _, in_language, message};
+use crate::render;
 
 mod accounts;
 mod check;
@@ -31,7 +33,7 @@ pub fn carry_out(cli: Cli) -> ExitCode {
         Ok(End::Fine) => ExitCode::SUCCESS,
         Ok(End::Failed) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("skjerm: {error:#}");
+            eprintln!("skjerm: {}", in_language(&error, render::reader()));
             ExitCode::from(1)
         }
     }
@@ -55,18 +57,30 @@ fn dispatch(cli: Cli) -> Result<End> {
 }
 
 fn home(folder: &Path) -> Result<Home> {
-    Home::open(folder).with_context(|| format!("cannot make the home {}", folder.display()))
+    Home::open(folder).explain(|| {
+        let folder = folder.display();
+        message(format!("hjemmet {folder} kan ikke brukes"), format!("cannot use the home {folder}"))
+    })
 }
 
 /// A home that must be there: running a script makes none.
 fn existing(folder: &Path) -> Result<Home> {
-    Home::existing(folder)
-        .with_context(|| format!("there is no home in {} (`skjerm serve` makes one)", folder.display()))
+    let missing = || {
+        let folder = folder.display();
+        message(
+            format!("det er intet hjem i {folder} (`skjerm serve` lager ett)"),
+            format!("there is no home in {folder} (`skjerm serve` makes one)"),
+        )
+    };
+    Ok(Home::existing(folder).ok_or_else(missing)?)
 }
 
 /// A command that the contract names and that comes with its own issue.
 fn not_yet(command: &str) -> Result<End> {
-    bail!("`{command}` is not available yet; nothing was done")
+    bail!(message(
+        format!("`{command}` finnes ikke ennå; ingenting ble gjort"),
+        format!("`{command}` is not available yet; nothing was done"),
+    ))
 }
 
 /// Prints to standard output; a reader who has seen enough (`| head`) is no failure.
@@ -74,7 +88,7 @@ fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-        done => done.context("cannot write to standard output"),
+        done => done.explain(|| message("kan ikke skrive til standard ut", "cannot write to standard output")),
     }
 }
 
@@ -87,10 +101,13 @@ fn print_line(text: impl std::fmt::Display) -> Result<()> {
 fn read_script(file: &Path) -> Result<String> {
     let bytes = if file == Path::new("-") {
         let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
-        bytes
+        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
     } else {
-        std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?
+        std::fs::read(file)
     };
-    String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", file.display()))
+    let name = file.display();
+    let bytes = bytes.explain(|| message(format!("kan ikke lese {name}"), format!("cannot read {name}")))?;
+    // The cause would quote bytes; which ones they are is no help.
+    let text = String::from_utf8(bytes).ok();
+    Ok(text.ok_or_else(|| message(format!("{name} er ikke UTF-8"), format!("{name} is not UTF-8")))?)
 }

@@ -1,14 +1,17 @@
 //! The table of commands and functions as published: made once, told apart by its content.
 
+use actix_web::web::Bytes;
 use language::Table;
+
+use crate::respond;
 
 /// The table with its serialized form.
 pub struct LanguageFile {
     /// The table.
     pub table: Table,
     /// The table as JSON.
-    pub json: Vec<u8>,
-    /// A strong entity tag of the content, with quotes.
+    pub json: Bytes,
+    /// The entity tag of the content.
     pub etag: String,
 }
 
@@ -20,7 +23,7 @@ impl LanguageFile {
     pub fn builtin() -> serde_json::Result<LanguageFile> {
         let table = Table::builtin();
         let json = serde_json::to_vec(&table)?;
-        let etag = format!("\"{}\"", blake3::hash(&json).to_hex().get(..32).unwrap_or_default());
-        Ok(LanguageFile { table, json, etag })
+        let etag = respond::tag_of(&json);
+        Ok(LanguageFile { table, json: json.into(), etag })
     }
 }

@@ -3,19 +3,23 @@
 //! One line of JSON asks (`{"script","user"}`), lines of JSON answer: `{"progress":{…}}` while it goes on, then `{"answer":{…}}`
 //! or `{"refused":"…"}`. Only the owner of the home can open the socket (mode 0600).
 
-use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write};
+use std::fs::{self, File};
+use std::io::{self, BufRead as _, BufReader, Read as _, Write};
+use std::os::fd::AsRawFd as _;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
 use accounts::{Accounts, Moment, Right, token};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use jobs::{Home, Order, Queue, Runner, limits};
 use serde::{Deserialize, Serialize};
+use wire::output::WireText;
 use wire::run::{Progress, RunAnswer};
+
+use crate::message::{Explain as _, message, refusal};
 
 /// What is asked.
 #[derive(Serialize, Deserialize)]
@@ -35,7 +39,7 @@ pub enum Reply {
     /// The end.
     Answer(Box<RunAnswer>),
     /// It was not run.
-    Refused(String),
+    Refused(WireText),
 }
 
 /// A socket that is removed when the server ends.
@@ -48,6 +52,30 @@ impl Drop for Socket {
     }
 }
 
+/// Where the socket is bound and reached. A socket's address holds some hundred bytes: in a home with a longer path it is
+/// named through the opened folder.
+struct Address {
+    path: PathBuf,
+    /// Open while the address is used.
+    _folder: Option<File>,
+}
+
+/// Paths up to here fit everywhere.
+const LONGEST_PATH: usize = 100;
+
+impl Address {
+    fn of(home: &Home) -> io::Result<Address> {
+        let path = home.socket();
+        if path.as_os_str().len() <= LONGEST_PATH {
+            return Ok(Address { path, _folder: None });
+        }
+        let folder = File::open(home.folder())?;
+        let name = path.file_name().unwrap_or_default();
+        let path = Path::new("/proc/self/fd").join(folder.as_raw_fd().to_string()).join(name);
+        Ok(Address { path, _folder: Some(folder) })
+    }
+}
+
 /// Listens in the home; the caller holds the home's lock.
 ///
 /// # Errors
@@ -56,7 +84,11 @@ pub fn listen(home: &Home, queue: Queue, accounts: Arc<Accounts>) -> Result<Sock
     let path = home.socket();
     // A server that died leaves its socket; the lock proves that none is alive.
     let _ = fs::remove_file(&path);
-    let listener = UnixListener::bind(&path).with_context(|| format!("cannot listen on {}", path.display()))?;
+    let listener = Address::of(home).and_then(|address| UnixListener::bind(&address.path));
+    let listener = listener.explain(|| {
+        let path = path.display();
+        message(format!("kan ikke lytte på {path}"), format!("cannot listen on {path}"))
+    })?;
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
     thread::Builder::new().name("local".into()).spawn(move || {
         for stream in listener.incoming().flatten() {
@@ -79,7 +111,7 @@ fn attend(stream: &UnixStream, queue: &Queue, accounts: &Accounts) -> Result<()>
     let mut out = stream;
     match run(request, queue, accounts, |progress| tell(&mut out, &Reply::Progress(progress)).is_ok()) {
         Ok(answer) => tell(&mut out, &Reply::Answer(Box::new(answer))),
-        Err(error) => tell(&mut out, &Reply::Refused(format!("{error:#}"))),
+        Err(error) => tell(&mut out, &Reply::Refused(refusal(&error))),
     }
 }
 
@@ -103,8 +135,10 @@ pub fn run(
 ) -> Result<RunAnswer> {
     let runner = runner(request.user.as_deref(), accounts)?;
     let id = token::random_id()?;
-    accounts.record_run(&id, runner.account(), &request.script, Moment::now())?;
-    queue.submit(Order { id: id.clone(), runner: runner.clone(), script: request.script })?;
+    let order = Order { id: id.clone(), runner: runner.clone(), script: request.script };
+    queue.admits(&order)?;
+    accounts.record_run(&id, runner.account(), &order.script, Moment::now())?;
+    queue.submit(order)?;
     let cancel = (queue.clone(), runner.clone(), id.clone());
     let answer = queue.wait(&runner, &id, move |now| {
         if !progress(now) {
@@ -112,27 +146,36 @@ pub fn run(
             thread::spawn(move || queue.cancel(&runner, &id));
         }
     });
-    answer.context("the run was lost")
+    Ok(answer.ok_or_else(|| message("kjøringen gikk tapt", "the run was lost"))?)
 }
 
 fn runner(user: Option<&str>, accounts: &Accounts) -> Result<Runner> {
     let Some(email) = user else { return Ok(Runner::Operator) };
     let user = accounts.user(email)?;
     if user.is_disabled {
-        bail!("the user `{}` is disabled", user.email);
+        let email = user.email;
+        bail!(message(format!("brukeren `{email}` er stengt ute"), format!("the user `{email}` is disabled")));
     }
     if !user.role.has(Right::Run) {
-        bail!("the role `{}` may not run scripts", user.role);
+        let role = user.role;
+        bail!(message(
+            format!("rollen `{role}` kan ikke kjøre skript"),
+            format!("the role `{role}` may not run scripts")
+        ));
     }
     Ok(Runner::User(user.email))
+}
+
+/// The server of a home, if one listens.
+pub fn server(home: &Home) -> Option<UnixStream> {
+    Address::of(home).and_then(|address| UnixStream::connect(&address.path)).ok()
 }
 
 /// Asks the server of a home to run a script.
 ///
 /// # Errors
-/// If no server answers, or it refuses.
-pub fn ask(home: &Home, request: &Request, mut progress: impl FnMut(Progress)) -> Result<RunAnswer> {
-    let mut stream = UnixStream::connect(home.socket()).context("no server answers in this home")?;
+/// If it ends before it answers, or refuses.
+pub fn ask(mut stream: UnixStream, request: &Request, mut progress: impl FnMut(Progress)) -> Result<RunAnswer> {
     let mut line = serde_json::to_vec(request)?;
     line.push(b'\n');
     stream.write_all(&line)?;
@@ -140,8 +183,8 @@ pub fn ask(home: &Home, request: &Request, mut progress: impl FnMut(Progress)) -
         match serde_json::from_str(&line?)? {
             Reply::Progress(now) => progress(now),
             Reply::Answer(answer) => return Ok(*answer),
-            Reply::Refused(reason) => bail!("{reason}"),
+            Reply::Refused(reason) => bail!(message(reason.nb, reason.en)),
         }
     }
-    bail!("the server ended before the run did")
+    bail!(message("tjeneren avsluttet før kjøringen", "the server ended before the run did"))
 }

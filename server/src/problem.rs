@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use accounts::Right;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use text::{Locale, Text, t};
 use wire::error::{MEDIA_TYPE, Problem};
@@ -37,6 +37,8 @@ pub enum ApiError {
     ScriptTooLong,
     /// The user has too many open runs.
     TooManyRuns,
+    /// The service is ending.
+    Stopping,
     /// The request comes from a page of another site.
     ForeignOrigin,
     /// A failure of the installation; the number stands in the restricted log.
@@ -109,6 +111,11 @@ impl ApiError {
                     "Too many runs are waiting. Cancel some, or wait",
                 ),
             ),
+            ApiError::Stopping => (
+                "stopping",
+                StatusCode::SERVICE_UNAVAILABLE,
+                t("Tjenesten avslutter. Prøv igjen om litt", "The service is ending. Try again in a moment"),
+            ),
             ApiError::ForeignOrigin => (
                 "foreign-origin",
                 StatusCode::FORBIDDEN,
@@ -133,6 +140,15 @@ impl ApiError {
             message: (&text).into(),
         }
     }
+}
+
+/// The answer to a method that an address does not know; `allow` lists those that it does.
+pub fn not_allowed(allow: &str) -> HttpResponse {
+    let mut response = ApiError::MethodNotAllowed.error_response();
+    if let Ok(allow) = HeaderValue::from_str(allow) {
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    response
 }
 
 impl std::fmt::Display for ApiError {

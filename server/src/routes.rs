@@ -7,7 +7,7 @@
 use actix_web::web::{self, ServiceConfig};
 
 use crate::api_route::{ApiRoute, delete, get, post};
-use crate::problem::ApiError;
+use crate::problem::{ApiError, not_allowed};
 
 mod app;
 mod audit;
@@ -58,7 +58,7 @@ pub fn api() -> Vec<ApiRoute> {
 pub fn configure(config: &mut ServiceConfig) {
     config
         .app_data(web::JsonConfig::default().limit(BODY_LIMIT).error_handler(|error, _| unreadable(&error).into()))
-        .app_data(web::FormConfig::default().limit(4096).error_handler(|_, _| ApiError::BadRequest.into()))
+        .app_data(web::FormConfig::default().limit(4096).error_handler(|error, _| unreadable_form(&error).into()))
         .app_data(web::QueryConfig::default().error_handler(|_, _| ApiError::BadRequest.into()))
         .app_data(web::PathConfig::default().error_handler(|_, _| ApiError::NotFound.into()))
         .app_data(web::PayloadConfig::new(BODY_LIMIT));
@@ -84,7 +84,9 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(
             web::resource("/invitation/{token}")
                 .route(web::get().to(invitation::form))
-                .route(web::post().to(invitation::accept)),
+                .route(web::head().to(invitation::form))
+                .route(web::post().to(invitation::accept))
+                .default_service(web::to(async || not_allowed("GET, HEAD, POST"))),
         )
         .default_service(web::to(public_pages::not_found));
 }
@@ -92,7 +94,7 @@ pub fn configure(config: &mut ServiceConfig) {
 /// Largest body that is read, in bytes.
 pub const BODY_LIMIT: usize = 1 << 20;
 
-/// A page that is read only; other methods fall through to 404.
+/// A page that is read only.
 fn page(path: &str) -> ReadOnly {
     ReadOnly { resource: web::resource(path) }
 }
@@ -111,12 +113,20 @@ impl ReadOnly {
         self.resource
             .route(web::get().to(handler.clone()))
             .route(web::head().to(handler))
-            .default_service(web::to(|| async { Err::<String, _>(ApiError::MethodNotAllowed) }))
+            .default_service(web::to(async || not_allowed("GET, HEAD")))
     }
 }
 
 async fn nothing_here() -> Result<String, ApiError> {
     Err(ApiError::NotFound)
+}
+
+fn unreadable_form(error: &actix_web::error::UrlencodedError) -> ApiError {
+    use actix_web::error::UrlencodedError as E;
+    match error {
+        E::Overflow { .. } => ApiError::TooLarge,
+        _ => ApiError::BadRequest,
+    }
 }
 
 fn unreadable(error: &actix_web::error::JsonPayloadError) -> ApiError {

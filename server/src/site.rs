@@ -19,6 +19,9 @@ impl Site {
         let origin = public_url.trim_end_matches('/');
         let host = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"))?;
         let is_origin = !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']);
+        // Browsers leave the scheme's own port out.
+        let own_port = if origin.starts_with("https://") { ":443" } else { ":80" };
+        let origin = origin.strip_suffix(own_port).unwrap_or(origin);
         is_origin.then(|| Site { origin: Some(origin.to_ascii_lowercase()) })
     }
 
@@ -129,6 +132,7 @@ mod tests {
         let cookie = public.cookie("t").to_string();
         assert_eq!(cookie, "__Host-session=t; HttpOnly; SameSite=Strict; Secure; Path=/");
         assert_eq!(Site::default().cookie("t").to_string(), "session=t; HttpOnly; SameSite=Strict; Path=/");
+        assert_eq!(Site::at("https://Skjerm.example:443").unwrap().url(""), "https://skjerm.example");
         assert!(Site::at("skjerm.example").is_none());
         assert!(Site::at("https://a/b").is_none());
     }

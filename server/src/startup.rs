@@ -9,13 +9,14 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer};
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 use jobs::{Home, LockError, Queue, ScriptWork, keys};
 use registry::Registry;
 
 use crate::app_files::{self, AppFiles};
 use crate::extract::access::Handles;
 use crate::language_file::LanguageFile;
+use crate::message::{Explain as _, message};
 use crate::middleware::own_origin::own_origin;
 use crate::middleware::security_headers::security_headers;
 use crate::site::Site;
@@ -28,7 +29,7 @@ pub struct ServeConfig {
     /// Address and port.
     pub listen: String,
     /// Where browsers reach the service, if that is another address.
-    pub public_url: Option<String>,
+    pub public_url: Option<Site>,
     /// The built app; looked for where it is not named.
     pub app: Option<PathBuf>,
     /// Address and port of health and metrics; none: off.
@@ -46,21 +47,37 @@ const BLOCKING_THREADS: usize = 8;
 /// If the home is in use, a store cannot be opened, or the address is taken.
 pub fn serve(home: &Home, config: &ServeConfig) -> Result<()> {
     let _lock = home.lock().map_err(|error| match error {
-        LockError::InUse => anyhow::anyhow!("another process uses the home {}", home.folder().display()),
+        LockError::InUse => {
+            let folder = home.folder().display();
+            let nb = format!("en annen prosess bruker hjemmet {folder}");
+            anyhow::Error::new(message(nb, format!("another process uses the home {folder}")))
+        }
         other => other.into(),
     })?;
     let state = Arc::new(open(home, config)?);
-    let listener = TcpListener::bind(&config.listen).with_context(|| format!("cannot listen on {}", config.listen))?;
+    let listener = listen(&config.listen)?;
+    let status = config.status_listen.as_deref().map(listen).transpose()?;
     let address = listener.local_addr()?;
     let socket = local::listen(home, state.queue.clone(), state.accounts.clone())?;
-    println!("Skjerm listens on {}", state.site.url(&address.to_string()));
+    let url = state.site.url(&address.to_string());
+    println!("{}", message(format!("Skjerm lytter på {url}"), format!("Skjerm listens on {url}")));
     if state.app.assets.is_none() {
-        println!("There is no built app here (--app): pages are plain HTML only");
+        let nb = "Her er ingen bygd app (--app): sidene er ren HTML";
+        println!("{}", message(nb, "There is no built app here (--app): pages are plain HTML only"));
     }
-    let served = run(listener, config, &state);
+    if let Some(status) = &status {
+        let url = format!("http://{}", status.local_addr()?);
+        println!("{}", message(format!("Helse og måltall på {url}"), format!("Health and metrics on {url}")));
+    }
+    let served = run(listener, status, &state);
     drop(socket);
     state.queue.stop();
     served
+}
+
+fn listen(address: &str) -> Result<TcpListener> {
+    TcpListener::bind(address)
+        .explain(|| message(format!("kan ikke lytte på {address}"), format!("cannot listen on {address}")))
 }
 
 /// Opens everything that routes need.
@@ -68,24 +85,40 @@ pub fn serve(home: &Home, config: &ServeConfig) -> Result<()> {
 /// # Errors
 /// What cannot be opened.
 pub fn open(home: &Home, config: &ServeConfig) -> Result<State> {
-    let site = match &config.public_url {
-        Some(url) => match Site::at(url) {
-            Some(site) => site,
-            None => bail!("--public-url takes https://HOST or http://HOST, without a path"),
-        },
-        None => Site::default(),
-    };
+    let site = config.public_url.clone().unwrap_or_default();
     let app = match app_files::find(config.app.as_deref()) {
         Some(dist) => {
-            AppFiles::read(&dist).with_context(|| format!("no built app can be read from {}", dist.display()))?
+            let place = dist.display();
+            AppFiles::read(&dist).explain(|| {
+                message(
+                    format!("ingen bygd app kan leses fra {place}"),
+                    format!("no built app can be read from {place}"),
+                )
+            })?
         }
         None => AppFiles::default(),
     };
-    let accounts = Arc::new(Accounts::open(&home.accounts()).context("cannot open the accounts")?);
-    let registry = Registry::open(home.folder()).context("cannot open the registry")?;
+    let accounts = Arc::new(accounts(home)?);
+    let registry = registry(home)?;
     let queue = queue(home, &registry, N_WORKERS)?;
     let language = LanguageFile::builtin()?;
     Ok(State { accounts, registry, queue, language, app, site })
+}
+
+/// Opens a home's institutions, users and sessions.
+///
+/// # Errors
+/// If the file cannot be used.
+pub fn accounts(home: &Home) -> Result<Accounts> {
+    Accounts::open(&home.accounts()).explain(|| message("kan ikke åpne kontoene", "cannot open the accounts"))
+}
+
+/// Opens a home's databanks.
+///
+/// # Errors
+/// If the store cannot be used.
+pub fn registry(home: &Home) -> Result<Registry> {
+    Registry::open(home.folder()).explain(|| message("kan ikke åpne registeret", "cannot open the registry"))
 }
 
 /// Starts the workers over a home's registry and keys.
@@ -93,7 +126,8 @@ pub fn open(home: &Home, config: &ServeConfig) -> Result<State> {
 /// # Errors
 /// If the keys cannot be read or made.
 pub fn queue(home: &Home, registry: &Registry, n_workers: usize) -> Result<Queue> {
-    let keys = keys::open(home).context("cannot open the keys of the home")?;
+    let keys =
+        keys::open(home).explain(|| message("kan ikke åpne hjemmets nøkler", "cannot open the keys of the home"))?;
     Ok(Queue::start(ScriptWork::new(registry.clone(), &keys), n_workers))
 }
 
@@ -119,7 +153,7 @@ pub fn application(
         .wrap(from_fn(move |request, next| security_headers(is_secure, request, next)))
 }
 
-fn run(listener: TcpListener, config: &ServeConfig, state: &Arc<State>) -> Result<()> {
+fn run(listener: TcpListener, status: Option<TcpListener>, state: &Arc<State>) -> Result<()> {
     let (handles, site) = (Handles::new(state.clone()), state.site.clone());
     actix_web::rt::System::new().block_on(async {
         let server = HttpServer::new(move || application(&handles, &site))
@@ -129,8 +163,7 @@ fn run(listener: TcpListener, config: &ServeConfig, state: &Arc<State>) -> Resul
             .shutdown_timeout(1)
             .listen(listener)?
             .run();
-        let status = config.status_listen.as_deref().map(|address| status::server(address, state.queue.clone()));
-        match status.transpose()? {
+        match status.map(|listener| status::server(listener, state.queue.clone())).transpose()? {
             Some(status) => {
                 let ending = status.handle();
                 actix_web::rt::spawn(status);

@@ -17,5 +17,6 @@ mod api {
     mod registry_commands;
     mod runs;
     mod schema;
+    mod serve;
     mod session;
 }

@@ -1,12 +1,13 @@
 //! Code lists: codes with titles that are valid for a time.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Day;
 use crate::variable::Multilingual;
 
 /// One code with its title in a period; the same code may occur again with another period.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Code {
     /// The code as text, also for whole-number variables.
     pub code: String,
@@ -28,7 +29,7 @@ impl Code {
 }
 
 /// The codes of an enumerated value domain.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CodeList {
     /// Ordinary categories.
     pub codes: Vec<Code>,

@@ -1,12 +1,13 @@
 //! Ranking of variables for the catalogue's filter and for completion, and the short form that lists show.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use text::Locale;
 
 use crate::{DataType, Day, Multilingual, Temporality, UnitType, Variable};
 
 /// A variable as lists show it: what the catalogue's list route answers and the filter reads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct VariableSummary {
     /// Short name: `A-Z 0-9 _`.
     pub name: String,

@@ -1,10 +1,11 @@
 //! How values of a variable relate to time.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use text::{Text, t};
 
 /// The four kinds of variables in a databank.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Temporality {
     /// One unchanging value per unit.

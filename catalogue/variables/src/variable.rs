@@ -1,12 +1,13 @@
 //! One register variable: what it measures, of whom, when.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use text::Locale;
 
 use crate::{CodeList, Day, Temporality, UnitType};
 
 /// A metadata text in the languages that the data owner wrote; shown with a visible fallback.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Multilingual {
     /// Norwegian (bokmål or unspecified).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,7 +40,7 @@ impl Multilingual {
 }
 
 /// How values are stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum DataType {
     /// Text codes.
@@ -53,7 +54,7 @@ pub enum DataType {
 }
 
 /// How sensitive a variable is, in the exchange format's words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Sensitivity {
     /// About persons, general.
@@ -67,7 +68,7 @@ pub enum Sensitivity {
 }
 
 /// What values mean.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase", tag = "kind")]
 pub enum ValueDomain {
     /// Numbers or free codes with a description.
@@ -86,7 +87,7 @@ pub enum ValueDomain {
 }
 
 /// One register variable as the catalogue shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Variable {
     /// Short name: `A-Z 0-9 _`.
     pub name: String,

@@ -9,7 +9,6 @@ use variables::{DataVersion, Databank, Profile, Tier, Variable};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DatabankList {
     /// Databanks with a released version, by name.
-    #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
     pub databanks: Vec<Databank>,
 }
 
@@ -19,10 +18,8 @@ pub struct VariableList {
     /// The databank.
     pub databank: String,
     /// The version that was found (`latest` resolved).
-    #[schemars(with = "String")]
     pub version: DataVersion,
     /// Variables that fit the filter, best first.
-    #[schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>")]
     pub variables: Vec<VariableSummary>,
 }
 
@@ -32,18 +29,14 @@ pub struct VariableDocument {
     /// The databank.
     pub databank: String,
     /// The version that was found.
-    #[schemars(with = "String")]
     pub version: DataVersion,
     /// The databank's disclosure profile.
-    #[schemars(with = "String")]
     pub profile: Profile,
     /// The databank's disclosure tier.
-    #[schemars(with = "String")]
     pub tier: Tier,
     /// Made-up data.
     pub synthetic: bool,
     /// The variable.
     #[serde(flatten)]
-    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub variable: Variable,
 }

@@ -14,7 +14,7 @@ pub struct Problem {
     /// `urn:skjerm:problem:<code>`.
     #[serde(rename = "type")]
     pub kind: String,
-    /// The message in the language of the request.
+    /// The message in English.
     pub title: String,
     /// The HTTP status.
     pub status: u16,

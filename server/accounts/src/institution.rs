@@ -24,6 +24,9 @@ impl Accounts {
         if orgnr.len() != 9 || !orgnr.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(AccountsError::BadOrganizationNumber);
         }
+        if name.trim().is_empty() {
+            return Err(AccountsError::NoName);
+        }
         let connection = self.connection()?;
         let sql = "INSERT INTO institution (name, orgnr, created) VALUES (?1, ?2, ?3)";
         match connection.execute(sql, params![name.trim(), orgnr, now.0]) {

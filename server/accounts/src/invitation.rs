@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, params};
 
+use crate::user::write_password;
 use crate::{Accounts, AccountsError, Moment, Result, Token, User, password};
 
 /// How long an invitation can be used: seven days.
@@ -33,12 +34,16 @@ impl Accounts {
     pub fn accept_invitation(&self, token: &Token, password: &str, now: Moment) -> Result<User> {
         let user = self.invited(token, now)?;
         password::check(password)?;
-        // The invitation goes first: of two at the same time one finds nothing left to use.
-        let used = self.connection()?.execute("DELETE FROM invitation WHERE token_hash = ?1", [token.hash().0])?;
+        let phc = password::hash(password)?;
+        let mut connection = self.connection()?;
+        let transaction = connection.transaction()?;
+        // Of two at the same time one finds nothing left to use.
+        let used = transaction.execute("DELETE FROM invitation WHERE token_hash = ?1", [token.hash().0])?;
         if used == 0 {
             return Err(AccountsError::InvitationGone);
         }
-        self.set_password(&user, password)?;
+        write_password(&transaction, &user, &phc)?;
+        transaction.commit()?;
         Ok(User { has_password: true, ..user })
     }
 }

@@ -32,7 +32,7 @@ impl Accounts {
     /// Checks a login and opens a session. Every refusal that depends on the account takes one password hash.
     pub fn log_in(&self, login: Login<'_>, now: Moment) -> Result<std::result::Result<(User, Token), LoginRefusal>> {
         let email = normalize(login.email);
-        if let Some(seconds) = self.throttle.wait(&email, login.address, now) {
+        if let Err(seconds) = self.throttle.begin(&email, login.address, now) {
             return Ok(Err(LoginRefusal::Wait { seconds }));
         }
         let stored: Option<(i64, String)> = {
@@ -47,11 +47,8 @@ impl Accounts {
             Some((id, _)) if is_right => self.user_by_id(id)?,
             _ => None,
         };
-        let Some(user) = user else {
-            self.throttle.failed(&email, login.address, now);
-            return Ok(Err(LoginRefusal::NotLetIn));
-        };
-        self.throttle.succeeded(&email);
+        let Some(user) = user else { return Ok(Err(LoginRefusal::NotLetIn)) };
+        self.throttle.succeeded(&email, login.address);
         let token = self.open_session(&user, now)?;
         Ok(Ok((user, token)))
     }

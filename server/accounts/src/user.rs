@@ -1,6 +1,6 @@
 //! Users: one e-mail address, one institution, one role.
 
-use rusqlite::{OptionalExtension as _, Row, params};
+use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 use serde::Serialize;
 
 use crate::store::is_duplicate;
@@ -52,14 +52,40 @@ const COLUMNS: &str = "user.id, user.email, user.name, user.institution_id, inst
      FROM user JOIN institution ON institution.id = user.institution_id";
 
 impl Accounts {
-    /// Adds a user without a password: [`Accounts::set_password`] or [`Accounts::invite`] comes next.
+    /// Adds a user without a password: [`Accounts::invite`] comes next.
     pub fn add_user(&self, institution: &Institution, new: NewUser<'_>, now: Moment) -> Result<User> {
+        self.insert_user(institution, new, None, now)
+    }
+
+    /// Adds a user who can log in at once; nobody is added if the password is not accepted.
+    pub fn add_user_with_password(
+        &self,
+        institution: &Institution,
+        new: NewUser<'_>,
+        password: &str,
+        now: Moment,
+    ) -> Result<User> {
+        password::check(password)?;
+        self.insert_user(institution, new, Some(password::hash(password)?), now)
+    }
+
+    fn insert_user(
+        &self,
+        institution: &Institution,
+        new: NewUser<'_>,
+        phc: Option<String>,
+        now: Moment,
+    ) -> Result<User> {
         let email = normalize(new.email);
         if !is_address(&email) {
             return Err(AccountsError::BadEmail(new.email.trim().to_owned()));
         }
-        let sql = "INSERT INTO user (institution_id, email, name, role, created) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let values = params![institution.id, email, new.name.trim(), new.role.name(), now.0];
+        if new.name.trim().is_empty() {
+            return Err(AccountsError::NoName);
+        }
+        let sql =
+            "INSERT INTO user (institution_id, email, name, role, password, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let values = params![institution.id, email, new.name.trim(), new.role.name(), phc, now.0];
         let added = self.connection()?.execute(sql, values);
         match added {
             Ok(_) => self.user(&email),
@@ -90,21 +116,21 @@ impl Accounts {
     pub fn set_password(&self, user: &User, password: &str) -> Result<()> {
         password::check(password)?;
         let phc = password::hash(password)?;
-        let connection = self.connection()?;
-        connection.execute("UPDATE user SET password = ?1 WHERE id = ?2", params![phc, user.id])?;
-        connection.execute("DELETE FROM session WHERE user_id = ?1", [user.id])?;
-        Ok(())
+        let mut connection = self.connection()?;
+        let transaction = connection.transaction()?;
+        write_password(&transaction, user, &phc)?;
+        Ok(transaction.commit()?)
     }
 
     /// Shuts a user out at once: sessions and invitations end.
     pub fn disable(&self, email: &str) -> Result<User> {
         let user = self.user(email)?;
-        {
-            let connection = self.connection()?;
-            connection.execute("UPDATE user SET is_disabled = 1 WHERE id = ?1", [user.id])?;
-            connection.execute("DELETE FROM session WHERE user_id = ?1", [user.id])?;
-            connection.execute("DELETE FROM invitation WHERE user_id = ?1", [user.id])?;
-        }
+        let mut connection = self.connection()?;
+        let transaction = connection.transaction()?;
+        transaction.execute("UPDATE user SET is_disabled = 1 WHERE id = ?1", [user.id])?;
+        transaction.execute("DELETE FROM session WHERE user_id = ?1", [user.id])?;
+        transaction.execute("DELETE FROM invitation WHERE user_id = ?1", [user.id])?;
+        transaction.commit()?;
         Ok(User { is_disabled: true, ..user })
     }
 
@@ -115,14 +141,24 @@ impl Accounts {
     }
 }
 
+/// Sets a password and ends the user's sessions.
+pub(crate) fn write_password(transaction: &Transaction<'_>, user: &User, phc: &str) -> Result<()> {
+    transaction.execute("UPDATE user SET password = ?1 WHERE id = ?2", params![phc, user.id])?;
+    transaction.execute("DELETE FROM session WHERE user_id = ?1", [user.id])?;
+    Ok(())
+}
+
 /// The spelling under which an address is stored and looked up.
 pub(crate) fn normalize(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
+/// Longest address: RFC 5321 gives 254 bytes.
+pub(crate) const LONGEST_ADDRESS: usize = 254;
+
 fn is_address(email: &str) -> bool {
     let has_parts = email.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
-    has_parts && !email.chars().any(|c| c.is_whitespace() || c.is_control())
+    has_parts && email.len() <= LONGEST_ADDRESS && !email.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
 fn read_user(row: &Row<'_>) -> rusqlite::Result<Result<User>> {
@@ -156,8 +192,24 @@ mod tests {
         assert_eq!(user.email, "kari@example.no");
         assert_eq!(accounts.user("KARI@example.NO").unwrap(), user);
         assert!(matches!(accounts.add_user(&institution, new, NOW), Err(AccountsError::UserExists)));
-        let bad = NewUser { email: "kari", ..new };
-        assert!(matches!(accounts.add_user(&institution, bad, NOW), Err(AccountsError::BadEmail(_))));
+        let long = format!("{}@x.no", "k".repeat(250));
+        for email in ["kari", "@x.no", "kari@", "ka ri@x.no", &long] {
+            let bad = NewUser { email, ..new };
+            assert!(matches!(accounts.add_user(&institution, bad, NOW), Err(AccountsError::BadEmail(_))), "{email}");
+        }
+        let nameless = NewUser { email: "ola@x.no", name: " ", ..new };
+        assert!(matches!(accounts.add_user(&institution, nameless, NOW), Err(AccountsError::NoName)));
+    }
+
+    #[test]
+    fn a_user_is_added_with_a_good_password_or_not_at_all() {
+        let accounts = Accounts::in_memory().unwrap();
+        let institution = accounts.add_institution("One", "111111111", NOW).unwrap();
+        let new = NewUser { email: "a@x.no", name: "A", role: Role::User };
+        let add = |password| accounts.add_user_with_password(&institution, new, password, NOW);
+        assert!(matches!(add("short"), Err(AccountsError::PasswordTooShort)));
+        assert!(accounts.users(None).unwrap().is_empty());
+        assert!(add("long enough for us").unwrap().has_password);
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
+use text::{Text, t};
+
 /// A home folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Home {
@@ -26,6 +28,16 @@ pub enum LockError {
     /// The lock file cannot be used.
     #[error("the home's lock file cannot be used")]
     Io(#[from] io::Error),
+}
+
+impl LockError {
+    /// What people read.
+    pub fn text(&self) -> Text {
+        match self {
+            LockError::InUse => t("en annen prosess bruker dette hjemmet", "another process uses this home"),
+            LockError::Io(_) => t("hjemmets låsefil kan ikke brukes", "the home's lock file cannot be used"),
+        }
+    }
 }
 
 impl Home {

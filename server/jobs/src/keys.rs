@@ -10,6 +10,7 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt 
 use std::path::{Path, PathBuf};
 
 use accounts::token;
+use text::Text;
 
 use crate::Home;
 
@@ -45,6 +46,24 @@ pub enum KeyError {
         /// The cause.
         source: io::Error,
     },
+}
+
+impl KeyError {
+    /// What people read.
+    pub fn text(&self) -> Text {
+        let nb = match self {
+            KeyError::WrongForm => {
+                "nøklene har feil form: linjene `noise=`, `register=`, `identity=` med 64 heksadesimale sifre hver"
+                    .to_owned()
+            }
+            KeyError::TooOpen(path) => {
+                format!("nøkkelfilen {} kan leses av andre: den må ha modus 0600", path.display())
+            }
+            KeyError::NoRandomness => "operativsystemet gir ingen tilfeldige tall".to_owned(),
+            KeyError::Io { path, .. } => format!("nøkkelfilen {} kan ikke brukes", path.display()),
+        };
+        Text::new(nb, self.to_string())
+    }
 }
 
 impl KeyRing {

@@ -1,11 +1,14 @@
 //! The queue: runs wait, worker threads take them in turn, answers and events are kept for their runner.
 
 use std::collections::{HashMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use wire::output::{Output, UsedDatabank};
+use language::span::{LineIndex, Span};
+use text::Text;
+use wire::output::{Body, DiagnosticOutput, Output, UsedDatabank};
 use wire::run::{FinishedEvent, OutputEvent, Progress, ProgressEvent, RunAnswer, RunState};
 
 use crate::Runner;
@@ -19,14 +22,30 @@ use crate::work::{Order, Outcome, Report, Work};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SubmitRefusal {
     /// Longer than [`MOST_SCRIPT_BYTES`].
-    #[error("the script is too long")]
+    #[error("the script is longer than {MOST_SCRIPT_BYTES} bytes")]
     TooLong,
     /// The runner has [`MOST_OPEN_RUNS`] open runs.
-    #[error("too many runs are open")]
+    #[error("{MOST_OPEN_RUNS} runs are open already")]
     TooManyOpen,
+    /// The service is ending.
+    #[error("the service is ending")]
+    Stopped,
     /// The identifier is in use; identifiers are random, so this does not happen.
     #[error("the identifier is in use")]
     Duplicate,
+}
+
+impl SubmitRefusal {
+    /// What people read.
+    pub fn text(&self) -> Text {
+        let nb = match self {
+            SubmitRefusal::TooLong => format!("skriptet er lengre enn {MOST_SCRIPT_BYTES} byte"),
+            SubmitRefusal::TooManyOpen => format!("{MOST_OPEN_RUNS} kjøringer er åpne allerede"),
+            SubmitRefusal::Stopped => "tjenesten avslutter".to_owned(),
+            SubmitRefusal::Duplicate => "identifikatoren er i bruk".to_owned(),
+        };
+        Text::new(nb, self.to_string())
+    }
 }
 
 /// An event as it leaves, with its number.
@@ -96,19 +115,22 @@ impl Queue {
         Queue { shared }
     }
 
+    /// Whether a run would be taken now: asked before it is written down.
+    ///
+    /// # Errors
+    /// [`SubmitRefusal`] says which bound it breaks.
+    pub fn admits(&self, order: &Order) -> Result<(), SubmitRefusal> {
+        self.shared.lock().admits(order)
+    }
+
     /// Takes a run under a fresh random identifier.
     ///
     /// # Errors
     /// [`SubmitRefusal`] says which bound it breaks.
     pub fn submit(&self, order: Order) -> Result<(), SubmitRefusal> {
-        if order.script.len() > MOST_SCRIPT_BYTES {
-            return Err(SubmitRefusal::TooLong);
-        }
         let mut state = self.shared.lock();
+        state.admits(&order)?;
         let desk = state.desk(&order.runner);
-        if desk.n_open() >= MOST_OPEN_RUNS {
-            return Err(SubmitRefusal::TooManyOpen);
-        }
         if desk.run(&order.id).is_some() {
             return Err(SubmitRefusal::Duplicate);
         }
@@ -183,11 +205,13 @@ impl Queue {
         Load { waiting: state.waiting.len(), working, finished: state.n_finished }
     }
 
-    /// Ends the workers after the run they are on, which is cancelled.
+    /// Ends the workers after the run they are on; it and all that wait are cancelled.
     pub fn stop(&self) {
         let mut state = self.shared.lock();
         state.is_stopped = true;
-        state.waiting.clear();
+        for (order, _) in std::mem::take(&mut state.waiting) {
+            state.desk(&order.runner).finish(&order.id, RunState::Cancelled, Instant::now());
+        }
         for desk in state.desks.values() {
             desk.cancel_all();
         }
@@ -215,6 +239,17 @@ fn event(desk: &Desk, happening: Happening) -> Option<Event> {
 }
 
 impl State {
+    fn admits(&mut self, order: &Order) -> Result<(), SubmitRefusal> {
+        if self.is_stopped {
+            return Err(SubmitRefusal::Stopped);
+        }
+        if order.script.len() > MOST_SCRIPT_BYTES {
+            return Err(SubmitRefusal::TooLong);
+        }
+        let n_open = self.desks.get(&order.runner).map_or(0, Desk::n_open);
+        if n_open >= MOST_OPEN_RUNS { Err(SubmitRefusal::TooManyOpen) } else { Ok(()) }
+    }
+
     fn desk(&mut self, runner: &Runner) -> &mut Desk {
         self.desks.entry(runner.clone()).or_insert_with(|| Desk::new(first_number()))
     }
@@ -260,7 +295,12 @@ impl Shared {
             };
             drop(state);
             let mut reporter = Reporter { shared: self, runner: &order.runner, id: &order.id };
-            let outcome = self.work.carry_out(&order, &cancel, &mut reporter);
+            // A panic ends the run, not the worker; its text, which could hold anything, is dropped.
+            let work = AssertUnwindSafe(|| self.work.carry_out(&order, &cancel, &mut reporter));
+            let outcome = catch_unwind(work).unwrap_or_else(|_| {
+                reporter.output(failure());
+                Outcome::Failed
+            });
             let mut state = self.lock();
             state.n_finished += 1;
             let desk = state.desk(&order.runner);
@@ -269,6 +309,19 @@ impl Shared {
             drop(state);
             self.changed.notify_all();
         }
+    }
+}
+
+/// What a runner reads of a failure of ours.
+fn failure() -> Output {
+    let diagnostic = language::codes::internal(Span::default(), "worker");
+    Output {
+        line: 1,
+        command: String::new(),
+        name: None,
+        synthetic: false,
+        protection: Vec::new(),
+        body: Body::Diagnostic(DiagnosticOutput::new(&diagnostic, &LineIndex::new(""))),
     }
 }
 

@@ -2,20 +2,23 @@
 
 use std::io::BufRead as _;
 
-use accounts::{Accounts, Moment, NewUser};
-use anyhow::{Context as _, Result};
+use accounts::{Moment, NewUser};
+use anyhow::Result;
 use jobs::Home;
 
 use super::{End, print_line};
 use crate::cli::{InstitutionTask, UserTask};
+use crate::message::{Explain as _, message};
+use crate::startup;
 
 /// Institutions.
 pub fn institution(home: &Home, task: InstitutionTask) -> Result<End> {
-    let accounts = open(home)?;
+    let accounts = startup::accounts(home)?;
     match task {
         InstitutionTask::Add { name, orgnr } => {
             let institution = accounts.add_institution(&name, &orgnr, Moment::now())?;
-            print_line(format_args!("added {} ({})", institution.name, institution.orgnr))?;
+            let (name, orgnr) = (institution.name, institution.orgnr);
+            print_line(message(format!("la til {name} ({orgnr})"), format!("added {name} ({orgnr})")))?;
         }
         InstitutionTask::List(options) => {
             let institutions = accounts.institutions()?;
@@ -33,25 +36,23 @@ pub fn institution(home: &Home, task: InstitutionTask) -> Result<End> {
 
 /// Users.
 pub fn user(home: &Home, task: UserTask) -> Result<End> {
-    let accounts = open(home)?;
+    let accounts = startup::accounts(home)?;
     match task {
         UserTask::Add { email, institution, role, name, password_stdin, public_url } => {
             let institution = accounts.institution(&institution)?;
-            // The password is read and checked first: a user is added with it, or not at all.
+            // The password is read first: a user is added with it, or not at all.
             let password = password_stdin.then(read_password).transpose()?;
-            if let Some(password) = &password {
-                accounts::check_password(password)?;
-            }
             let new = NewUser { email: &email, name: &name, role };
-            let user = accounts.add_user(&institution, new, Moment::now())?;
-            print_line(format_args!("added {} ({})", user.email, user.role))?;
-            match password {
-                Some(password) => accounts.set_password(&user, &password)?,
-                None => {
-                    let token = accounts.invite(&user, Moment::now())?;
-                    print_line(format_args!("invitation, valid for seven days:"))?;
-                    print_line(format_args!("{}/invitation/{}", public_url.trim_end_matches('/'), token.reveal()))?;
-                }
+            let user = match &password {
+                Some(password) => accounts.add_user_with_password(&institution, new, password, Moment::now())?,
+                None => accounts.add_user(&institution, new, Moment::now())?,
+            };
+            let (email, role) = (&user.email, user.role);
+            print_line(message(format!("la til {email} ({role})"), format!("added {email} ({role})")))?;
+            if password.is_none() {
+                let token = accounts.invite(&user, Moment::now())?;
+                print_line(message("invitasjon, gyldig i sju dager:", "invitation, valid for seven days:"))?;
+                print_line(format_args!("{}/invitation/{}", public_url.trim_end_matches('/'), token.reveal()))?;
             }
         }
         UserTask::List(options) => {
@@ -61,15 +62,15 @@ pub fn user(home: &Home, task: UserTask) -> Result<End> {
             } else {
                 for user in users {
                     let state = match (user.is_disabled, user.has_password) {
-                        (true, _) => "disabled",
-                        (false, false) => "invited",
-                        (false, true) => "active",
+                        (true, _) => message("stengt", "disabled"),
+                        (false, false) => message("invitert", "invited"),
+                        (false, true) => message("aktiv", "active"),
                     };
                     print_line(format_args!(
                         "{:<32} {:<26} {:<9} {}",
                         user.email,
                         user.role.name(),
-                        state,
+                        state.to_string(),
                         user.institution
                     ))?;
                 }
@@ -77,18 +78,16 @@ pub fn user(home: &Home, task: UserTask) -> Result<End> {
         }
         UserTask::Disable { email } => {
             let user = accounts.disable(&email)?;
-            print_line(format_args!("disabled {}", user.email))?;
+            let email = user.email;
+            print_line(message(format!("stengte {email} ute"), format!("disabled {email}")))?;
         }
     }
     Ok(End::Fine)
 }
 
-fn open(home: &Home) -> Result<Accounts> {
-    Accounts::open(&home.accounts()).context("cannot open the accounts")
-}
-
 fn read_password() -> Result<String> {
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).context("cannot read the password")?;
+    let read = std::io::stdin().lock().read_line(&mut line);
+    read.explain(|| message("kan ikke lese passordet", "cannot read the password"))?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -11,7 +11,7 @@ use crate::language_file::LanguageFile;
 pub fn language(options: &Json) -> Result<End> {
     let file = LanguageFile::builtin()?;
     if options.json {
-        print_line(format_args!("{}", String::from_utf8(file.json)?))?;
+        print_line(format_args!("{}", String::from_utf8_lossy(&file.json)))?;
         return Ok(End::Fine);
     }
     for spec in &file.table.commands {

@@ -4,16 +4,15 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use accounts::Accounts;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use jobs::{Home, LockError};
-use registry::Registry;
 use wire::run::{Progress, RunAnswer, RunState};
 
 use super::{End, print, print_line, read_script};
 use crate::cli::Run;
 use crate::local::{self, Request};
+use crate::message::message;
 use crate::{render, startup};
 
 /// How long to wait for another `skjerm run` on the same home.
@@ -35,7 +34,7 @@ pub fn run(home: &Home, options: &Run) -> Result<End> {
     }
     match answer.state {
         RunState::Done => Ok(End::Fine),
-        RunState::Cancelled => bail!("the run was cancelled"),
+        RunState::Cancelled => bail!(message("kjøringen ble avbrutt", "the run was cancelled")),
         _ => Ok(End::Failed),
     }
 }
@@ -45,19 +44,20 @@ fn answer(home: &Home, request: Request, mut progress: impl FnMut(Progress)) -> 
     loop {
         match home.lock() {
             Ok(_lock) => return alone(home, request, progress),
-            Err(LockError::InUse) if home.socket().exists() => {
-                return local::ask(home, &request, &mut progress);
-            }
-            // Another `skjerm run` has the home, or a server is just starting.
-            Err(LockError::InUse) if start.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(50)),
+            Err(LockError::InUse) => match local::server(home) {
+                Some(server) => return local::ask(server, &request, &mut progress),
+                // Another `skjerm run` has the home, or a server is just starting.
+                None if start.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(50)),
+                None => return Err(LockError::InUse.into()),
+            },
             Err(error) => return Err(error.into()),
         }
     }
 }
 
 fn alone(home: &Home, request: Request, mut progress: impl FnMut(Progress)) -> Result<RunAnswer> {
-    let registry = Registry::open(home.folder()).context("cannot open the registry")?;
-    let accounts = Arc::new(Accounts::open(&home.accounts()).context("cannot open the accounts")?);
+    let registry = startup::registry(home)?;
+    let accounts = Arc::new(startup::accounts(home)?);
     let queue = startup::queue(home, &registry, 1)?;
     let answer = local::run(request, &queue, &accounts, |now| {
         progress(now);

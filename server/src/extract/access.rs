@@ -169,7 +169,7 @@ impl Access<Public> {
         &self.state.app
     }
 
-    /// Tries to log in.
+    /// Tries to log in; the session that the browser had before ends.
     ///
     /// # Errors
     /// One for all causes, one for too many attempts.
@@ -180,10 +180,12 @@ impl Access<Public> {
             accounts.log_in(login, Moment::now())
         };
         let answer = block("logging in", attempt).await?.map_err(|_| ApiError::internal("logging in"))?;
-        answer.map_err(|refusal| match refusal {
+        let opened = answer.map_err(|refusal| match refusal {
             LoginRefusal::NotLetIn => ApiError::LoginRefused,
             LoginRefusal::Wait { seconds } => ApiError::TooManyAttempts { seconds },
-        })
+        })?;
+        self.log_out().await?;
+        Ok(opened)
     }
 
     /// Ends the session whose token the request carries, if it does.

@@ -1,7 +1,6 @@
 //! `/catalogue`: databanks, variables, one variable. Public; nothing here comes from unit data.
 
-use actix_web::http::header::CACHE_CONTROL;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use registry::{BankVersion, Registry, RegistryError};
 use serde::Deserialize;
 use variables::search::{Filter, VariableSummary};
@@ -11,6 +10,7 @@ use wire::catalogue::{DatabankList, VariableDocument, VariableList};
 use crate::extract::Access;
 use crate::extract::access::{Public, block};
 use crate::problem::ApiError;
+use crate::respond;
 
 /// The filter as it stands in an address; empty fields ask for nothing.
 #[derive(Debug, Default, Deserialize)]
@@ -78,14 +78,15 @@ pub fn summaries(version: &BankVersion) -> Vec<VariableSummary> {
 }
 
 /// The list of databanks.
-pub async fn databanks(access: Access<Public>) -> Result<HttpResponse, ApiError> {
+pub async fn databanks(access: Access<Public>, request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let databanks = released(access.registry()).await?;
-    Ok(fresh().json(DatabankList { databanks }))
+    respond::tagged(&request, &DatabankList { databanks })
 }
 
 /// The variables of a version.
 pub async fn variables(
     access: Access<Public>,
+    request: HttpRequest,
     path: web::Path<(String, String)>,
     query: web::Query<FilterQuery>,
 ) -> Result<HttpResponse, ApiError> {
@@ -94,31 +95,26 @@ pub async fn variables(
     let version = version(access.registry(), &databank, &wanted).await?;
     let all = summaries(&version);
     let variables = filter.apply(&all).into_iter().cloned().collect();
-    Ok(fresh().json(VariableList { databank, version: version.version(), variables }))
+    respond::tagged(&request, &VariableList { databank, version: version.version(), variables })
 }
 
 /// One variable.
 pub async fn variable(
     access: Access<Public>,
+    request: HttpRequest,
     path: web::Path<(String, String, String)>,
 ) -> Result<HttpResponse, ApiError> {
     let (name, wanted, variable) = path.into_inner();
     let version = version(access.registry(), &name, &wanted).await?;
     let variable = version.variable(&variable).ok_or(ApiError::NotFound)?.clone();
     let databank = version.databank();
-    Ok(fresh().json(VariableDocument {
+    let document = VariableDocument {
         databank: databank.name.clone(),
         version: version.version(),
         profile: databank.profile,
         tier: databank.tier,
         synthetic: databank.synthetic,
         variable,
-    }))
-}
-
-/// Caches ask again each time: a new release changes lists at once.
-fn fresh() -> actix_web::HttpResponseBuilder {
-    let mut response = HttpResponse::Ok();
-    response.insert_header((CACHE_CONTROL, "no-cache"));
-    response
+    };
+    respond::tagged(&request, &document)
 }

@@ -17,15 +17,22 @@ pub async fn submit(access: Access<Run>, body: web::Json<RunRequest>) -> Result<
     let (queue, runner) = access.runs();
     let id = token::random_id().map_err(|_| ApiError::internal("drawing an identifier"))?;
     let order = Order { id: id.clone(), runner, script: body.into_inner().script };
+    // What the queue does not take is not written down either.
+    queue.admits(&order).map_err(refused)?;
     let (accounts, recorded) = (access.accounts().clone(), order.clone());
     let record = move || accounts.record_run(&recorded.id, recorded.runner.account(), &recorded.script, Moment::now());
     block("recording a run", record).await?.map_err(|_| ApiError::internal("recording a run"))?;
-    queue.submit(order).map_err(|refusal| match refusal {
+    queue.submit(order).map_err(refused)?;
+    Ok(HttpResponse::Accepted().insert_header((LOCATION, format!("{API}/runs/{id}"))).json(RunAccepted { id }))
+}
+
+fn refused(refusal: SubmitRefusal) -> ApiError {
+    match refusal {
         SubmitRefusal::TooLong => ApiError::ScriptTooLong,
         SubmitRefusal::TooManyOpen => ApiError::TooManyRuns,
+        SubmitRefusal::Stopped => ApiError::Stopping,
         SubmitRefusal::Duplicate => ApiError::internal("an identifier came twice"),
-    })?;
-    Ok(HttpResponse::Accepted().insert_header((LOCATION, format!("{API}/runs/{id}"))).json(RunAccepted { id }))
+    }
 }
 
 /// What a run has answered so far, as of the next tick.

@@ -93,7 +93,8 @@ impl Society<'_> {
         let was_married = union.married != NEVER;
         let divorced = day + 370 + self.chance.between(0, 120);
         for one in [index, union.partner] {
-            self.end_union(one, day);
+            // The day of the separation is the first on which they are no couple.
+            self.end_union(one, day - 1);
             let person = self.person_mut(one);
             person.free_from = day + 200;
             if was_married {

@@ -13,6 +13,8 @@ const READINESS: [f64; 8] = [1.0, 0.95, 0.36, 0.20, 0.12, 0.08, 0.05, 0.02];
 /// Days between births of one mother, and between conception and birth.
 const SPACING: i32 = 330;
 const PREGNANCY: i32 = 266;
+/// Few fathers are older, and the register's readers take them for mistakes.
+const OLDEST_FATHER: i32 = 48;
 
 impl Society<'_> {
     /// Finds mother and father of somebody born in the country. Without luck both stay unknown.
@@ -76,7 +78,8 @@ impl Society<'_> {
     fn find_father(&mut self, mother: u32, born: i32) -> u32 {
         let conceived = born - PREGNANCY;
         let could_be = |man: &Person| {
-            man.sex == Sex::Man && man.entered < born && man.died > conceived && age_on(man.born, conceived) >= 16
+            let is_of_age = (16..=OLDEST_FATHER).contains(&age_on(man.born, conceived));
+            man.sex == Sex::Man && man.entered < born && man.died > conceived && is_of_age
         };
         if let Some(union) = self.person(mother).union_on(born) {
             return if could_be(self.person(union.partner)) { union.partner } else { NOBODY };

@@ -141,7 +141,7 @@ fn the_check_finds_what_is_broken() {
     let broken = synthetic::check::check_what_is_there(&bank).unwrap();
     for (rule, variable) in [
         ("codes are valid at their date", "BOSATTEFDT_BOSTED"),
-        ("parents are 15 to 80 years older", "BEFOLKNING_MOR_FNR"),
+        ("parents are 15 to 50 years older", "BEFOLKNING_MOR_FNR"),
         ("nobody dies before birth", "BEFOLKNING_DOEDS_DATO"),
     ] {
         assert!(broken.iter().any(|one| one.rule == rule && one.variable == variable), "{rule}: {broken:?}");

@@ -219,3 +219,60 @@ fn language_prints_the_published_table() {
     let table: language::Table = serde_json::from_str(&text).unwrap();
     assert_eq!(table, language::Table::builtin());
 }
+
+#[test]
+fn errors_are_in_the_language_of_the_terminal() {
+    let home = folder("norwegian");
+    fine(skjerm(&home, &["institution", "add", "Uni", "--orgnr", "123456789"]));
+    let say = |arguments: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_skjerm"))
+            .args(["--home".as_ref(), home.as_os_str()])
+            .args(arguments)
+            .env("LC_ALL", "nb_NO.UTF-8")
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    for (arguments, text) in [
+        (&["user", "disable", "x@x.no"][..], "det finnes ingen bruker `x@x.no`"),
+        (&["institution", "add", "Uni", "--orgnr", "12"], "et organisasjonsnummer har ni sifre"),
+        (&["institution", "add", "Uni", "--orgnr", "123456789"], "det finnes allerede en institusjon"),
+        (&["registry", "release", "--databank", "no.no.no"], "det finnes ingen databank `no.no.no`"),
+        (&["registry", "generate", "--persons", "0"], "antallet personer må være"),
+        (&["backup", "x"], "finnes ikke ennå"),
+        (&["run", "nothing.script"], "kan ikke lese nothing.script"),
+    ] {
+        let said = say(arguments);
+        assert!(said.contains(text), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn help_documents_every_command() {
+    let help = |arguments: &[&str]| fine(skjerm(&folder("help"), &[arguments, &["--help"]].concat()));
+    let top = help(&[]);
+    for command in
+        ["serve", "registry", "check", "run", "institution", "user", "language", "backup", "restore", "keys", "audit"]
+    {
+        assert!(top.contains(&format!("  {command} ")), "{command}: {top}");
+        assert!(help(&[command]).contains("--home"), "{command}");
+    }
+    for (arguments, options) in [
+        (&["serve"][..], &["--listen", "--public-url", "--app", "--status-listen"][..]),
+        (&["registry", "generate"], &["--persons", "--seed", "--variables"]),
+        (&["registry", "import"], &["--databank", "--profile", "--tier"]),
+        (&["registry", "import-table"], &["--databank", "--profile", "--unit", "--date", "--time"]),
+        (&["registry", "release"], &["--databank"]),
+        (&["registry", "list"], &["--json"]),
+        (&["check"], &["--json"]),
+        (&["run"], &["--json", "--as"]),
+        (&["institution", "add"], &["--orgnr"]),
+        (&["user", "add"], &["--institution", "--role", "--name", "--password-stdin"]),
+        (&["keys", "export"], &[]),
+        (&["audit", "verify"], &[]),
+    ] {
+        let text = help(arguments);
+        assert!(options.iter().all(|option| text.contains(option)), "{arguments:?}: {text}");
+    }
+}

@@ -93,3 +93,29 @@ async fn a_stream_ends_soon_after_its_session() {
     while next_piece(&mut body).await.is_some() {}
     assert!(start.elapsed() < std::time::Duration::from_secs(3));
 }
+
+#[actix_web::test]
+async fn every_tab_of_a_user_hears_all_runs_and_nobody_else_does() {
+    let member = Browser::member(Role::Steward).await;
+    let stranger = Browser::logged_in("second@test.example").await;
+    let open = async |browser: &Browser| {
+        let mut body = browser.open(TestRequest::get().uri("/api/v1/events")).await.into_body();
+        assert_eq!(next_piece(&mut body).await.unwrap(), ":\n\n");
+        body
+    };
+    let (mut one, mut other, mut foreign) = (open(&member).await, open(&member).await, open(&stranger).await);
+    let id = member.run(SCRIPT).await["id"].as_str().unwrap().to_owned();
+    let mut heard = Vec::new();
+    for body in [&mut one, &mut other] {
+        let mut text = String::new();
+        while !(text.contains("event: finished") && text.contains(&id)) {
+            text.push_str(&next_piece(body).await.unwrap());
+        }
+        let events = parse(&text).into_iter().filter(|event| event.data["run"] == id.as_str());
+        heard.push(events.map(|event| event.id).collect::<Vec<_>>());
+    }
+    assert!(heard[0] == heard[1] && heard[0].len() > 5, "{heard:?}");
+    // Events leave on ticks: after two of them a stranger would have heard something.
+    let silent = tokio::time::timeout(std::time::Duration::from_millis(250), next_piece(&mut foreign)).await;
+    assert!(silent.is_err(), "{silent:?}");
+}

@@ -59,11 +59,42 @@ async fn other_sites_cannot_send_requests() {
 #[actix_web::test]
 async fn methods_that_an_address_does_not_know_are_problems() {
     let browser = Browser::visitor();
-    for (method, path) in
-        [(Method::PUT, "/api/v1/session"), (Method::POST, "/api/v1/language"), (Method::POST, "/catalogue")]
-    {
+    for (method, path, allowed) in [
+        (Method::PUT, "/api/v1/session", "GET, HEAD, POST, DELETE"),
+        (Method::POST, "/api/v1/language", "GET, HEAD"),
+        (Method::PATCH, "/api/v1/runs", "POST"),
+        (Method::HEAD, "/api/v1/events", "GET"),
+        (Method::POST, "/catalogue", "GET, HEAD"),
+        (Method::DELETE, "/invitation/abc", "GET, HEAD, POST"),
+    ] {
         let answer = browser.request(method, path).await;
         assert_eq!((answer.status, answer.code().as_str()), (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed"));
+        assert_eq!(answer.header("allow"), allowed, "{path}");
+        assert_ne!(answer.header("content-security-policy"), "", "{path}");
     }
-    assert_eq!(browser.get("/api/v2/language").await.code(), "not-found");
+}
+
+#[actix_web::test]
+async fn unknown_addresses_of_the_api_are_problems() {
+    let browser = Browser::visitor();
+    for path in [
+        "/api",
+        "/api/",
+        "/api/v1",
+        "/api/v1/",
+        "/api/v2/language",
+        "/api/v1/runs/",
+        "/api/v1/catalogue/%FF/1/variables",
+    ] {
+        assert_eq!(browser.get(path).await.code(), "not-found", "{path}");
+    }
+    assert_eq!(browser.request(Method::POST, "/api/v1/nowhere").await.code(), "not-found");
+}
+
+#[actix_web::test]
+async fn what_can_be_read_can_be_asked_for_its_headers() {
+    let browser = Browser::visitor();
+    for path in ["/api/v1/language", "/api/v1/catalogue/databanks", "/", "/help", "/api/openapi.json"] {
+        assert_eq!(browser.request(Method::HEAD, path).await.status, StatusCode::OK, "{path}");
+    }
 }

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use accounts::Role;
 use actix_web::http::StatusCode;
 use serde_json::{Value, json};
+use server::startup::open;
 
-use super::support::{Browser, SCRIPT};
+use super::support::{Browser, SCRIPT, config, email, prepared};
 
 #[actix_web::test]
 async fn a_run_answers_the_document_with_state_and_progress() {
@@ -96,4 +97,36 @@ async fn the_record_of_runs_tells_who_and_when_but_not_what() {
     assert_eq!(record["account"], "user@test.example");
     assert_eq!(record["script_hash"].as_str().unwrap().len(), 64);
     assert!(!answer.text().contains("secret words"));
+}
+
+/// A script that keeps a worker busy until it is given up.
+fn long() -> String {
+    format!("{SCRIPT}{}", "\ntabulate letter points".repeat(5_000))
+}
+
+#[actix_web::test]
+async fn open_runs_are_bounded_and_what_waits_can_be_given_up() {
+    let browser = Browser::of(std::sync::Arc::new(open(&prepared("bounded"), &config()).unwrap()));
+    let member = browser.log_in(&email(Role::User)).await;
+    let mut paths = Vec::new();
+    for _ in 0..jobs::limits::MOST_OPEN_RUNS {
+        let accepted = member.post("/api/v1/runs", &json!({ "script": long() })).await;
+        paths.push(accepted.header("location").to_owned());
+    }
+    let refused = member.post("/api/v1/runs", &json!({ "script": SCRIPT })).await;
+    assert_eq!((refused.status, refused.code().as_str()), (StatusCode::TOO_MANY_REQUESTS, "too-many-runs"));
+    let auditor = browser.log_in(&email(Role::Auditor)).await;
+    let records = auditor.get("/api/v1/audit/runs").await.json()["runs"].as_array().unwrap().len();
+    assert_eq!(records, jobs::limits::MOST_OPEN_RUNS, "a refused run was written down");
+    // The last one waits: one runner has one worker.
+    let last = paths.last().unwrap();
+    assert_eq!(member.get(last).await.json()["state"], "queued");
+    for path in paths.iter().rev() {
+        assert_eq!(member.delete(path).await.status, StatusCode::NO_CONTENT);
+    }
+    assert_eq!(member.get(last).await.json()["state"], "cancelled");
+    assert_eq!(member.run(SCRIPT).await["state"], "done");
+    // Giving up what is over changes nothing.
+    assert_eq!(member.delete(last).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(member.get(last).await.json()["state"], "cancelled");
 }

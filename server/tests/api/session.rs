@@ -61,6 +61,14 @@ async fn logging_out_ends_the_session_on_the_server() {
 }
 
 #[actix_web::test]
+async fn logging_in_again_ends_the_session_before() {
+    let member = Browser::member(Role::Auditor).await;
+    let again = member.log_in(&email(Role::Auditor)).await;
+    assert_eq!(again.get("/api/v1/session").await.status, StatusCode::OK);
+    assert_eq!(member.get("/api/v1/session").await.code(), "not-logged-in");
+}
+
+#[actix_web::test]
 async fn a_made_up_session_is_none() {
     let forged = TestRequest::get().uri("/api/v1/session").insert_header(("cookie", "session=0123456789abcdef"));
     assert_eq!(Browser::visitor().send(forged).await.code(), "not-logged-in");

@@ -47,6 +47,7 @@ pub fn skjerm_with_input(home: &Path, arguments: &[&str], input: &str) -> Output
         .args(["--home".as_ref(), home.as_os_str()])
         .args(arguments)
         .env("LC_ALL", "C")
+        .env_remove("SKJERM_PUBLIC_URL")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -152,6 +153,11 @@ impl Browser {
         Browser { state: state(), cookie: None }
     }
 
+    /// Nobody is logged in, on another service than the shared one.
+    pub fn of(state: Arc<State>) -> Browser {
+        Browser { state, cookie: None }
+    }
+
     /// The test user with a role is logged in.
     pub async fn member(role: Role) -> Browser {
         Browser::logged_in(&email(role)).await
@@ -159,9 +165,14 @@ impl Browser {
 
     /// A user is logged in.
     pub async fn logged_in(email: &str) -> Browser {
-        let mut browser = Browser::visitor();
+        Browser::visitor().log_in(email).await
+    }
+
+    /// The same service with a user logged in.
+    pub async fn log_in(&self, email: &str) -> Browser {
+        let mut browser = Browser::of(self.state.clone());
         let login = serde_json::json!({ "email": email, "password": PASSWORD });
-        let answer = browser.send(TestRequest::post().uri("/api/v1/session").set_json(login)).await;
+        let answer = self.send(TestRequest::post().uri("/api/v1/session").set_json(login)).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         browser.cookie = Some(answer.header("set-cookie").split(';').next().unwrap().to_owned());
         browser

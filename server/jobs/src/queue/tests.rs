@@ -1,6 +1,6 @@
 //! The queue with work that does what its script says.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use wire::output::{Body, WireText};
 
 use super::*;
 
-/// `say X` gives an output, `wait` waits to be cancelled, `fail` fails.
+/// `say X` gives an output, `wait` waits to be cancelled, `fail` fails, `panic` panics.
 struct Puppet;
 
 impl Work for Puppet {
@@ -18,6 +18,7 @@ impl Work for Puppet {
             match line.split_once(' ') {
                 Some(("say", words)) => report.output(text(place + 1, words)),
                 _ if *line == "fail" => return Outcome::Failed,
+                _ if *line == "panic" => panic!("a value of a unit"),
                 _ => {
                     while !cancel.is_cancelled() {
                         thread::sleep(Duration::from_millis(2));
@@ -84,6 +85,34 @@ fn a_running_and_a_waiting_run_can_be_given_up() {
     assert_eq!(queue.wait(&kari, "first", |_| {}).unwrap().state, RunState::Cancelled);
     assert!(asked.elapsed() < Duration::from_millis(200));
     queue.stop();
+}
+
+#[test]
+fn a_panic_ends_the_run_and_nothing_else() {
+    let queue = Queue::start(Puppet, 1);
+    let kari = user("kari");
+    queue.submit(order(&kari, "bad", "say a\npanic")).unwrap();
+    queue.submit(order(&kari, "good", "say b")).unwrap();
+    let bad = queue.wait(&kari, "bad", |_| {}).unwrap();
+    assert_eq!((bad.state, bad.document.outputs.len()), (RunState::Failed, 2));
+    let last = format!("{:?}", bad.document.outputs[1].body);
+    assert!(last.contains("internal") && !last.contains("a value of a unit"), "{last}");
+    assert_eq!(queue.wait(&kari, "good", |_| {}).unwrap().state, RunState::Done);
+    assert_eq!(queue.load(), Load { waiting: 0, working: 0, finished: 2 });
+    queue.stop();
+}
+
+#[test]
+fn stopping_leaves_nobody_waiting() {
+    let queue = Queue::start(Puppet, 1);
+    let kari = user("kari");
+    queue.submit(order(&kari, "first", "wait")).unwrap();
+    queue.submit(order(&kari, "second", "say b")).unwrap();
+    queue.stop();
+    for id in ["first", "second"] {
+        assert_eq!(queue.wait(&kari, id, |_| {}).unwrap().state, RunState::Cancelled);
+    }
+    assert_eq!(queue.submit(order(&kari, "third", "say c")), Err(SubmitRefusal::Stopped));
 }
 
 #[test]

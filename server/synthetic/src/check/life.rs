@@ -30,9 +30,9 @@ fn parents(people: &People, found: &mut Findings) {
         found.expect("mothers are women, fathers men", name, pairs.iter().map(|(_, parent)| sex_of(*parent) == sex));
         let years = |child: u32, parent: u32| people.birth_year(child) - people.birth_year(parent);
         found.expect(
-            "parents are 15 to 80 years older",
+            "parents are 15 to 50 years older",
             name,
-            pairs.iter().map(|(child, parent)| (15..=80).contains(&years(*child, *parent))),
+            pairs.iter().map(|(child, parent)| (15..=50).contains(&years(*child, *parent))),
         );
         // A father may die before the birth, a mother not.
         let margin = if sex == 1 { 300 } else { 0 };
@@ -90,7 +90,7 @@ fn spouses(bank: &BankVersion, people: &People, found: &mut Findings) -> Result<
         let pairs: std::collections::HashMap<u32, u32> =
             units(&bank.read("BEFOLKNING_EKT_FNR", &Selection::At(day))?).into_iter().collect();
         let civil = texts_at(bank, "SIVSTANDFDT_SIVSTAND", day)?;
-        let is_mutual = |(one, other): (&u32, &u32)| pairs.get(other).is_none_or(|back| back == one);
+        let is_mutual = |(one, other): (&u32, &u32)| pairs.get(other) == Some(one);
         found.expect("spouses have each other", "BEFOLKNING_EKT_FNR", pairs.iter().map(is_mutual));
         let is_married = |unit: &u32| civil.get(unit).is_some_and(|code| code == "2" || code == "6");
         found.expect("who has a spouse is married", "BEFOLKNING_EKT_FNR", pairs.keys().map(is_married));

@@ -5,7 +5,7 @@ use registry::Chunk;
 use super::{Column, Facts, Spells, Value, column};
 use crate::block::Block;
 use crate::families::{Families, Family, Position};
-use crate::person::{ABROAD, NEVER, Person};
+use crate::person::NEVER;
 
 pub(super) const COLUMNS: &[Column] = &[
     column("SIVSTANDFDT_SIVSTAND", civil_status),
@@ -59,12 +59,11 @@ fn civil_status(block: &Block, facts: &Facts) -> Vec<Chunk> {
     spells.finish(facts)
 }
 
-/// Spouses or cohabitants of residents on each day.
+/// Spouses or cohabitants on each day, both of them residents.
 fn partner(block: &Block, facts: &Facts, married: bool) -> Vec<Chunk> {
-    let lives = |person: &Person, day: i32| person.entered <= day && day < person.died && person.area_on(day) != ABROAD;
     super::status(block, facts, |_, person, day| {
-        let union = person.union_on(day).filter(|_| lives(person, day))?;
-        let is_wanted = (union.married <= day) == married && day < block.person(union.partner).died;
+        let union = person.union_on(day).filter(|_| person.is_resident_on(day))?;
+        let is_wanted = (union.married <= day) == married && block.person(union.partner).is_resident_on(day);
         is_wanted.then_some(block.first + union.partner)
     })
 }
