@@ -187,7 +187,11 @@ impl ColumnForm {
     /// computed from (for the clamp and the sources).
     pub fn mapped(root: &CodeRoot, values: Vec<Option<Value>>, args: &[ColumnForm]) -> Self {
         let roots: Roots = args.iter().flat_map(|arg| arg.roots().iter().copied()).collect();
-        let amplifies = args.iter().any(|arg| arg.0.amplifies);
+        // Numbers made from codes can be anything: one code a billion, the others zero.
+        let is_made = |(code, value): (&Value, &Option<Value>)| {
+            value.as_ref().is_some_and(|value| value.as_number().is_some() && value != code)
+        };
+        let amplifies = args.iter().any(|arg| arg.0.amplifies) || root.codes().iter().zip(&values).any(is_made);
         ColumnForm::map(root.0.clone(), values, Sources::union(args.iter().map(ColumnForm::sources)), roots, amplifies)
     }
 
@@ -383,13 +387,14 @@ fn divides_by_literal(op: &str, args: &[ColumnForm]) -> bool {
     op == "/" && divisor.is_some_and(|divisor| divisor != 0.0)
 }
 
-/// Arithmetic that can make one person's value large: `* / ^ exp`, logarithms of several; not with a literal for
-/// `* /`, nor `ln`/`log10` of one register variable.
+/// Arithmetic that can make one person's value large: `* / ^ exp`, logarithms of several; not times or over a literal,
+/// nor `ln`/`log10` of one register variable. A literal over a variable has a pole, as `tan` has.
 fn amplifies(op: &str, args: &[ColumnForm]) -> bool {
-    let has_literal = args.iter().any(|arg| arg.literal_value().is_some());
+    let is_literal = |arg: &ColumnForm| arg.literal_value().is_some();
     match op {
-        "*" | "/" => !has_literal,
-        "^" | "pow" | "exp" | "comb" | "lnfactorial" => true,
+        "*" => !args.iter().any(is_literal),
+        "/" => !args.get(1).is_some_and(is_literal),
+        "^" | "pow" | "exp" | "comb" | "lnfactorial" | "tan" => true,
         _ => false,
     }
 }

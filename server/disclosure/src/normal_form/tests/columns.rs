@@ -52,6 +52,12 @@ fn only_amplifying_columns_are_clamped() {
     assert!(!op("ln", std::slice::from_ref(&w.wage)).is_clamped());
     assert!(!op("*", &[w.wage.clone(), number(12.0)]).is_clamped());
     assert!(op("exp", std::slice::from_ref(&w.wage)).is_clamped());
+    assert!(!op("/", &[w.wage.clone(), number(12.0)]).is_clamped());
+    assert!(op("/", &[number(1.0), w.wage.clone()]).is_clamped(), "a pole");
+    assert!(op("tan", std::slice::from_ref(&w.wage)).is_clamped(), "poles");
+    assert!(!w.education.is_clamped());
+    let peak = map_codes(&w.education, |code| Some(Value::number(if code == "8" { 1e9 } else { 1.0 })));
+    assert!(peak.is_clamped(), "numbers made from codes");
     assert!(op("^", &[w.wage.clone(), number(2.0)]).is_clamped());
     assert!(op("+", &[w.wage.clone(), w.capital.clone()]).is_clamped());
     assert!(op("*", &[w.wage.clone(), w.wage.clone()]).is_clamped());
