@@ -42,7 +42,8 @@ impl<'a> Grid<'a> {
         missing: bool,
     ) -> Result<Self, Refusal> {
         let limit = filter.policy().max_cells;
-        let listed = dimensions.iter().filter(|dimension| dimension.listed).map(|dimension| dimension.categories.len());
+        // Codes of lists only: how many values occur beside a list would tell about persons.
+        let listed = dimensions.iter().filter(|dimension| dimension.listed > 0).map(|dimension| dimension.listed);
         if listed.fold(1, usize::saturating_mul) > limit {
             return Err(Refusal::TooManyCells { limit });
         }
@@ -110,9 +111,11 @@ impl<'a> Grid<'a> {
         (0..self.width()).map(|at| self.categories(at) + usize::from(self.has_rest.get(at) == Some(&true))).collect()
     }
 
-    /// Keeps the categories of an unlisted dimension that are shown by themselves.
+    /// Keeps the categories of a dimension with more than its list that are shown by themselves.
     fn cut(&mut self, filter: &Filter, protection: Protection, population: &Population, at: usize) {
-        let Some(dimension) = self.dimensions.get(at).filter(|dimension| !dimension.listed) else { return };
+        let Some(dimension) = self.dimensions.get(at).filter(|one| one.categories.len() > one.listed) else {
+            return;
+        };
         let n = dimension.categories.len();
         let counts = tally(&dimension.codes, n, population);
         let shown: Vec<bool> = dimension
