@@ -71,8 +71,10 @@ pub struct Policy {
     pub clamp_rank: usize,
     /// See `clamp_rank`.
     pub clamp_width: f64,
-    /// A unit with more leverage leaves the model.
+    /// A unit with more leverage leaves the model, whatever the keyed cap.
     pub max_leverage: f64,
+    /// The keyed cap (1 / (10 … 19), the range of `floor`) stays above this times the ordinary leverage, parameters / units.
+    pub ordinary_leverage: f64,
     /// How often the leverage is looked at again.
     pub leverage_rounds: usize,
     /// Released units minus parameters that a model needs.
@@ -129,6 +131,7 @@ impl Policy {
         clamp_rank: 20,
         clamp_width: 2.0,
         max_leverage: 0.1,
+        ordinary_leverage: 2.0,
         leverage_rounds: 3,
         model_freedom: 100,
         units_per_parameter: 10,

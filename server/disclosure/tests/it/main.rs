@@ -9,6 +9,7 @@ mod law;
 mod magnitudes;
 mod models;
 mod open;
+mod oracles;
 mod seal;
 mod speed;
 mod support;
