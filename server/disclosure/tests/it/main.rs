@@ -3,6 +3,7 @@
 
 mod charts;
 mod counts;
+mod differencing;
 mod feedback;
 mod floors;
 mod law;
