@@ -150,9 +150,6 @@ impl Condition {
 
     /// A column used as a condition: zero is false, other numbers true. A text is never a condition.
     pub fn from_column(column: &ColumnForm) -> Self {
-        if let Shape::Truth(condition) = column.shape() {
-            return (**condition).clone();
-        }
         Condition::compare(Comparison::NotEqual, column, &ColumnForm::literal(Some(Value::number(0.0))))
     }
 

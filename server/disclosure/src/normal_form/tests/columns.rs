@@ -45,6 +45,33 @@ fn possible_values_come_from_metadata_only() {
 }
 
 #[test]
+fn values_written_by_conditions_on_several_variables_are_known() {
+    let w = world();
+    let adult = compare(GreaterOrEqual, &w.age, &number(18.0));
+    let high = compare(GreaterOrEqual, &w.education, &text("6"));
+    let rich = compare(Greater, &w.wage, &w.capital);
+    let values = |column: &ColumnForm| column.few_values(20).map(|values| values.len());
+    let both = flag(&Condition::and([adult.clone(), high.clone()]));
+    assert_eq!(values(&both), Some(2));
+    assert!(!both.can_be_missing());
+    let three = ColumnForm::replaced(&both, &number(7.0), &rich);
+    assert_eq!(values(&three), Some(3));
+    let groups = ColumnForm::replaced(&w.education, &text("x"), &adult);
+    assert_eq!((values(&groups), groups.can_be_missing()), (Some(11), true));
+    assert_eq!(values(&ColumnForm::operation("+", &[both.clone(), flag(&rich)], Kind::Whole)), Some(3));
+    assert_eq!(values(&ColumnForm::operation("*", &[both.clone(), flag(&rich)], Kind::Whole)), Some(2));
+    assert_eq!(values(&ColumnForm::operation("+", &[both, w.wage.clone()], Kind::Whole)), None);
+    // A long chain is known by its values only.
+    let mut chain = number(0.0);
+    for at in 0..200 {
+        let older = compare(GreaterOrEqual, &w.age, &number(f64::from(at)));
+        let either = Condition::or([older, compare(Greater, &w.wage, &number(f64::from(at))), rich.clone()]);
+        chain = ColumnForm::replaced(&chain, &number(f64::from(at % 5)), &either);
+    }
+    assert_eq!(values(&chain), Some(5));
+}
+
+#[test]
 fn only_amplifying_columns_are_clamped() {
     let w = world();
     let op = |name: &str, args: &[ColumnForm]| ColumnForm::operation(name, args, Kind::Real);
