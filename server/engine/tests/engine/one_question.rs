@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use wire::output::{Body, Cell, Role, Table};
+use wire::output::{Body, Cell, Role, Rule, Table};
 
 use crate::support::{REGISTER, run};
 
@@ -149,6 +149,9 @@ fn conditions_on_several_variables() {
             "keep if alder >= 61 | 400000 < lønn | 1 > 2",
             "keep if lønn > 400000 | alder > 60 | lønn > 500000",
             "generate a = lønn > 400000\ngenerate b = alder > 60\nkeep if a | b",
+            "generate c = 0\nreplace c = 1 if lønn > 400000 | alder > 60\nkeep if c",
+            "generate c = 0\nreplace c = 1 if lønn > 400000\nreplace c = 1 if alder > 60\nkeep if c == 1",
+            "generate c = 5\nreplace c = 9 if alder > 60\nreplace c = 9 if lønn > 400000\nkeep if c > 5",
         ],
     );
 }
@@ -168,6 +171,22 @@ fn the_commands_own_condition_is_a_filter() {
         "import db/LONN 2022-12-31 as lønn\nsummarize lønn if kjønn != '2', gini",
         "import db/LONN 2022-12-31 as lønn\ndrop if sysmiss(lønn)\nsummarize lønn if kjønn == '1', gini",
     ]);
+}
+
+/// A flag by several variables has two values that are known without data: its mean is a ratio of released counts.
+#[test]
+fn shares_of_flags_come_from_counts() {
+    let flag = "generate f = 0\nreplace f = 1 if kjønn == '2' & lønn > 400000\nreplace f = 1 if alder > 70";
+    let ran = run(&format!("{REGISTER}{PEOPLE}{flag}\nsummarize f")).fine();
+    assert!(ran.outputs.last().unwrap().protection.contains(&Rule::FromCounts));
+    let counts = table(&format!("{REGISTER}{PEOPLE}{flag}\ntabulate f"));
+    let count = |code: &str| match counts.rows.iter().find(|row| row[0] == Cell::Code(code.to_owned())).unwrap()[1] {
+        Cell::Whole(count) => count as f64,
+        ref other => panic!("{other:?}"),
+    };
+    let share = count("1") / (count("0") + count("1"));
+    let Cell::Number(found) = table(&format!("{REGISTER}{PEOPLE}{flag}\nsummarize f")).rows[0][1] else { panic!() };
+    assert!((found - share).abs() < 5e-5 * share.abs() * 10.0, "{found} {share}");
 }
 
 /// The value that an accumulated variable has is that of its period, whatever day is written.
