@@ -31,6 +31,8 @@ pub struct Policy {
     pub show_min: i64,
     /// Tables with more cells (categories listed by metadata) are refused.
     pub max_cells: usize,
+    /// Tables of more dimensions are refused.
+    pub max_dimensions: usize,
     /// Most possible values of a variable whose statistics come from released counts.
     pub few_values: usize,
     /// Least true number of units behind a descriptive statistic: `gate.0` plus a keyed draw, up to `gate.1`.
@@ -110,6 +112,7 @@ impl Policy {
         minimum_population: 1000,
         show_min: 8,
         max_cells: 5000,
+        max_dimensions: 8,
         few_values: 20,
         gate: (10, 19),
         gate_sensitive: (20, 29),

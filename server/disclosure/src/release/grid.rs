@@ -44,7 +44,9 @@ impl<'a> Grid<'a> {
         let limit = filter.policy().max_cells;
         // Codes of lists only: how many values occur beside a list would tell about persons.
         let listed = dimensions.iter().filter(|dimension| dimension.listed > 0).map(|dimension| dimension.listed);
-        if listed.fold(1, usize::saturating_mul) > limit {
+        // Every further dimension doubles the margins, and so the work: a bound that looks at no data.
+        let is_wide = dimensions.len() > filter.policy().max_dimensions;
+        if is_wide || listed.fold(1, usize::saturating_mul) > limit {
             return Err(Refusal::TooManyCells { limit });
         }
         let form = if missing {

@@ -178,6 +178,23 @@ fn a_table_is_refused_for_its_list_and_not_for_what_occurs() {
     }
 }
 
+/// Twenty flags would have 3^20 margins and cells: refused by the script alone, before any work.
+#[test]
+fn very_wide_tables_are_refused_at_once() {
+    let flags = |k: u32| {
+        (0..k).map(|at| Dimension {
+            listed: 0,
+            ..dimension(Profile::Register, &format!("F{at}"), vec![at % 2; 50], &["0", "1"])
+        })
+    };
+    let ask = |k: u32| {
+        let input = frequency(&persons(50), flags(k).collect());
+        body(&filter(), Statistic::FrequencyTable(input), &question(Profile::Register, "wide"))
+    };
+    assert_eq!(ask(20).unwrap_err(), Refusal::TooManyCells { limit: 5000 });
+    assert!(ask(8).is_ok());
+}
+
 /// Rows without a known person are nobody's: the same question has the same numbers in the feedback and in a table.
 #[test]
 fn rows_without_a_person_are_not_a_person() {
