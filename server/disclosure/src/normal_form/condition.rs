@@ -177,6 +177,14 @@ impl Condition {
         Condition { yes: self.no, no: self.yes, roots: self.roots }
     }
 
+    /// The condition as a floor told it: true for all rows where it is not missing, or for none.
+    #[must_use]
+    pub fn told(self, value: bool) -> Self {
+        let known = Formula::any([self.yes, self.no]);
+        let (yes, no) = if value { (known, Formula::False) } else { (Formula::False, known) };
+        Condition { yes, no, roots: self.roots }
+    }
+
     /// What databanks it rests on.
     pub fn sources(&self) -> Sources {
         self.yes.sources().with(&self.no.sources())

@@ -87,6 +87,36 @@ fn regressors(columns: Vec<(&str, Vec<f64>)>) -> Vec<ModelColumn> {
     named.map(|(at, (name, values))| model_numbers(Profile::Register, name, values, at > 0)).collect()
 }
 
+/// Whether a small level is empty must not show in a model's n being that of the complete rows, or another draw.
+#[test]
+fn empty_and_rare_levels_are_one_question() {
+    let (y, _) = line(1500, 6);
+    let trials = 150;
+    let equal = |rare: usize| {
+        let found = (0..trials).filter(|trial| {
+            let codes: Vec<u32> = (0..1500).map(|row| if row < rare { 2 } else { row as u32 % 2 }).collect();
+            let region = dimension(Profile::Register, "region", codes, &["a", "b", "c"]);
+            let mut factor = model_numbers(Profile::Register, "region", Vec::new(), true);
+            factor.form = region.form.clone();
+            factor.values = disclosure::statistic::ModelValues::Factor {
+                codes: region.codes.clone(),
+                categories: region.categories.clone(),
+            };
+            let name = format!("levels {trial}");
+            let y = model_numbers(Profile::Register, "y", y.clone(), false);
+            let complete = {
+                let wage = numbers(Profile::Register, "y", vec![1.0; 1500]);
+                let input = magnitude(&persons(1500), vec![region], vec![wage], &[Measure::Count]);
+                as_number(&at(&magnitudes_of(&filter(), input, &question(Profile::Register, &name)), &["*"], "count"))
+            };
+            fit(&filter(), Profile::Register, &name, vec![y, factor]).unwrap().n as f64 == complete.unwrap()
+        });
+        found.count() as f64 / f64::from(trials)
+    };
+    let (empty, one) = (equal(0), equal(1));
+    assert!(empty < 0.3 && one < 0.3, "{empty} {one}");
+}
+
 /// A third value, at the target only, must not take a small dummy out of the reach of its floor.
 #[test]
 fn a_third_value_does_not_save_a_small_dummy() {

@@ -189,6 +189,40 @@ fn shares_of_flags_come_from_counts() {
     assert!((found - share).abs() < 5e-5 * share.abs() * 10.0, "{found} {share}");
 }
 
+/// What a floor took away is not in the question: a flag that is 0 for everybody is about everybody. Had it the definition of
+/// "not the few", its count would equal that of the filter exactly when there are none.
+#[test]
+fn floored_values_have_the_question_of_what_was_written() {
+    let rare = "født == 195001";
+    let all = run(&format!("{REGISTER}{PEOPLE}drop alder")).fine().change().units.unwrap();
+    let of = |script: &str, code: &str| {
+        let table = table(&format!("{REGISTER}{PEOPLE}{script}"));
+        table.rows.iter().find(|row| row[0] == Cell::Code(code.to_owned())).map(|row| row[1].clone()).unwrap()
+    };
+    for written in [
+        format!("generate a = 0\nreplace a = 1 if {rare}"),
+        format!("generate a = 0\nreplace a = 1 if {rare} & kjønn == '1'"),
+        format!("generate a = 1\nreplace a = 0 if !({rare})"),
+        format!("generate a = 0\nrecode a (0 = 1) if {rare}"),
+    ] {
+        assert_eq!(of(&format!("{written}\ntabulate a"), "0"), Cell::Whole(all), "{written}");
+    }
+    // A comparison as a value stays missing where its variable is.
+    let valid = run(&format!("{REGISTER}{PEOPLE}keep if !sysmiss(født)")).fine().change().units.unwrap();
+    for written in [
+        format!("generate a = {rare}"),
+        format!("generate a = ({rare}) + 0"),
+        format!("generate a = 1 - (!({rare}))"),
+        "generate a = inrange(født, 195001, 195001)".to_owned(),
+        format!("generate a = {rare} | født == 195002"),
+    ] {
+        let script = format!("{written}\ntabulate a");
+        assert_eq!(of(&script, "0"), Cell::Whole(valid), "{written}");
+    }
+    let filtered = of(&format!("tabulate kjønn if !({rare})"), "*");
+    assert_ne!(filtered, Cell::Whole(valid));
+}
+
 /// The value that an accumulated variable has is that of its period, whatever day is written.
 #[test]
 fn dates_of_one_period_are_one() {

@@ -11,8 +11,9 @@ use crate::rule::{clamp, value_floor, variation};
 use crate::statistic::{ModelColumn, ModelInput, ModelUse, ModelValues, Sample, SampleColumn};
 use crate::tally::{NO_CELL, NOBODY, SetId, tally};
 
-/// The rows with a value in every column, without those of factor levels below their floor or hidden.
-pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: &ModelInput) -> Vec<u32> {
+/// The rows with a value in every column, without those of factor levels below their floor or hidden, and the question that they
+/// are. Levels without rows leave it too: a question that said which of the small levels are empty would be told by its draw.
+pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: &ModelInput) -> (Vec<u32>, Form) {
     let population = &input.population;
     let is_complete = |row: usize| {
         population.persons.get(row).is_some_and(|person| *person != NOBODY)
@@ -24,6 +25,7 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
             })
     };
     let complete: Vec<bool> = (0..population.rows()).into_par_iter().map(is_complete).collect();
+    let mut kept = form.clone();
     let lost: Vec<(&[u32], Vec<bool>)> = input
         .columns
         .iter()
@@ -36,17 +38,28 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
                     .map(|(row, code)| if complete.get(row) == Some(&true) { *code } else { NO_CELL })
                     .collect();
                 let counts = tally(&cells, categories.len(), population);
-                let levels = categories.iter().zip(&counts).map(|(category, tally)| {
-                    let form = form.cell(&column.form, Some(&category.value));
-                    let is_hidden = count(filter, protection, &form, tally.set).shown.is_none();
-                    value_floor::below(filter, &form, tally.set) || is_hidden
-                });
-                Some((&**codes, levels.collect()))
+                let is_lost: Vec<bool> = categories
+                    .iter()
+                    .zip(&counts)
+                    .map(|(category, tally)| {
+                        let form = form.cell(&column.form, Some(&category.value));
+                        let is_hidden = count(filter, protection, &form, tally.set).shown.is_none();
+                        value_floor::below(filter, &form, tally.set) || is_hidden
+                    })
+                    .collect();
+                let values: Vec<Value> = categories
+                    .iter()
+                    .zip(&is_lost)
+                    .filter(|(_, lost)| **lost)
+                    .map(|(category, _)| category.value.clone())
+                    .collect();
+                kept = kept.drop(&Condition::in_values(&column.form, &values));
+                Some((&**codes, is_lost))
             }
             ModelValues::Numbers(_) => None,
         })
         .collect();
-    (0..population.rows())
+    let rows = (0..population.rows())
         .filter(|row| complete.get(*row) == Some(&true))
         .filter(|row| {
             !lost.iter().any(|(codes, is_lost)| {
@@ -54,7 +67,8 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
             })
         })
         .map(|row| row as u32)
-        .collect()
+        .collect();
+    (rows, kept)
 }
 
 /// The sample of those rows, in the order of `units`.
