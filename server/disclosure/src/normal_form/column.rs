@@ -10,7 +10,7 @@ mod function;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use self::arithmetic::{COMMUTATIVE, TOTAL, amplifies, divides_by_literal};
+use self::arithmetic::{COMMUTATIVE, TOTAL, amplifies};
 use super::condition::Condition;
 use super::digest::{Canonical, Digest};
 use super::form::Form;
@@ -156,8 +156,7 @@ impl ColumnForm {
         children.into_iter().for_each(|child| canonical.digest(child));
         let roots: Roots = args.iter().flat_map(|arg| arg.roots().iter().copied()).collect();
         let amplifies = args.iter().any(|arg| arg.0.amplifies) || roots.len() > 1 || amplifies(op, args);
-        let is_total =
-            (TOTAL.contains(&op) || divides_by_literal(op, args)) && !args.iter().any(ColumnForm::can_be_missing);
+        let is_total = TOTAL.contains(&op) && !args.iter().any(ColumnForm::can_be_missing);
         let sources = Sources::union(args.iter().map(ColumnForm::sources));
         let key = Key { id: canonical.finish(), domain: kind.domain(), can_be_missing: !is_total, sources };
         ColumnForm::own(key, roots, amplifies)

@@ -7,9 +7,9 @@ use super::ColumnForm;
 pub(super) const COMMUTATIVE: &[&str] =
     &["+", "*", "rowmax", "rowmean", "rowmedian", "rowmin", "rowmissing", "rowstd", "rowsum", "rowvalid"];
 
-/// Operations that give a value wherever their arguments have one.
-pub(super) const TOTAL: &[&str] =
-    &["+", "-", "*", "neg", "abs", "int", "floor", "ceil", "round", "string", "length", "upper", "lower"];
+/// Operations that give a value wherever their arguments have one. Sums, products and rounding are not among them: what is too
+/// large for a number is missing, and that would be a comparison that the definition does not show.
+pub(super) const TOTAL: &[&str] = &["neg", "abs", "string", "length", "upper", "lower"];
 
 /// Arithmetic of known values; the outer `None`: no such arithmetic, the inner one: missing.
 pub(super) fn of_values(op: &str, args: &[Option<Value>]) -> Option<Option<Value>> {
@@ -25,12 +25,6 @@ pub(super) fn of_values(op: &str, args: &[Option<Value>]) -> Option<Option<Value
         _ => f64::NAN,
     };
     Some(Some(Value::number(result)).filter(|_| result.is_finite()))
-}
-
-/// Division by a number other than zero is total too.
-pub(super) fn divides_by_literal(op: &str, args: &[ColumnForm]) -> bool {
-    let divisor = args.get(1).and_then(ColumnForm::literal_value).flatten().and_then(Value::as_number);
-    op == "/" && divisor.is_some_and(|divisor| divisor != 0.0)
 }
 
 /// Arithmetic that can make one person's value large: `* / ^ exp`, logarithms of several; not times or over a literal,

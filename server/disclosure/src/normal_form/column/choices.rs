@@ -130,7 +130,14 @@ impl ColumnForm {
                 })
                 .collect();
         }
-        let pieces = rows.into_iter().map(|(values, pieces)| (of_values(op, &values).flatten(), Formula::all(pieces)));
+        let pieces: Pieces =
+            rows.into_iter().map(|(values, pieces)| (of_values(op, &values).flatten(), Formula::all(pieces))).collect();
+        // Whole numbers beyond 2^53 may be missing in the column.
+        let is_huge =
+            |value: &Option<Value>| value.as_ref().and_then(Value::as_number).is_some_and(|number| number.abs() > 9e15);
+        if pieces.iter().any(|(value, _)| is_huge(value)) {
+            return None;
+        }
         let roots: Roots = args.iter().flat_map(|arg| arg.roots().iter().copied()).collect();
         let sources = Sources::union(args.iter().map(ColumnForm::sources));
         ColumnForm::chosen(pieces, sources, roots, args.iter().any(|arg| arg.0.amplifies)).ok()
