@@ -51,6 +51,15 @@ impl Protection {
     pub(crate) fn is_exact(self) -> bool {
         self == Protection::Exact
     }
+
+    /// The same for one question of an output: its tier is that of the variables in it, whatever stands beside it, so that
+    /// a question has one answer everywhere.
+    pub(crate) fn of(self, sources: &Sources) -> Self {
+        match self {
+            Protection::Exact => Protection::Exact,
+            Protection::Rules(_) => Protection::Rules(sources.tier()),
+        }
+    }
 }
 
 impl Filter {

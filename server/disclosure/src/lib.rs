@@ -25,6 +25,7 @@
 //! | clamp of user-made numbers | `rule/clamp.rs` |
 //! | keyed floor of written values | `rule/value_floor.rs` |
 //! | checks on values | `rule/value_checks.rs` |
+//! | variation: nearly constant numbers | `rule/variation.rs` |
 //! | dominance | `rule/dominance.rs` |
 //! | rounding | `rule/rounding.rs` |
 //! | leverage cap, model size | `release/model.rs` |

@@ -31,6 +31,8 @@ pub struct Policy {
     pub show_min: i64,
     /// Tables with more cells (categories listed by metadata) are refused.
     pub max_cells: usize,
+    /// Tables of more dimensions are refused.
+    pub max_dimensions: usize,
     /// Most possible values of a variable whose statistics come from released counts.
     pub few_values: usize,
     /// Least true number of units behind a descriptive statistic: `gate.0` plus a keyed draw, up to `gate.1`.
@@ -71,8 +73,10 @@ pub struct Policy {
     pub clamp_rank: usize,
     /// See `clamp_rank`.
     pub clamp_width: f64,
-    /// A unit with more leverage leaves the model.
+    /// A unit with more leverage leaves the model, whatever the keyed cap.
     pub max_leverage: f64,
+    /// The keyed cap (1 / (10 … 19), the range of `floor`) stays above this times the ordinary leverage, parameters / units.
+    pub ordinary_leverage: f64,
     /// How often the leverage is looked at again.
     pub leverage_rounds: usize,
     /// Released units minus parameters that a model needs.
@@ -108,6 +112,7 @@ impl Policy {
         minimum_population: 1000,
         show_min: 8,
         max_cells: 5000,
+        max_dimensions: 8,
         few_values: 20,
         gate: (10, 19),
         gate_sensitive: (20, 29),
@@ -129,6 +134,7 @@ impl Policy {
         clamp_rank: 20,
         clamp_width: 2.0,
         max_leverage: 0.1,
+        ordinary_leverage: 2.0,
         leverage_rounds: 3,
         model_freedom: 100,
         units_per_parameter: 10,

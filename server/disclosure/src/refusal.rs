@@ -26,6 +26,11 @@ pub enum Refusal {
         /// Units per parameter that are needed.
         per_parameter: i64,
     },
+    /// Standard errors by cluster rest on too few clusters.
+    TooFewClusters {
+        /// The keyed number that is needed lies in it.
+        range: (u32, u32),
+    },
     /// Too few units for any bar of a histogram.
     NothingToShow,
     /// More bins than a histogram may have.
@@ -46,6 +51,7 @@ impl Refusal {
             Refusal::PopulationTooSmall { .. } => "population-too-small",
             Refusal::TooManyCells { .. } => "too-many-cells",
             Refusal::ModelTooSmall { .. } => "model-too-small",
+            Refusal::TooFewClusters { .. } => "too-few-clusters",
             Refusal::NothingToShow => "nothing-to-show",
             Refusal::TooManyBins { .. } => "too-many-bins",
             Refusal::ValueCheck(check) => check.code(),
@@ -63,7 +69,7 @@ impl Refusal {
         match self {
             Refusal::PopulationTooSmall { .. } => Some(Rule::MinimumPopulation),
             Refusal::TooManyCells { .. } | Refusal::NothingToShow => Some(Rule::MinimumCount),
-            Refusal::ModelTooSmall { .. } => Some(Rule::GroupGate),
+            Refusal::ModelTooSmall { .. } | Refusal::TooFewClusters { .. } => Some(Rule::GroupGate),
             Refusal::TooManyBins { .. } => Some(Rule::FixedBins),
             Refusal::ValueCheck(_) => Some(Rule::ValueCheck),
             Refusal::Fit(_) => None,
@@ -88,6 +94,10 @@ impl Refusal {
                 format!(
                     "the model needs at least {freedom} units beyond its parameters and {per_parameter} units per parameter"
                 ),
+            ),
+            Refusal::TooFewClusters { range: (least, most) } => Text::new(
+                format!("standardfeil etter klynge trenger minst {least}–{most} klynger"),
+                format!("standard errors by cluster need at least {least}–{most} clusters"),
             ),
             Refusal::NothingToShow => {
                 t("for få enheter til at noe kan vises", "too few units for anything to be shown")
@@ -125,6 +135,12 @@ impl Refusal {
                 "bruk færre eller grovere faktorvariabler, eller en større populasjon",
                 "use fewer or coarser factor variables, or a larger population",
             )],
+            Refusal::TooFewClusters { .. } => {
+                vec![t(
+                    "velg en finere klyngevariabel, eller bruk `robust`",
+                    "choose a finer cluster variable, or use `robust`",
+                )]
+            }
             Refusal::NothingToShow => vec![t("bruk en større populasjon", "use a larger population")],
             Refusal::TooManyBins { .. } => {
                 vec![t(

@@ -8,3 +8,4 @@ pub(crate) mod minimum_population;
 pub(crate) mod rounding;
 pub(crate) mod value_checks;
 pub(crate) mod value_floor;
+pub(crate) mod variation;

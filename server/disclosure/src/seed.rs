@@ -83,6 +83,10 @@ pub(crate) enum Domain {
     Floor,
     /// The perturbed weights.
     Weights,
+    /// The cap on leverage.
+    Leverage,
+    /// The keyed number of clusters.
+    Clusters,
     /// The order of rows in `sample`.
     Sample,
 }
@@ -95,6 +99,8 @@ impl Domain {
             Domain::Tail => "tail",
             Domain::Floor => "floor",
             Domain::Weights => "w",
+            Domain::Leverage => "leverage",
+            Domain::Clusters => "clusters",
             Domain::Sample => "sample",
         }
     }

@@ -10,7 +10,7 @@ mod table;
 use std::sync::Arc;
 
 pub use model::{
-    Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelValues, Sample, SampleColumn,
+    Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelUse, ModelValues, Sample, SampleColumn,
 };
 pub use table::{
     BarInput, BarStatistic, Category, CountMeasure, Dimension, FrequencyInput, HistogramBins, HistogramInput,

@@ -35,39 +35,61 @@ impl Frame for Dataset {
 /// # Errors
 /// Unknown names and type mistakes inside value maps.
 pub fn condition(expr: &Expr, dataset: &Dataset) -> Result<Condition, EngineError> {
+    condition_as_told(expr, dataset, &[])
+}
+
+/// The same after floors: conditions at these places are the same for all rows where they are not missing.
+///
+/// # Errors
+/// As [`condition`].
+pub fn condition_as_told(expr: &Expr, dataset: &Dataset, told: &[(Span, bool)]) -> Result<Condition, EngineError> {
+    let plain = plain_condition(expr, dataset, told)?;
+    let floored = told.iter().find(|(span, _)| *span == expr.span);
+    Ok(floored.map_or(plain.clone(), |(_, value)| plain.told(*value)))
+}
+
+fn plain_condition(expr: &Expr, dataset: &Dataset, told: &[(Span, bool)]) -> Result<Condition, EngineError> {
     match &expr.kind {
-        ExprKind::Unary { operator: UnaryOperator::Not, operand } => Ok(condition(operand, dataset)?.not()),
+        ExprKind::Unary { operator: UnaryOperator::Not, operand } => {
+            Ok(condition_as_told(operand, dataset, told)?.not())
+        }
         ExprKind::Binary { operator, left, right } => match (operator, comparison(*operator)) {
-            (BinaryOperator::And, _) => Ok(Condition::and([condition(left, dataset)?, condition(right, dataset)?])),
-            (BinaryOperator::Or, _) => Ok(Condition::or([condition(left, dataset)?, condition(right, dataset)?])),
-            (_, Some(comparison)) => {
-                Ok(Condition::compare(comparison, &column(left, dataset)?, &column(right, dataset)?))
+            (BinaryOperator::And, _) => {
+                Ok(Condition::and([condition_as_told(left, dataset, told)?, condition_as_told(right, dataset, told)?]))
             }
-            _ => Ok(Condition::from_column(&column(expr, dataset)?)),
+            (BinaryOperator::Or, _) => {
+                Ok(Condition::or([condition_as_told(left, dataset, told)?, condition_as_told(right, dataset, told)?]))
+            }
+            (_, Some(comparison)) => Ok(Condition::compare(
+                comparison,
+                &column_as_told(left, dataset, told)?,
+                &column_as_told(right, dataset, told)?,
+            )),
+            _ => Ok(Condition::from_column(&plain_column(expr, dataset, told)?)),
         },
         ExprKind::Function { name, arguments } => match (name.value.as_str(), arguments.as_slice()) {
-            ("sysmiss", [argument]) => Ok(Condition::is_missing(&column(argument, dataset)?)),
-            ("inlist", [x, candidates @ ..]) => in_list(x, candidates, dataset),
+            ("sysmiss", [argument]) => Ok(Condition::is_missing(&column_as_told(argument, dataset, told)?)),
+            ("inlist", [x, candidates @ ..]) => in_list(x, candidates, dataset, told),
             ("inrange", [x, low, high]) => {
-                let x = column(x, dataset)?;
+                let x = column_as_told(x, dataset, told)?;
                 Ok(Condition::and([
-                    Condition::compare(Comparison::GreaterOrEqual, &x, &column(low, dataset)?),
-                    Condition::compare(Comparison::LessOrEqual, &x, &column(high, dataset)?),
+                    Condition::compare(Comparison::GreaterOrEqual, &x, &column_as_told(low, dataset, told)?),
+                    Condition::compare(Comparison::LessOrEqual, &x, &column_as_told(high, dataset, told)?),
                 ]))
             }
-            _ => Ok(Condition::from_column(&column(expr, dataset)?)),
+            _ => Ok(Condition::from_column(&plain_column(expr, dataset, told)?)),
         },
-        _ => Ok(Condition::from_column(&column(expr, dataset)?)),
+        _ => Ok(Condition::from_column(&plain_column(expr, dataset, told)?)),
     }
 }
 
 /// `inlist` is never missing: where `x` is missing it is false.
-fn in_list(x: &Expr, candidates: &[Expr], dataset: &Dataset) -> Result<Condition, EngineError> {
-    let x = column(x, dataset)?;
+fn in_list(x: &Expr, candidates: &[Expr], dataset: &Dataset, told: &[(Span, bool)]) -> Result<Condition, EngineError> {
+    let x = column_as_told(x, dataset, told)?;
     let equals = candidates
         .iter()
         .map(|candidate| {
-            let candidate = column(candidate, dataset)?;
+            let candidate = column_as_told(candidate, dataset, told)?;
             let equal = Condition::compare(Comparison::Equal, &x, &candidate);
             let both = Condition::and([Condition::is_missing(&x).not(), Condition::is_missing(&candidate).not()]);
             Ok(Condition::and([equal, both]))
@@ -88,11 +110,18 @@ fn comparison(operator: BinaryOperator) -> Option<Comparison> {
     })
 }
 
-/// The normal form of an expression as a column.
+/// The normal form of an expression as a column, after the floors of the conditions in it.
 ///
 /// # Errors
 /// Unknown names and type mistakes inside value maps.
-pub fn column(expr: &Expr, dataset: &Dataset) -> Result<ColumnForm, EngineError> {
+pub fn column_as_told(expr: &Expr, dataset: &Dataset, told: &[(Span, bool)]) -> Result<ColumnForm, EngineError> {
+    if told.iter().any(|(span, _)| *span == expr.span) {
+        return Ok(ColumnForm::truth(&condition_as_told(expr, dataset, told)?));
+    }
+    plain_column(expr, dataset, told)
+}
+
+fn plain_column(expr: &Expr, dataset: &Dataset, told: &[(Span, bool)]) -> Result<ColumnForm, EngineError> {
     match &expr.kind {
         ExprKind::Number(number) => return Ok(ColumnForm::literal(Some(Value::number(*number)))),
         ExprKind::Text(text) => return Ok(ColumnForm::literal(Some(Value::text(text.as_str())))),
@@ -103,23 +132,29 @@ pub fn column(expr: &Expr, dataset: &Dataset) -> Result<ColumnForm, EngineError>
                 None => Err(dataset.unknown(name, expr.span)),
             };
         }
-        ExprKind::Unary { operator: UnaryOperator::Plus, operand } => return column(operand, dataset),
+        ExprKind::Unary { operator: UnaryOperator::Plus, operand } => return column_as_told(operand, dataset, told),
         _ => {}
     }
-    if let Some(folded) = over_one_code_list(expr, dataset)? {
+    let is_inside = |span: &Span| *span != expr.span && expr.span.start <= span.start && span.end <= expr.span.end;
+    if !told.iter().any(|(span, _)| is_inside(span))
+        && let Some(folded) = over_one_code_list(expr, dataset)?
+    {
         return Ok(folded);
     }
     match &expr.kind {
         ExprKind::Unary { operator: UnaryOperator::Negate, operand } => {
-            let operand_form = column(operand, dataset)?;
+            let operand_form = column_as_told(operand, dataset, told)?;
             Ok(ColumnForm::operation("neg", &[operand_form], kind(expr, dataset)))
         }
         ExprKind::Binary { operator, left, right } if arithmetic(*operator).is_some() => {
-            let args = [column(left, dataset)?, column(right, dataset)?];
+            let args = [column_as_told(left, dataset, told)?, column_as_told(right, dataset, told)?];
             Ok(ColumnForm::operation(arithmetic(*operator).unwrap_or_default(), &args, kind(expr, dataset)))
         }
         ExprKind::Function { name, arguments } if !["inlist", "inrange", "sysmiss"].contains(&name.value.as_str()) => {
-            let mut args = arguments.iter().map(|argument| column(argument, dataset)).collect::<Result<Vec<_>, _>>()?;
+            let mut args = arguments
+                .iter()
+                .map(|argument| column_as_told(argument, dataset, told))
+                .collect::<Result<Vec<_>, _>>()?;
             // A function of labels depends on the list that is attached, which is metadata: it joins the arguments.
             if ["inlabels", "labelcontains", "label_to_code"].contains(&name.value.as_str()) {
                 args.push(ColumnForm::literal(Some(Value::text(label_digest(expr, dataset)))));
@@ -127,7 +162,7 @@ pub fn column(expr: &Expr, dataset: &Dataset) -> Result<ColumnForm, EngineError>
             Ok(ColumnForm::operation(operation_name(&name.value), &args, kind(expr, dataset)))
         }
         // Comparisons and logic.
-        _ => Ok(ColumnForm::truth(&condition(expr, dataset)?)),
+        _ => Ok(ColumnForm::truth(&plain_condition(expr, dataset, told)?)),
     }
 }
 

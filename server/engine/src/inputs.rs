@@ -43,7 +43,7 @@ pub fn dimension(name: &str, column: &Column) -> Option<Dimension> {
         label: column.label.to_string(),
         codes: codes.into(),
         categories,
-        listed: titles.is_some(),
+        listed: titles.map_or(0, |titles| titles.titles.len()),
         separates_rows: false,
         form: column.form.clone(),
     })

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use disclosure::statistic::{Counted, FeedbackInput};
 use disclosure::{Condition, Confidential, Floored, Form, Population, Statistic};
 use language::call::Expr;
+use language::span::Span;
 use polars::prelude::BooleanChunked;
 use wire::output::{Body, DatasetVariable};
 
@@ -21,6 +22,7 @@ pub struct WrittenValues<'a> {
     cx: &'a Context<'a>,
     dataset: &'a Dataset,
     population: Population,
+    told: Vec<(Span, bool)>,
 }
 
 impl<'a> WrittenValues<'a> {
@@ -29,25 +31,31 @@ impl<'a> WrittenValues<'a> {
     /// # Errors
     /// Failures of the world.
     pub fn new(cx: &'a Context<'a>, dataset: &'a Dataset) -> Result<Self, EngineError> {
-        Ok(WrittenValues { cx, dataset, population: cx.population(dataset)? })
+        Ok(WrittenValues { cx, dataset, population: cx.population(dataset)?, told: Vec::new() })
     }
 
-    /// The rows that an `if` or a rule writes to: all others are its other side.
-    pub fn rows(&self, condition: &Condition, mask: &BooleanChunked) -> Vec<bool> {
+    /// The conditions of the expression that a floor took a side from, by their place, and what they are for all rows now. The
+    /// normal form of what was written is that of the values: one definition for two sets would be told by its draws.
+    pub fn told(&self) -> &[(Span, bool)] {
+        &self.told
+    }
+
+    /// The rows that an `if` or a rule writes to (all others are its other side), and the condition that they are.
+    pub fn rows(&self, condition: &Condition, mask: &BooleanChunked) -> (Vec<bool>, Condition) {
         let yes: Vec<bool> = mask.iter().map(|value| value == Some(true)).collect();
         let sealed = Confidential::new(yes.clone());
         let question = self.cx.question(self.dataset);
         match self.cx.filter().floor(&question, condition, &self.population, &sealed, None) {
-            Floored::AsWritten => yes,
-            Floored::Nobody => vec![false; yes.len()],
-            Floored::Everybody => vec![true; yes.len()],
+            Floored::AsWritten => (yes, condition.clone()),
+            Floored::Nobody => (vec![false; yes.len()], Condition::constant(Some(false))),
+            Floored::Everybody => (vec![true; yes.len()], Condition::constant(Some(true))),
         }
     }
 }
 
 impl Floor for WrittenValues<'_> {
     fn floor(&mut self, condition: &Expr, truth: BooleanChunked) -> Result<BooleanChunked, EngineError> {
-        let normal = form::condition(condition, self.dataset)?;
+        let normal = form::condition_as_told(condition, self.dataset, &self.told)?;
         let side = |wanted: bool| truth.iter().map(|value| value == Some(wanted)).collect::<Vec<bool>>();
         let (yes, no) = (Confidential::new(side(true)), Confidential::new(side(false)));
         let question = self.cx.question(self.dataset);
@@ -56,6 +64,7 @@ impl Floor for WrittenValues<'_> {
             Floored::Nobody => false,
             Floored::Everybody => true,
         };
+        self.told.push((condition.span, told));
         Ok(truth.iter().map(|value| value.map(|_| told)).collect())
     }
 }

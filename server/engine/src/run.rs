@@ -143,9 +143,16 @@ fn run_call(call: &Call, world: &dyn World, workspace: &mut Workspace) -> Result
         commands::find(&call.command).ok_or_else(|| codes::command_not_available(call.span, &call.command))?;
     let before = workspace.clone();
     let cx = Context { world, workspace: &before, call };
-    // A panic of a foreign crate must not take the server down, nor its text reach the user.
-    let answers = catch_unwind(AssertUnwindSafe(|| answers(command, call, &cx, workspace)))
-        .unwrap_or(Err(EngineError::Internal("panic")))?;
+    // A panic, of a foreign crate or in the filter's estimators, must not take the server down, nor its text reach the user.
+    catch_unwind(AssertUnwindSafe(|| {
+        let answers = answers(command, call, &cx, workspace)?;
+        released(call, world, answers)
+    }))
+    .unwrap_or(Err(EngineError::Internal("panic")))
+}
+
+/// The answers as outputs: what is confidential passes the filter.
+fn released(call: &Call, world: &dyn World, answers: Vec<Answer>) -> Result<Vec<Output>, EngineError> {
     let mut outputs = Vec::with_capacity(answers.len());
     for Answer { name, content, synthetic } in answers {
         match content {

@@ -69,8 +69,9 @@ pub enum Selection {
     },
 }
 
-/// Records of one variable: parallel columns, sorted by (unit, start); a unit without record is absent.
-#[derive(Clone, Debug)]
+/// Records of one variable: parallel columns, sorted by (unit, start); a unit without record is absent. No `Debug`: values
+/// of units reach no log by accident.
+#[derive(Clone)]
 pub struct Records {
     /// Dense unit indices in the space of the variable's unit type.
     pub unit: Vec<u32>,
@@ -85,7 +86,7 @@ pub struct Records {
 }
 
 /// Values of records; none is missing.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum RecordValues {
     /// Text, as indices into a dictionary that is sorted by code point.
     Codes {

@@ -3,11 +3,14 @@
 //! A column is one of: a function of one code list (all its values known without data), a step function of one
 //! other variable, a condition's truth, a literal, or an operation that only has its provenance.
 
+mod arithmetic;
+mod choices;
 mod function;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use self::arithmetic::{COMMUTATIVE, TOTAL, amplifies};
 use super::condition::Condition;
 use super::digest::{Canonical, Digest};
 use super::form::Form;
@@ -91,8 +94,8 @@ pub(crate) enum Shape {
         pieces: Arc<[(Option<Value>, ValueSet)]>,
         same: ValueSet,
     },
-    /// 1, 0 or missing by a condition on several variables.
-    Truth(Arc<Condition>),
+    /// A few values, each where its condition on several variables holds; the conditions exclude each other and cover all rows.
+    Choices(Arc<[(Option<Value>, Formula)]>),
     Literal(Option<Value>),
 }
 
@@ -140,8 +143,8 @@ impl ColumnForm {
     /// `op(args…)`, row by row; arithmetic of constants is folded. Prefer [`ColumnForm::mapped`] where the arguments have a
     /// [`ColumnForm::common_root`], [`ColumnForm::truth`] for comparisons and logic, [`ColumnForm::replaced`] for choices.
     pub fn operation(op: &str, args: &[ColumnForm], kind: Kind) -> Self {
-        if let Some(folded) = folded(op, args) {
-            return ColumnForm::literal(folded);
+        if let Some(known) = ColumnForm::of_choices(op, args) {
+            return known;
         }
         let mut children: Vec<Digest> = args.iter().map(ColumnForm::node).collect();
         if COMMUTATIVE.contains(&op) {
@@ -153,8 +156,7 @@ impl ColumnForm {
         children.into_iter().for_each(|child| canonical.digest(child));
         let roots: Roots = args.iter().flat_map(|arg| arg.roots().iter().copied()).collect();
         let amplifies = args.iter().any(|arg| arg.0.amplifies) || roots.len() > 1 || amplifies(op, args);
-        let is_total =
-            (TOTAL.contains(&op) || divides_by_literal(op, args)) && !args.iter().any(ColumnForm::can_be_missing);
+        let is_total = TOTAL.contains(&op) && !args.iter().any(ColumnForm::can_be_missing);
         let sources = Sources::union(args.iter().map(ColumnForm::sources));
         let key = Key { id: canonical.finish(), domain: kind.domain(), can_be_missing: !is_total, sources };
         ColumnForm::own(key, roots, amplifies)
@@ -187,7 +189,11 @@ impl ColumnForm {
     /// computed from (for the clamp and the sources).
     pub fn mapped(root: &CodeRoot, values: Vec<Option<Value>>, args: &[ColumnForm]) -> Self {
         let roots: Roots = args.iter().flat_map(|arg| arg.roots().iter().copied()).collect();
-        let amplifies = args.iter().any(|arg| arg.0.amplifies);
+        // Numbers made from codes can be anything: one code a billion, the others zero.
+        let is_made = |(code, value): (&Value, &Option<Value>)| {
+            value.as_ref().is_some_and(|value| value.as_number().is_some() && value != code)
+        };
+        let amplifies = args.iter().any(|arg| arg.0.amplifies) || root.codes().iter().zip(&values).any(is_made);
         ColumnForm::map(root.0.clone(), values, Sources::union(args.iter().map(ColumnForm::sources)), roots, amplifies)
     }
 
@@ -209,8 +215,12 @@ impl ColumnForm {
             let pieces = vec![(one, yes), (zero, no), (None, missing)];
             return ColumnForm::steps(key, pieces, None, sources, roots, false);
         }
-        let node = condition.digest();
-        ColumnForm::build(node, Shape::Truth(Arc::new(condition.clone())), sources, roots, false)
+        let neither = Formula::any([condition.yes.clone(), condition.no.clone()]).negated();
+        let pieces = [(one, condition.yes.clone()), (zero, condition.no.clone()), (None, neither)];
+        ColumnForm::chosen(pieces, sources, roots, false).unwrap_or_else(|pieces| {
+            let opaque = condition.digest();
+            ColumnForm::opaque(opaque, &pieces, condition.sources(), condition.roots.clone(), false)
+        })
     }
 
     /// `new` where the condition is true, else `old`: `replace`, `generate … if` (`old` is then the missing literal),
@@ -249,8 +259,13 @@ impl ColumnForm {
         canonical.digest(old.node());
         canonical.digest(new.node());
         canonical.digest(condition.yes.digest());
+        let id = canonical.finish();
+        let known = (id, sources.clone(), roots.clone());
+        if let Some(chosen) = ColumnForm::replaced_choices(old, new, &condition.yes, known) {
+            return chosen;
+        }
         let can_be_missing = old.can_be_missing() || new.can_be_missing();
-        let key = Key { id: canonical.finish(), domain: old.join_domain(new), can_be_missing, sources };
+        let key = Key { id, domain: old.join_domain(new), can_be_missing, sources };
         ColumnForm::own(key, roots, amplifies)
     }
 
@@ -287,8 +302,8 @@ impl ColumnForm {
             Shape::Steps { key, pieces, same } => {
                 Shape::Steps { key: with_missing(key), pieces: pieces.clone(), same: same.clone() }
             }
-            // Truth and literal columns get rows that their provenance does not explain: a column of its own.
-            Shape::Truth(_) | Shape::Literal(_) => {
+            // Chosen and literal values get rows that their provenance does not explain: a column of its own.
+            Shape::Choices(_) | Shape::Literal(_) => {
                 let mut canonical = Canonical::new("outer joined");
                 canonical.digest(self.node());
                 let domain = self.join_domain(self);
@@ -308,7 +323,7 @@ impl ColumnForm {
                 pieces.iter().filter_map(|(value, _)| value.clone()).collect()
             }
             Shape::Steps { .. } => return None,
-            Shape::Truth(_) => [Value::number(0.0), Value::number(1.0)].into(),
+            Shape::Choices(pieces) => pieces.iter().filter_map(|(value, _)| value.clone()).collect(),
             Shape::Literal(value) => value.iter().cloned().collect(),
         };
         (values.len() <= most).then(|| values.into_iter().collect())
@@ -352,44 +367,5 @@ impl ColumnForm {
             Shape::Literal(value) => Some(value.as_ref()),
             _ => None,
         }
-    }
-}
-
-/// Operations whose arguments may be swapped.
-const COMMUTATIVE: &[&str] =
-    &["+", "*", "rowmax", "rowmean", "rowmedian", "rowmin", "rowmissing", "rowstd", "rowsum", "rowvalid"];
-
-/// Operations that give a value wherever their arguments have one.
-const TOTAL: &[&str] =
-    &["+", "-", "*", "neg", "abs", "int", "floor", "ceil", "round", "string", "length", "upper", "lower"];
-
-/// Arithmetic of constants; `Some(None)` is missing.
-fn folded(op: &str, args: &[ColumnForm]) -> Option<Option<Value>> {
-    let number = |arg: &ColumnForm| arg.literal_value().flatten().and_then(Value::as_number);
-    let result = match (op, args) {
-        ("neg", [a]) => -number(a)?,
-        ("+", [a, b]) => number(a)? + number(b)?,
-        ("-", [a, b]) => number(a)? - number(b)?,
-        ("*", [a, b]) => number(a)? * number(b)?,
-        ("/", [a, b]) => number(a)? / number(b)?,
-        _ => return None,
-    };
-    Some(Some(Value::number(result)).filter(|_| result.is_finite()))
-}
-
-/// Division by a number other than zero is total too.
-fn divides_by_literal(op: &str, args: &[ColumnForm]) -> bool {
-    let divisor = args.get(1).and_then(ColumnForm::literal_value).flatten().and_then(Value::as_number);
-    op == "/" && divisor.is_some_and(|divisor| divisor != 0.0)
-}
-
-/// Arithmetic that can make one person's value large: `* / ^ exp`, logarithms of several; not with a literal for
-/// `* /`, nor `ln`/`log10` of one register variable.
-fn amplifies(op: &str, args: &[ColumnForm]) -> bool {
-    let has_literal = args.iter().any(|arg| arg.literal_value().is_some());
-    match op {
-        "*" | "/" => !has_literal,
-        "^" | "pow" | "exp" | "comb" | "lnfactorial" => true,
-        _ => false,
     }
 }

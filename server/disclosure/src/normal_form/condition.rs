@@ -150,9 +150,6 @@ impl Condition {
 
     /// A column used as a condition: zero is false, other numbers true. A text is never a condition.
     pub fn from_column(column: &ColumnForm) -> Self {
-        if let Shape::Truth(condition) = column.shape() {
-            return (**condition).clone();
-        }
         Condition::compare(Comparison::NotEqual, column, &ColumnForm::literal(Some(Value::number(0.0))))
     }
 
@@ -178,6 +175,14 @@ impl Condition {
     #[expect(clippy::should_implement_trait, reason = "reads as the language's own word beside `and` and `or`")]
     pub fn not(self) -> Self {
         Condition { yes: self.no, no: self.yes, roots: self.roots }
+    }
+
+    /// The condition as a floor told it: true for all rows where it is not missing, or for none.
+    #[must_use]
+    pub fn told(self, value: bool) -> Self {
+        let known = Formula::any([self.yes, self.no]);
+        let (yes, no) = if value { (known, Formula::False) } else { (Formula::False, known) };
+        Condition { yes, no, roots: self.roots }
     }
 
     /// What databanks it rests on.

@@ -114,6 +114,9 @@ impl Formula {
         if contradicts {
             return if all { Formula::False } else { Formula::True };
         }
+        if let Some(shorter) = absorbed(&keyed, all) {
+            return Formula::join(shorter, all);
+        }
         let mut parts: Vec<Formula> = keyed.into_iter().map(|(_, part)| part).collect();
         match parts.len() {
             0 if all => Formula::True,
@@ -121,6 +124,14 @@ impl Formula {
             1 => parts.swap_remove(0),
             _ if all => Formula::All(parts),
             _ => Formula::Any(parts),
+        }
+    }
+
+    /// How many single conditions it holds.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Formula::All(parts) | Formula::Any(parts) => parts.iter().map(Formula::size).sum(),
+            _ => 1,
         }
     }
 
@@ -160,4 +171,37 @@ impl Formula {
         }
         canonical.finish()
     }
+}
+
+/// The parts without what their neighbours say already: `a | (a & b)` is `a`, and `a | (!a & b)` is `a | b`; likewise for "and".
+/// `None` if nothing can go.
+fn absorbed(keyed: &[(Digest, Formula)], all: bool) -> Option<Vec<Formula>> {
+    let inner = |part: &Formula| match part {
+        Formula::Any(parts) if all => Some(parts.clone()),
+        Formula::All(parts) if !all => Some(parts.clone()),
+        _ => None,
+    };
+    if !keyed.iter().any(|(_, part)| inner(part).is_some()) {
+        return None;
+    }
+    let is_neighbor = |digest: Digest| keyed.binary_search_by_key(&digest, |(digest, _)| *digest).is_ok();
+    let mut has_changed = false;
+    let mut shorter = Vec::with_capacity(keyed.len());
+    for (_, part) in keyed {
+        let Some(mut parts) = inner(part) else {
+            shorter.push(part.clone());
+            continue;
+        };
+        // Single conditions only: turning a whole tree around at each level would take time beyond all bounds.
+        let is_single = |one: &Formula| matches!(one, Formula::In(..) | Formula::Atom { .. });
+        if parts.iter().any(|one| is_single(one) && is_neighbor(one.digest())) {
+            has_changed = true;
+            continue;
+        }
+        let before = parts.len();
+        parts.retain(|one| !(is_single(one) && is_neighbor(one.negated().digest())));
+        has_changed |= parts.len() < before;
+        shorter.push(Formula::join(parts, !all));
+    }
+    has_changed.then_some(shorter)
 }

@@ -267,6 +267,32 @@ fn spellings_of_one_question_have_one_identity() {
             p.keep(&Condition::or([compare(Equal, &w.town, &text("b")), compare(Equal, &w.town, &text("a"))])),
         ),
         ("a truth of a code map is a code map", p.cell(&flag(&high), Some(&1.0.into())), p.keep(&high)),
+        ("generate 0, replace 1 if two variables", p.cell(&flag_of_two, Some(&1.0.into())), p.keep(&man).keep(&high)),
+        (
+            "its zero is the rest",
+            p.cell(&flag_of_two, Some(&0.0.into())),
+            p.drop(&Condition::and([man.clone(), high.clone()])),
+        ),
+        (
+            "replaced twice, and either",
+            p.cell(&ColumnForm::replaced(&flag(&man), &number(1.0), &rich), Some(&1.0.into())),
+            p.cell(&ColumnForm::replaced(&flag(&rich), &number(1.0), &man), Some(&1.0.into())),
+        ),
+        (
+            "either of two flags",
+            p.cell(&ColumnForm::replaced(&flag(&man), &number(1.0), &high), Some(&1.0.into())),
+            p.keep(&Condition::or([high.clone(), man.clone()])),
+        ),
+        (
+            "what is said already",
+            p.keep(&Condition::or([rich.clone(), Condition::and([rich.clone(), high.clone()])])),
+            p.keep(&rich),
+        ),
+        (
+            "a product of flags is both",
+            p.cell(&ColumnForm::operation("*", &[flag(&man), flag(&adult)], Kind::Whole), Some(&1.0.into())),
+            p.keep(&adult).keep(&man),
+        ),
         (
             "flags made in two ways",
             p.cell(&flag_of_two, Some(&1.0.into())),

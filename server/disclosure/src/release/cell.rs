@@ -4,11 +4,10 @@ use rayon::prelude::*;
 
 use crate::filter::{Filter, Protection};
 use crate::normal_form::Form;
-use crate::policy::Tier;
 use crate::rule::minimum_count::{Count, count};
 use crate::seed::Definition;
 use crate::statistic::Population;
-use crate::tally::SetId;
+use crate::tally::{NOBODY, SetId};
 use crate::weights::{self, Units, Weights};
 
 /// Rows of a cell ordered by person, so that nothing depends on the order of a dataset.
@@ -29,8 +28,9 @@ impl<'a> CellUnits<'a> {
         known: Option<SetId>,
         value: impl Fn(u32) -> f64 + Sync,
     ) -> Self {
-        let person = |row: u32| population.persons.get(row as usize).copied().unwrap_or(u32::MAX);
-        let mut rows = rows.to_vec();
+        let person = |row: u32| population.persons.get(row as usize).copied().unwrap_or(NOBODY);
+        // Rows without a person behind them are nobody's: no count sees them.
+        let mut rows: Vec<u32> = rows.iter().copied().filter(|row| person(*row) != NOBODY).collect();
         if population.several_rows || !rows.is_sorted_by_key(|row| person(*row)) {
             rows.par_sort_unstable_by(|a, b| person(*a).cmp(&person(*b)).then(value(*a).total_cmp(&value(*b))));
         }
@@ -84,12 +84,14 @@ impl<'a> CellUnits<'a> {
         }
         weights.changed.iter().flat_map(|(unit, weight)| self.places(*unit).map(|place| (place, *weight))).collect()
     }
+
     /// The shown number of rows: the persons' count decides whether, the weighted number of rows what.
-    pub(crate) fn shown_rows(&self, filter: &Filter, tier: Tier, form: &Form, found: Count) -> Option<i64> {
+    pub(crate) fn shown_rows(&self, filter: &Filter, form: &Form, found: Count) -> Option<i64> {
         if !self.population.several_rows {
             return found.shown;
         }
-        let definition = Definition::new(form.def_id(), &form.sources());
+        let sources = form.sources();
+        let (tier, definition) = (sources.tier(), Definition::new(form.def_id(), &sources));
         let n = self.n();
         let mean = if n == 0 { 0.0 } else { self.rows.len() as f64 / n as f64 };
         let drawn =
@@ -111,10 +113,10 @@ pub(crate) fn shown_rows(
 ) -> Option<i64> {
     match protection {
         Protection::Exact => i64::try_from(rows.len()).ok(),
-        Protection::Rules(tier) => {
+        Protection::Rules(_) => {
             let units = CellUnits::new(population, rows, None, |_| 0.0);
             let found = count(filter, protection, form, units.set);
-            units.shown_rows(filter, tier, form, found)
+            units.shown_rows(filter, form, found)
         }
     }
 }

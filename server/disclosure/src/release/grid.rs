@@ -42,8 +42,11 @@ impl<'a> Grid<'a> {
         missing: bool,
     ) -> Result<Self, Refusal> {
         let limit = filter.policy().max_cells;
-        let listed = dimensions.iter().filter(|dimension| dimension.listed).map(|dimension| dimension.categories.len());
-        if listed.fold(1, usize::saturating_mul) > limit {
+        // Codes of lists only: how many values occur beside a list would tell about persons.
+        let listed = dimensions.iter().filter(|dimension| dimension.listed > 0).map(|dimension| dimension.listed);
+        // Every further dimension doubles the margins, and so the work: a bound that looks at no data.
+        let is_wide = dimensions.len() > filter.policy().max_dimensions;
+        if is_wide || listed.fold(1, usize::saturating_mul) > limit {
             return Err(Refusal::TooManyCells { limit });
         }
         let form = if missing {
@@ -110,9 +113,11 @@ impl<'a> Grid<'a> {
         (0..self.width()).map(|at| self.categories(at) + usize::from(self.has_rest.get(at) == Some(&true))).collect()
     }
 
-    /// Keeps the categories of an unlisted dimension that are shown by themselves.
+    /// Keeps the categories of a dimension with more than its list that are shown by themselves.
     fn cut(&mut self, filter: &Filter, protection: Protection, population: &Population, at: usize) {
-        let Some(dimension) = self.dimensions.get(at).filter(|dimension| !dimension.listed) else { return };
+        let Some(dimension) = self.dimensions.get(at).filter(|one| one.categories.len() > one.listed) else {
+            return;
+        };
         let n = dimension.categories.len();
         let counts = tally(&dimension.codes, n, population);
         let shown: Vec<bool> = dimension

@@ -125,6 +125,7 @@ pub(crate) fn of_variable(
                 .filter_map(|(cell, (place, set))| {
                     let place = place?;
                     let form = grid.cell_form(&form, &place);
+                    let protection = protection.of(&form.sources().with(column.form.sources()));
                     let asked = Asked { filter, protection, population: &population, column, form: &form, set };
                     let shown = measures(&asked, groups.rows(cell), wanted);
                     Some((place, MeasuredCell { count: count(filter, protection, &form, set).shown, shown }))

@@ -1,6 +1,7 @@
 //! Statistics of numbers for the rows of one cell: the one place where a mean, a sum, a percentile or a gini is released,
 //! whoever asks for it (tables, summaries, bars, groups).
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use wire::output::{NoteCode, Rule};
@@ -11,7 +12,7 @@ use crate::filter::{Filter, Protection};
 use crate::normal_form::Form;
 use crate::policy::{Policy, Tier};
 use crate::rule::minimum_count::count;
-use crate::rule::{clamp, dominance, gate, rounding};
+use crate::rule::{clamp, dominance, gate, rounding, variation};
 use crate::seed::Definition;
 use crate::statistic::{Measure, NumberColumn, Population};
 use crate::tally::SetId;
@@ -93,6 +94,12 @@ fn weighted(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure], tier: Tier) -> 
     let own_sum = |unit: usize, shift: f64| -> f64 {
         units.places(unit).filter_map(|place| values.get(place)).map(|value| value - shift).sum()
     };
+    let of_persons: Cow<'_, [f64]> = if asked.population.several_rows {
+        let rows = |unit: usize| units.places(unit).filter_map(|place| values.get(place).copied());
+        (0..units.n()).map(|unit| variation::common_to(rows(unit))).collect()
+    } else {
+        Cow::Borrowed(&values)
+    };
     let found = count(filter, asked.protection, asked.form, units.set);
     let drawn = Units { n: units.n(), key: |unit| units.key(unit), influence: |unit| own_sum(unit, mean).abs() };
     let weights = weights::draw(filter, tier, &definition, units.set, found.or_zero(), &drawn);
@@ -102,17 +109,20 @@ fn weighted(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure], tier: Tier) -> 
     let dominated = dominance::is_dominated(filter.policy(), contributions);
     let gate = Gate {
         open: gate::is_open(filter, tier, &definition, units.set),
+        varies: gate::varies(filter, tier, &definition, units.set, variation::persons_off(&of_persons)),
         tail: &|p| gate::tail_is_open(filter, tier, &definition, units.set, p),
         dominated,
         released: found.or_zero(),
     };
-    let rows_shown = units.shown_rows(filter, tier, asked.form, found);
+    let rows_shown = units.shown_rows(filter, asked.form, found);
     hidden_below_minimum(rows_shown, through(filter.policy(), &numbers, &gate, rows_shown, wanted))
 }
 
 /// What the rules say about a set before its statistics are shown.
 struct Gate<'a> {
     open: bool,
+    /// Enough persons differ from the most common value.
+    varies: bool,
     tail: &'a dyn Fn(f64) -> bool,
     dominated: bool,
     released: i64,
@@ -136,6 +146,7 @@ fn through(
     let digits = |number: f64| Shown::Number(rounding::significant(number, policy.percentile_digits));
     let too_few = Shown::Hidden(NoteCode::TooFewUnits);
     let moment = |number: Option<f64>| match number {
+        _ if !gate.varies => too_few,
         _ if gate.dominated => Shown::Hidden(NoteCode::Dominance),
         Some(number) => Shown::Number(rounding::significant(number, policy.mean_digits)),
         None => Shown::Hidden(NoteCode::Undefined),
@@ -152,7 +163,7 @@ fn through(
         Measure::Iqr if gate.released >= policy.spread_minimum => {
             percentile(0.25).zip(percentile(0.75)).map_or(too_few, |(low, high)| digits(high - low))
         }
-        Measure::Gini if gate.released >= policy.spread_minimum => match gini {
+        Measure::Gini if gate.varies && gate.released >= policy.spread_minimum => match gini {
             Some(gini) => Shown::Number(rounding::decimals(gini, policy.gini_decimals)),
             None => Shown::Hidden(NoteCode::Undefined),
         },

@@ -17,9 +17,10 @@ use crate::policy::{Policy, Tier};
 use crate::refusal::Refusal;
 use crate::released::NamedBody;
 use crate::rule::minimum_count::count;
-use crate::rule::rounding;
-use crate::seed::Definition;
-use crate::statistic::{Estimator, FitFailure, Fitted, ModelInput, Sample};
+use crate::rule::{gate, rounding};
+use crate::seed::{Definition, Domain};
+use crate::statistic::{Estimator, FitFailure, Fitted, ModelInput, ModelUse, Sample, SampleColumn};
+use crate::tally::SetId;
 use crate::weights::{self, Units};
 
 /// A model.
@@ -28,10 +29,11 @@ pub(crate) fn release(filter: &Filter, input: &ModelInput, question: &Question) 
     let sources = columns.fold(question.form.sources(), |all, column| all.with(column));
     let protection = filter.protection(question, &sources);
     let form = input.columns.iter().fold(question.form.clone(), |form, column| form.valid(&column.form));
-    let rows = prepare::rows(filter, protection, &form, input);
+    let (rows, form) = prepare::rows(filter, protection, &form, input);
     let units = CellUnits::new(&input.population, &rows, None, f64::from);
     let n = shown_rows(filter, protection, &form, &input.population, &rows).unwrap_or_default();
     let sample = prepare::sample(filter, protection, &form, input, &units, n);
+    check_clusters(filter, protection, &form, input, &units, &sample)?;
     let estimator = input.estimator.as_ref();
     check_size(filter.policy(), protection, n, estimator.parameters(&sample))?;
     let weights = match protection {
@@ -71,6 +73,41 @@ fn check_size(policy: &Policy, protection: Protection, n: i64, parameters: usize
     Err(Refusal::ModelTooSmall { freedom: policy.model_freedom, per_parameter: policy.units_per_parameter })
 }
 
+/// Standard errors by cluster need a keyed 10…19 clusters: those of two clusters, one of them a single person, would be that
+/// person's residual.
+fn check_clusters(
+    filter: &Filter,
+    protection: Protection,
+    form: &Form,
+    input: &ModelInput,
+    units: &CellUnits<'_>,
+    sample: &Sample,
+) -> Result<(), Refusal> {
+    for (column, values) in input.columns.iter().zip(&sample.columns) {
+        let SampleColumn::Numbers(values) = values else { continue };
+        if column.use_in_model != ModelUse::Clusters || protection.is_exact() {
+            continue;
+        }
+        let distinct: BTreeSet<u64> = values.iter().map(|value| (value + 0.0).to_bits()).collect();
+        let definition = Definition::new(form.def_id(), &form.sources());
+        if !gate::has_clusters(filter, &definition, units.set, distinct.len()) {
+            return Err(Refusal::TooFewClusters { range: filter.policy().gate });
+        }
+    }
+    Ok(())
+}
+
+/// The most leverage that a person may have: at most .1, and keyed, 1 / (10 … 19), so that a direction of the design that ten
+/// persons carry is kept or lost by a draw, not by one person. A model with many parameters for its size has less room
+/// below .1: its ordinary leverage is p / n.
+fn cap(filter: &Filter, definition: &Definition, set: SetId, n: i64, parameters: usize) -> f64 {
+    let policy = filter.policy();
+    let (least, most) = (f64::from(policy.floor.0), f64::from(policy.floor.1));
+    let room = (n as f64 / (policy.ordinary_leverage * parameters.max(1) as f64)).clamp(least, most);
+    let draw = f64::from(filter.keys().seed(Domain::Leverage, definition, set).u32(0)) / 4_294_967_296.0;
+    (1.0 / (least + draw * (room + 1.0 - least))).min(policy.max_leverage)
+}
+
 /// Weights of rows: drawn by influence, then without units of too much leverage.
 fn weights(
     filter: &Filter,
@@ -100,10 +137,10 @@ fn weights(
             *slot = weight;
         }
     }
+    let cap = cap(filter, &definition, units.set, sample.n, estimator.parameters(sample));
     for _ in 0..filter.policy().leverage_rounds {
         let leverage = estimator.leverage(sample, &weights).map_err(Refusal::Fit)?;
-        let capped: Vec<usize> =
-            (0..units.n()).filter(|unit| of_unit(&leverage, *unit) > filter.policy().max_leverage).collect();
+        let capped: Vec<usize> = (0..units.n()).filter(|unit| of_unit(&leverage, *unit) > cap).collect();
         if capped.is_empty() {
             break;
         }

@@ -23,8 +23,9 @@ impl Count {
 
 /// Counts a set of persons; the noise belongs to the question.
 pub(crate) fn count(filter: &Filter, protection: Protection, form: &Form, set: SetId) -> Count {
-    let definition = Definition::new(form.def_id(), &form.sources());
-    let shown = match protection {
+    let sources = form.sources();
+    let definition = Definition::new(form.def_id(), &sources);
+    let shown = match protection.of(&sources) {
         Protection::Exact => i64::try_from(set.n).ok(),
         Protection::Rules(tier) => {
             // An empty set draws like any other and is hidden after it: same work, same time.

@@ -27,6 +27,17 @@ pub enum ModelValues {
     },
 }
 
+/// What a model's column is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModelUse {
+    /// Explained: where too few persons differ from the most common value it counts as constant.
+    Dependent,
+    /// Explains: factor levels below their floor lose their rows, a number in which too few differ is left out.
+    Regressor,
+    /// Groups rows for standard errors: needs a keyed number of clusters.
+    Clusters,
+}
+
 /// A variable that occurs in a model, once, however many terms use it.
 #[derive(Clone)]
 pub struct ModelColumn {
@@ -36,8 +47,8 @@ pub struct ModelColumn {
     pub values: ModelValues,
     /// Where it comes from.
     pub form: ColumnForm,
-    /// Whether the floors on written values apply: true for regressors, false for dependents and clusters.
-    pub is_regressor: bool,
+    /// What it is for: floors, gates and the cap differ.
+    pub use_in_model: ModelUse,
 }
 
 /// A model.

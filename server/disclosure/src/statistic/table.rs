@@ -25,8 +25,8 @@ pub struct Dimension {
     pub codes: Arc<[u32]>,
     /// The code list at the import date, or for a variable without one the values that occur; in the order of rows.
     pub categories: Vec<Category>,
-    /// Whether `categories` is a code list (metadata) rather than what occurs.
-    pub listed: bool,
+    /// How many of the categories are on its code list: metadata. The others are values that occur. Zero without a list.
+    pub listed: usize,
     /// By metadata a person has at most one row in each category (`date@panel` of a panel): cells of it show n̂.
     pub separates_rows: bool,
     /// Where the variable comes from.

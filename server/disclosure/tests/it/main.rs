@@ -3,12 +3,14 @@
 
 mod charts;
 mod counts;
+mod differencing;
 mod feedback;
 mod floors;
 mod law;
 mod magnitudes;
 mod models;
 mod open;
+mod oracles;
 mod seal;
 mod speed;
 mod support;

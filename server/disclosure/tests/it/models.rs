@@ -1,7 +1,8 @@
 //! Models with a plain least-squares estimator.
 
 use disclosure::statistic::{
-    Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelValues, Numbers, Sample, SampleColumn,
+    Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelUse, ModelValues, Numbers, Sample,
+    SampleColumn,
 };
 use disclosure::{Confidential, Filter, Profile, Refusal, Statistic};
 use wire::output::{Body, Model};
@@ -148,16 +149,16 @@ impl Estimator for LeastSquares {
     }
 }
 
-fn numbers(profile: Profile, name: &str, values: Vec<f64>, is_regressor: bool) -> ModelColumn {
+pub fn numbers(profile: Profile, name: &str, values: Vec<f64>, is_regressor: bool) -> ModelColumn {
     ModelColumn {
         name: name.to_owned(),
         values: ModelValues::Numbers(Numbers { values: values.into(), valid: None }),
         form: variable(profile, name, None, true),
-        is_regressor,
+        use_in_model: if is_regressor { ModelUse::Regressor } else { ModelUse::Dependent },
     }
 }
 
-fn fit(filter: &Filter, profile: Profile, name: &str, columns: Vec<ModelColumn>) -> Result<Model, Refusal> {
+pub fn fit(filter: &Filter, profile: Profile, name: &str, columns: Vec<ModelColumn>) -> Result<Model, Refusal> {
     let n = match &columns[0].values {
         ModelValues::Numbers(numbers) => numbers.values.len(),
         ModelValues::Factor { codes, .. } => codes.len(),
@@ -178,7 +179,7 @@ fn fit(filter: &Filter, profile: Profile, name: &str, columns: Vec<ModelColumn>)
     }
 }
 
-fn line(n: usize, seed: u64) -> (Vec<f64>, Vec<f64>) {
+pub fn line(n: usize, seed: u64) -> (Vec<f64>, Vec<f64>) {
     let mut random = Random(seed);
     let x: Vec<f64> = (0..n).map(|_| random.normal()).collect();
     let y = x.iter().map(|x| 2.0 + 3.0 * x + random.normal()).collect();
@@ -266,7 +267,7 @@ fn rare_levels_lose_their_rows() {
         name: "region".to_owned(),
         values: ModelValues::Factor { codes: codes.into(), categories: categories.to_vec() },
         form: variable(Profile::Register, "region", Some(&["a", "b", "c"]), true),
-        is_regressor: true,
+        use_in_model: ModelUse::Regressor,
     };
     let columns = vec![numbers(Profile::Register, "y", y, false), factor];
     let model = fit(&filter(), Profile::Register, "levels", columns).unwrap();

@@ -94,7 +94,7 @@ pub fn dimension(profile: Profile, name: &str, codes: Vec<u32>, categories: &[&s
             .iter()
             .map(|code| Category { value: Value::from(*code), label: Some(format!("label {code}")) })
             .collect(),
-        listed: true,
+        listed: categories.len(),
         separates_rows: false,
         form: variable(profile, name, Some(categories), true),
     }

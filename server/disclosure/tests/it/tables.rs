@@ -121,7 +121,7 @@ fn a_variable_without_a_code_list_lists_what_is_shown() {
     let names: Vec<String> = (0..12_004).map(|code| format!("{code:05}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut values = dimension(Profile::Register, "X", codes, &names);
-    values.listed = false;
+    values.listed = 0;
     let sex: Vec<&str> = vec!["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
     let sex = dimension(Profile::Register, "SEX", (0..n).map(|row| row % 10).collect(), &sex);
     let table =

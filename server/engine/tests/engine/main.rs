@@ -6,6 +6,8 @@ mod diagnostics;
 mod expressions;
 mod filtered;
 mod grouping;
+mod one_question;
 mod properties;
+mod pseudonyms;
 mod registration;
 mod support;

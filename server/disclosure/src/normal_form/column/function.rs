@@ -41,12 +41,10 @@ impl ColumnForm {
                 };
                 Some(Condition { yes: side(inside, true), no: side(outside, false), roots })
             }
-            Shape::Truth(condition) => {
-                let (one, zero) = (holds(&Value::number(1.0)), holds(&Value::number(0.0)));
+            Shape::Choices(pieces) => {
                 let side = |wanted| {
-                    let yes = (one == wanted).then(|| condition.yes.clone());
-                    let no = (zero == wanted).then(|| condition.no.clone());
-                    Formula::any(yes.into_iter().chain(no))
+                    let chosen = pieces.iter().filter(|(value, _)| value.as_ref().map(holds) == Some(wanted));
+                    Formula::any(chosen.map(|(_, piece)| piece.clone()))
                 };
                 Some(Condition { yes: side(true), no: side(false), roots })
             }
@@ -66,7 +64,10 @@ impl ColumnForm {
                 let missing = pieces.iter().filter(|(value, _)| value.is_none());
                 Formula::within(key, missing.fold(start, |all, (_, piece)| all.union(piece)))
             }
-            Shape::Truth(condition) => Formula::any([condition.yes.clone(), condition.no.clone()]).negated(),
+            Shape::Choices(pieces) => {
+                let missing = pieces.iter().filter(|(value, _)| value.is_none());
+                Formula::any(missing.map(|(_, piece)| piece.clone()))
+            }
         }
     }
 
@@ -89,12 +90,8 @@ impl ColumnForm {
                 Some(if number.get().fract() == 0.0 { Kind::Whole } else { Kind::Real })
             }
             Shape::Literal(None) => None,
-            Shape::Truth(_) => Some(Kind::Whole),
-            Shape::Map { values, .. } => values.iter().flatten().fold(None, |known, value| match value {
-                Value::Text(_) => Some(Kind::Text),
-                Value::Number(number) if number.get().fract() == 0.0 && known != Some(Kind::Real) => Some(Kind::Whole),
-                Value::Number(_) => Some(Kind::Real),
-            }),
+            Shape::Choices(pieces) => kind_of_all(pieces.iter().filter_map(|(value, _)| value.as_ref())),
+            Shape::Map { values, .. } => kind_of_all(values.iter().flatten()),
             Shape::Steps { key, pieces, .. } => match &key.domain {
                 Domain::Texts => Some(Kind::Text),
                 Domain::Numbers { whole: true }
@@ -191,6 +188,14 @@ impl ColumnForm {
     pub(super) fn build(node: Digest, shape: Shape, sources: Sources, roots: Roots, amplifies: bool) -> Self {
         ColumnForm(Arc::new(Inner { node, shape, sources, roots, amplifies }))
     }
+}
+
+fn kind_of_all<'a>(values: impl Iterator<Item = &'a Value>) -> Option<Kind> {
+    values.fold(None, |known, value| match value {
+        Value::Text(_) => Some(Kind::Text),
+        Value::Number(number) if number.get().fract() == 0.0 && known != Some(Kind::Real) => Some(Kind::Whole),
+        Value::Number(_) => Some(Kind::Real),
+    })
 }
 
 /// One piece a value, sorted by value, empty ones left out.

@@ -23,12 +23,18 @@ fn constants_are_folded() {
 }
 
 #[test]
-fn total_operations_on_what_cannot_be_missing_cannot_be_missing() {
-    let sex = variable("FIRST", None, Kind::Whole, false);
-    let half = ColumnForm::operation("/", &[sex.clone(), number(2.0)], Kind::Real);
-    assert!(!half.can_be_missing());
-    assert!(ColumnForm::operation("/", &[sex.clone(), number(0.0)], Kind::Real).can_be_missing());
-    assert!(ColumnForm::operation("ln", &[sex], Kind::Real).can_be_missing());
+fn only_operations_that_cannot_overflow_cannot_be_missing() {
+    let first = variable("FIRST", None, Kind::Whole, false);
+    let op = |name: &str, args: &[ColumnForm]| ColumnForm::operation(name, args, Kind::Real).can_be_missing();
+    assert!(!op("neg", std::slice::from_ref(&first)));
+    assert!(!op("abs", std::slice::from_ref(&first)));
+    // `wage * 1e302` is missing for wages above a number of the attacker's choice.
+    for name in ["+", "-", "*", "/"] {
+        assert!(op(name, &[first.clone(), number(1e302)]), "{name}");
+    }
+    for name in ["ln", "int", "round", "exp"] {
+        assert!(op(name, std::slice::from_ref(&first)), "{name}");
+    }
 }
 
 #[test]
@@ -45,6 +51,33 @@ fn possible_values_come_from_metadata_only() {
 }
 
 #[test]
+fn values_written_by_conditions_on_several_variables_are_known() {
+    let w = world();
+    let adult = compare(GreaterOrEqual, &w.age, &number(18.0));
+    let high = compare(GreaterOrEqual, &w.education, &text("6"));
+    let rich = compare(Greater, &w.wage, &w.capital);
+    let values = |column: &ColumnForm| column.few_values(20).map(|values| values.len());
+    let both = flag(&Condition::and([adult.clone(), high.clone()]));
+    assert_eq!(values(&both), Some(2));
+    assert!(!both.can_be_missing());
+    let three = ColumnForm::replaced(&both, &number(7.0), &rich);
+    assert_eq!(values(&three), Some(3));
+    let groups = ColumnForm::replaced(&w.education, &text("x"), &adult);
+    assert_eq!((values(&groups), groups.can_be_missing()), (Some(11), true));
+    assert_eq!(values(&ColumnForm::operation("+", &[both.clone(), flag(&rich)], Kind::Whole)), Some(3));
+    assert_eq!(values(&ColumnForm::operation("*", &[both.clone(), flag(&rich)], Kind::Whole)), Some(2));
+    assert_eq!(values(&ColumnForm::operation("+", &[both, w.wage.clone()], Kind::Whole)), None);
+    // A long chain is known by its values only.
+    let mut chain = number(0.0);
+    for at in 0..200 {
+        let older = compare(GreaterOrEqual, &w.age, &number(f64::from(at)));
+        let either = Condition::or([older, compare(Greater, &w.wage, &number(f64::from(at))), rich.clone()]);
+        chain = ColumnForm::replaced(&chain, &number(f64::from(at % 5)), &either);
+    }
+    assert_eq!(values(&chain), Some(5));
+}
+
+#[test]
 fn only_amplifying_columns_are_clamped() {
     let w = world();
     let op = |name: &str, args: &[ColumnForm]| ColumnForm::operation(name, args, Kind::Real);
@@ -52,6 +85,12 @@ fn only_amplifying_columns_are_clamped() {
     assert!(!op("ln", std::slice::from_ref(&w.wage)).is_clamped());
     assert!(!op("*", &[w.wage.clone(), number(12.0)]).is_clamped());
     assert!(op("exp", std::slice::from_ref(&w.wage)).is_clamped());
+    assert!(!op("/", &[w.wage.clone(), number(12.0)]).is_clamped());
+    assert!(op("/", &[number(1.0), w.wage.clone()]).is_clamped(), "a pole");
+    assert!(op("tan", std::slice::from_ref(&w.wage)).is_clamped(), "poles");
+    assert!(!w.education.is_clamped());
+    let peak = map_codes(&w.education, |code| Some(Value::number(if code == "8" { 1e9 } else { 1.0 })));
+    assert!(peak.is_clamped(), "numbers made from codes");
     assert!(op("^", &[w.wage.clone(), number(2.0)]).is_clamped());
     assert!(op("+", &[w.wage.clone(), w.capital.clone()]).is_clamped());
     assert!(op("*", &[w.wage.clone(), w.wage.clone()]).is_clamped());

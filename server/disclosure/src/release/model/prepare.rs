@@ -1,18 +1,19 @@
-//! The analysed rows of a model: complete ones, without levels below their floor, 0/1 regressors below it constant,
+//! The analysed rows of a model: complete ones, without levels below their floor, columns in which too few differ constant,
 //! user-made columns clamped.
 
 use rayon::prelude::*;
 
 use super::super::cell::CellUnits;
 use crate::filter::{Filter, Protection};
-use crate::normal_form::{Form, Value};
+use crate::normal_form::{ColumnForm, Comparison, Condition, Form, Value};
 use crate::rule::minimum_count::count;
-use crate::rule::{clamp, value_floor};
-use crate::statistic::{ModelColumn, ModelInput, ModelValues, Sample, SampleColumn};
+use crate::rule::{clamp, value_floor, variation};
+use crate::statistic::{ModelColumn, ModelInput, ModelUse, ModelValues, Sample, SampleColumn};
 use crate::tally::{NO_CELL, NOBODY, SetId, tally};
 
-/// The rows with a value in every column, without those of factor levels below their floor or hidden.
-pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: &ModelInput) -> Vec<u32> {
+/// The rows with a value in every column, without those of factor levels below their floor or hidden, and the question that they
+/// are. Levels without rows leave it too: a question that said which of the small levels are empty would be told by its draw.
+pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: &ModelInput) -> (Vec<u32>, Form) {
     let population = &input.population;
     let is_complete = |row: usize| {
         population.persons.get(row).is_some_and(|person| *person != NOBODY)
@@ -24,10 +25,11 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
             })
     };
     let complete: Vec<bool> = (0..population.rows()).into_par_iter().map(is_complete).collect();
+    let mut kept = form.clone();
     let lost: Vec<(&[u32], Vec<bool>)> = input
         .columns
         .iter()
-        .filter(|column| column.is_regressor && !protection.is_exact())
+        .filter(|column| column.use_in_model == ModelUse::Regressor && !protection.is_exact())
         .filter_map(|column| match &column.values {
             ModelValues::Factor { codes, categories } => {
                 let cells: Vec<u32> = codes
@@ -36,17 +38,28 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
                     .map(|(row, code)| if complete.get(row) == Some(&true) { *code } else { NO_CELL })
                     .collect();
                 let counts = tally(&cells, categories.len(), population);
-                let levels = categories.iter().zip(&counts).map(|(category, tally)| {
-                    let form = form.cell(&column.form, Some(&category.value));
-                    let is_hidden = count(filter, protection, &form, tally.set).shown.is_none();
-                    value_floor::below(filter, &form, tally.set) || is_hidden
-                });
-                Some((&**codes, levels.collect()))
+                let is_lost: Vec<bool> = categories
+                    .iter()
+                    .zip(&counts)
+                    .map(|(category, tally)| {
+                        let form = form.cell(&column.form, Some(&category.value));
+                        let is_hidden = count(filter, protection, &form, tally.set).shown.is_none();
+                        value_floor::below(filter, &form, tally.set) || is_hidden
+                    })
+                    .collect();
+                let values: Vec<Value> = categories
+                    .iter()
+                    .zip(&is_lost)
+                    .filter(|(_, lost)| **lost)
+                    .map(|(category, _)| category.value.clone())
+                    .collect();
+                kept = kept.drop(&Condition::in_values(&column.form, &values));
+                Some((&**codes, is_lost))
             }
             ModelValues::Numbers(_) => None,
         })
         .collect();
-    (0..population.rows())
+    let rows = (0..population.rows())
         .filter(|row| complete.get(*row) == Some(&true))
         .filter(|row| {
             !lost.iter().any(|(codes, is_lost)| {
@@ -54,7 +67,8 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
             })
         })
         .map(|row| row as u32)
-        .collect()
+        .collect();
+    (rows, kept)
 }
 
 /// The sample of those rows, in the order of `units`.
@@ -105,8 +119,15 @@ fn sample_column(
             if protection.is_exact() {
                 return SampleColumn::Numbers(values);
             }
-            if column.is_regressor && has_small_side(filter, form, units, column, &values) {
-                return SampleColumn::Constant;
+            let of_persons: Vec<f64> = (0..units.n())
+                .map(|unit| variation::common_to(units.places(unit).filter_map(|place| values.get(place).copied())))
+                .collect();
+            if let Some(common) = almost_constant(filter, form, units, column, &of_persons) {
+                if column.use_in_model == ModelUse::Regressor {
+                    return SampleColumn::Constant;
+                }
+                // The few that differ do not decide whether a dependent varies; the estimator says that it does not.
+                values.fill(common);
             }
             if column.form.is_clamped() {
                 clamp::clamp(filter.policy(), &mut values);
@@ -116,26 +137,27 @@ fn sample_column(
     }
 }
 
-/// Whether the column has two values and one of them belongs to fewer persons than its floor.
-fn has_small_side(filter: &Filter, form: &Form, units: &CellUnits<'_>, column: &ModelColumn, values: &[f64]) -> bool {
-    let Some(first) = values.first() else { return false };
-    let Some(other) = values.iter().find(|value| *value != first) else { return false };
-    if values.iter().any(|value| value != first && value != other) {
-        return false;
+/// The most common value, if fewer persons than the floor differ from it: for a 0/1 column the smaller side. How many values
+/// the few have among them plays no part, or one person's would tell.
+fn almost_constant(
+    filter: &Filter,
+    form: &Form,
+    units: &CellUnits<'_>,
+    column: &ModelColumn,
+    of_persons: &[f64],
+) -> Option<f64> {
+    if column.use_in_model == ModelUse::Clusters {
+        return None;
     }
-    let side = |wanted: f64| {
-        let mut set = SetId::default();
-        for unit in 0..units.n() {
-            if units.places(unit).any(|place| values.get(place) == Some(&wanted)) {
-                set.n += 1;
-                set.sum = set.sum.wrapping_add(units.key(unit));
-            }
-        }
-        let form = form.cell(&column.form, Some(&Value::number(wanted)));
-        value_floor::below(filter, &form, set)
-    };
-    let (first_is_small, other_is_small) = (side(*first), side(*other));
-    first_is_small || other_is_small
+    let common = variation::most_common(of_persons)?;
+    let mut others = SetId::default();
+    for (unit, _) in of_persons.iter().enumerate().filter(|(_, value)| **value != common) {
+        others.n += 1;
+        others.sum = others.sum.wrapping_add(units.key(unit));
+    }
+    let literal = ColumnForm::literal(Some(Value::number(common)));
+    let form = form.keep(&Condition::compare(Comparison::NotEqual, &column.form, &literal));
+    value_floor::below(filter, &form, others).then_some(common)
 }
 
 /// Names of the regressors that a floor made constant.

@@ -44,8 +44,9 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
         merged.columns.insert(new, Column { values: column.values.take(&rows)?, form, ..column });
     }
     let found: Vec<bool> = rows.iter().map(|row| row.is_some()).collect();
-    let first = variables.first().ok_or(EngineError::Internal("merge variables"))?;
-    let partner = merged_form("merge partner", &source.require(first)?, &key.column, &source);
+    // Who has a partner does not depend on what is merged: one question, one draw.
+    let partner = [key.column.form.clone()];
+    let partner = ColumnForm::dependent_on_rows("merge partner", &partner, &[], &[&source.form], Kind::Whole);
     let answer = Feedback::new(cx, "merge", &merged)?.matched(merged.form.valid(&partner), &found)?.answer();
     workspace.put(merged);
     Ok(vec![answer])

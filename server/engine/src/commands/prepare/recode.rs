@@ -102,27 +102,30 @@ impl Recoding<'_> {
         let mut written = vec![false; self.dataset.n_rows()];
         let mut open = self.chosen.to_vec();
         let mut normals: Vec<Condition> = Vec::new();
+        let mut writes: Vec<Condition> = Vec::new();
         for rule in self.rules {
             let matched = matches(&self.old.values, rule);
             let mask: BooleanChunked = matched.iter().zip(&open).map(|(a, b)| Some(*a && *b)).collect();
             let normal = normal_form(&self.old.form, rule);
             let earlier = normals.iter().cloned().map(Condition::not);
             let first_match = Condition::and([self.condition.clone(), normal.clone()].into_iter().chain(earlier));
-            let told = floor.rows(&first_match, &mask);
+            let (told, as_told) = floor.rows(&first_match, &mask);
             values = choose(&told, constant(&self.old.values, rule, told.len()), Some(values))?;
             for ((all, open), row) in written.iter_mut().zip(&mut open).zip(&told) {
                 *all |= row;
                 *open &= !row;
             }
-            normals.push(normal);
+            // A rule that a floor took away is as if it were not there.
+            let is_floored = as_told != first_match;
+            normals.push(if is_floored { as_told.clone() } else { normal.clone() });
+            writes.push(if is_floored { as_told } else { Condition::and([self.condition.clone(), normal]) });
         }
         let mut form = self.old.form.clone();
-        for (rule, normal) in self.rules.iter().zip(&normals).rev() {
+        for (rule, condition) in self.rules.iter().zip(&writes).rev() {
             let value = ColumnForm::literal(Some(literal(&rule.value.value)));
-            let condition = Condition::and([self.condition.clone(), normal.clone()]);
-            form = ColumnForm::replaced(&form, &value, &condition);
+            form = ColumnForm::replaced(&form, &value, condition);
         }
-        let any = Condition::and([self.condition.clone(), Condition::or(normals)]);
+        let any = Condition::or(writes);
         let column = Column { values, form, titles: titles(self.old, self.rules), ..self.old.clone() };
         Ok((column, written, any))
     }

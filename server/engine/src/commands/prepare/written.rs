@@ -34,7 +34,8 @@ pub fn value(cx: &Context<'_>, dataset: &Dataset, expr: &Expr) -> Result<Written
     if matches!(values, Some(Values::Units { .. })) {
         return Err(pseudonym(expr));
     }
-    Ok(Written { values, form: form::column(expr, dataset)? })
+    let form = form::column_as_told(expr, dataset, floor.told())?;
+    Ok(Written { values, form })
 }
 
 /// The rows that an `if` lets through, after its floor, and the condition's normal form; all rows without an `if`.
@@ -50,8 +51,7 @@ pub fn rows(
         None => Ok((vec![true; dataset.n_rows()], Condition::constant(Some(true)))),
         Some(condition) => {
             let (mask, normal) = cx.condition(dataset, condition)?;
-            let rows = WrittenValues::new(cx, dataset)?.rows(&normal, &mask);
-            Ok((rows, normal))
+            Ok(WrittenValues::new(cx, dataset)?.rows(&normal, &mask))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A call's formula as the columns that the filter prepares.
 
-use disclosure::statistic::{ModelColumn, ModelValues};
+use disclosure::statistic::{ModelColumn, ModelUse, ModelValues};
 use language::call::{self, Call, Model, Name};
 use language::codes;
 
@@ -45,11 +45,12 @@ impl<'a> ModelColumns<'a> {
         check_sides(formula, cluster)?;
         let arguments = Arguments::new(call, dataset, cx, &names, &[])?;
         let mut columns = Vec::with_capacity(names.len());
+        let role = |place| if place == 0 { ModelUse::Dependent } else { ModelUse::Regressor };
         for (place, column) in formula.columns.iter().enumerate() {
-            columns.push(model_column(&arguments, &column.name, column.used_as, place > 0, &call.command)?);
+            columns.push(model_column(&arguments, &column.name, column.used_as, role(place), &call.command)?);
         }
         if let Some(cluster) = cluster {
-            columns.push(model_column(&arguments, cluster, Use::Numbers, false, &call.command)?);
+            columns.push(model_column(&arguments, cluster, Use::Numbers, ModelUse::Clusters, &call.command)?);
         }
         Ok(ModelColumns { arguments, columns })
     }
@@ -77,7 +78,7 @@ fn model_column(
     arguments: &Arguments<'_>,
     name: &Name,
     used_as: Use,
-    is_regressor: bool,
+    use_in_model: ModelUse,
     command: &str,
 ) -> Result<ModelColumn, EngineError> {
     let column = arguments.data.require(name)?;
@@ -91,5 +92,5 @@ fn model_column(
             ModelValues::Factor { codes: dimension.codes, categories: dimension.categories }
         }
     };
-    Ok(ModelColumn { name: spelled, values, form: column.form.clone(), is_regressor })
+    Ok(ModelColumn { name: spelled, values, form: column.form.clone(), use_in_model })
 }
