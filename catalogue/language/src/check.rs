@@ -15,16 +15,19 @@ mod statistics;
 mod target;
 mod word;
 
+use std::collections::{HashMap, HashSet};
+
 use indexmap::IndexMap;
 use variables::{Variable, VersionRequest};
 
 use crate::call::{Arguments, Call, Name, Source, Step};
 use crate::codes;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, in_order};
 use crate::nearest::nearest;
+use crate::span::Span;
 use crate::spec::Status;
 use crate::{NameSource, Table};
-pub use dataset::{Column, Dataset};
+pub use dataset::{Column, Dataset, Labels};
 pub use statistics::{BAR_STATISTICS, GROUP_STATISTICS};
 
 /// Every remark on the steps that needs no data, the diagnostics of broken steps included; one of a code at a place, in order.
@@ -67,10 +70,13 @@ pub struct State<'a> {
     /// The selected dataset.
     pub active: Option<String>,
     /// Code lists by name: codes and labels.
-    pub lists: IndexMap<String, Vec<(String, String)>>,
+    pub lists: IndexMap<String, Labels>,
     /// A step could not be read: names may be missing here.
     is_uncertain: bool,
     diagnostics: Vec<Diagnostic>,
+    reported: HashSet<(&'static str, Span)>,
+    /// Code lists of register variables that were imported.
+    imported: HashMap<String, Option<Labels>>,
 }
 
 impl<'a> State<'a> {
@@ -84,22 +90,24 @@ impl<'a> State<'a> {
             lists: IndexMap::new(),
             is_uncertain: false,
             diagnostics: Vec::new(),
+            reported: HashSet::new(),
+            imported: HashMap::new(),
         }
     }
 
     fn finish(self) -> Vec<Diagnostic> {
-        let mut kept: Vec<Diagnostic> = Vec::new();
-        for diagnostic in self.diagnostics {
-            if !kept.iter().any(|other| other.code == diagnostic.code && other.span == diagnostic.span) {
-                kept.push(diagnostic);
-            }
-        }
-        kept.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
-        kept
+        in_order(self.diagnostics)
     }
 
+    /// Reports what has not been reported of that place: loops come by often.
     fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        if self.reported.insert((diagnostic.code, diagnostic.span)) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    fn is_reported(&self, code: codes::Code, span: Span) -> bool {
+        self.reported.contains(&(code.name(), span))
     }
 
     fn step(&mut self, step: &Step) {
@@ -107,7 +115,7 @@ impl<'a> State<'a> {
             Step::Call(call) => self.call(call),
             Step::Text { .. } | Step::Let { .. } => {}
             Step::Broken { diagnostics, .. } => {
-                self.diagnostics.extend(diagnostics.iter().cloned());
+                diagnostics.iter().for_each(|diagnostic| self.report(diagnostic.clone()));
                 self.is_uncertain = true;
                 if let Some(dataset) = self.active_mut() {
                     dataset.is_open = true;
@@ -163,7 +171,8 @@ impl<'a> State<'a> {
         }
         let (databank, version) = (alias.databank.clone(), alias.version);
         let found = self.names.variable(&databank, version, &source.variable.value);
-        if found.is_none() && self.names.is_complete() {
+        let is_new = !self.is_reported(codes::Code::UnknownRegisterVariable, source.variable.span);
+        if found.is_none() && is_new && self.names.is_complete() {
             let all = self.names.variables(&databank, version);
             let near = nearest(&source.variable.value, all);
             self.report(codes::unknown_register_variable(

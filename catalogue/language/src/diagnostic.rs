@@ -1,5 +1,7 @@
 //! What is wrong with a script, where, and what to do.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use text::Text;
 
@@ -30,4 +32,12 @@ pub struct Diagnostic {
     pub span: Span,
     /// At most three, each beginning with a verb.
     pub hints: Vec<Text>,
+}
+
+/// The first remark of each code at a place, in the order of the text.
+pub(crate) fn in_order(mut remarks: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut seen = HashSet::new();
+    remarks.retain(|remark| seen.insert((remark.code, remark.span)));
+    remarks.sort_by_key(|remark| (remark.span.start, remark.span.end));
+    remarks
 }

@@ -7,6 +7,8 @@ mod lower;
 mod numeric;
 mod options;
 
+use std::cell::Cell;
+
 use crate::Table;
 use crate::ast::{Command, For, ForItem, ForPart, Script, Statement, StatementKind};
 use crate::call::{Arguments, Call, Spanned, Step, Value};
@@ -19,6 +21,8 @@ pub use options::in_words as option_in_words;
 
 /// How many statements and iterations a script may unroll to.
 pub const MOST_STEPS: usize = 20_000;
+/// How much text, in bytes, loops and bindings may add to a script.
+const MOST_ADDED: usize = 4 << 20;
 
 /// Unrolls loops, puts bindings in and checks names against the table. `text` is the text that was parsed (for line numbers).
 ///
@@ -30,6 +34,7 @@ pub fn expand(script: &Script, text: &str, table: &Table) -> Vec<Step> {
         bindings: Bindings::default(),
         steps: Vec::new(),
         left: MOST_STEPS,
+        text_left: Cell::new(text.len() + MOST_ADDED),
     };
     expansion.block(&script.statements);
     expansion.steps
@@ -42,6 +47,8 @@ struct Expansion<'a> {
     steps: Vec<Step>,
     /// Statements and iterations that may still come.
     left: usize,
+    /// Bytes of statements and values that may still come.
+    text_left: Cell<usize>,
 }
 
 /// What a constant or lowered part needs: bindings and the table.
@@ -49,6 +56,16 @@ struct Expansion<'a> {
 struct Scope<'a> {
     bindings: &'a Bindings,
     table: &'a Table,
+    text_left: &'a Cell<usize>,
+}
+
+impl Scope<'_> {
+    /// Counts text that is put in at a place; an error beyond the limit.
+    fn spend_text(self, length: usize, span: Span) -> Result<(), Diagnostic> {
+        let left = self.text_left.get().checked_sub(length);
+        self.text_left.set(left.unwrap_or(0));
+        if left.is_some() { Ok(()) } else { Err(codes::text_too_long(span, MOST_ADDED)) }
+    }
 }
 
 impl Expansion<'_> {
@@ -93,7 +110,7 @@ impl Expansion<'_> {
     }
 
     fn scope(&self) -> Scope<'_> {
-        Scope { bindings: &self.bindings, table: self.table }
+        Scope { bindings: &self.bindings, table: self.table, text_left: &self.text_left }
     }
 
     fn bind(&mut self, name: &Spanned<String>, value: &crate::ast::Expr, span: Span) {
@@ -109,6 +126,7 @@ impl Expansion<'_> {
 
     fn command(&self, command: &Command, span: Span, line: usize) -> Result<Call, Diagnostic> {
         let scope = self.scope();
+        scope.spend_text(command.source.len(), span)?;
         let arguments = match &command.arguments {
             crate::ast::Arguments::Command(inner) => {
                 let inner_span = inner.word.span.to(span);
@@ -158,7 +176,7 @@ fn rows(part: &ForPart, scope: Scope<'_>, most: usize) -> Result<Vec<Vec<Value>>
                 ForItem::Range { low, high } => {
                     let span = low.span.to(high.span);
                     let (low, high) = (whole(low, span, scope)?, whole(high, span, scope)?);
-                    if usize::try_from(high - low).is_ok_and(|length| length >= most) {
+                    if usize::try_from(high - low).is_ok_and(|length| values.len() + length >= most) {
                         return Err(codes::too_many_iterations(span, MOST_STEPS));
                     }
                     values.extend((low..=high).map(|number| Value::Number(number as f64)));

@@ -9,6 +9,9 @@ use crate::lexer::{Token, TokenKind};
 use crate::statement::{significant, statements};
 use spacing::Spacing;
 
+/// Loops deeper than this are indented no further: the parser refuses them anyway.
+const MOST_INDENTS: usize = 32;
+
 /// The script in the house form.
 pub fn format(text: &str, table: &Table) -> String {
     let mut output = String::with_capacity(text.len());
@@ -22,7 +25,7 @@ pub fn format(text: &str, table: &Table) -> String {
         let line = Line {
             text,
             statement: &statement,
-            indent: "  ".repeat(depth),
+            indent: "  ".repeat(depth.min(MOST_INDENTS)),
             spacing: Spacing::new(text, &tokens, table),
         };
         line.write(&mut output);

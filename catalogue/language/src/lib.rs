@@ -49,11 +49,6 @@ pub fn diagnose(text: &str, table: &Table, names: &dyn NameSource) -> Vec<Diagno
     let parsed = parse(text, table);
     let steps = expand(&parsed.script, text, table);
     let mut all = parsed.diagnostics;
-    for diagnostic in check(&steps, names, table) {
-        if !all.iter().any(|other| other.code == diagnostic.code && other.span == diagnostic.span) {
-            all.push(diagnostic);
-        }
-    }
-    all.sort_by_key(|diagnostic| (diagnostic.span.start, diagnostic.span.end));
-    all
+    all.extend(check(&steps, names, table));
+    diagnostic::in_order(all)
 }

@@ -39,15 +39,19 @@ pub struct LineIndex<'a> {
 }
 
 impl<'a> LineIndex<'a> {
-    /// Reads the line starts of a text.
+    /// Reads the line starts of a text: lines end at LF, CR LF or CR. A byte order mark is no character of the first line.
     pub fn new(text: &'a str) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let first = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let ends = text.match_indices(['\n', '\r']).map(|(at, _)| at + 1);
+        let is_start =
+            |end: &usize| !(text.as_bytes().get(end - 1) == Some(&b'\r') && text.as_bytes().get(*end) == Some(&b'\n'));
+        let starts = std::iter::once(first).chain(ends.filter(is_start)).collect();
         LineIndex { text, starts }
     }
 
     /// The 1-based line of a byte offset.
     pub fn line(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start <= offset)
+        self.starts.partition_point(|start| *start <= offset).max(1)
     }
 
     /// Lines and columns of a span; offsets beyond the text count as its end.
@@ -63,5 +67,33 @@ impl<'a> LineIndex<'a> {
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
         let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
         (line, column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(text: &str, of: char) -> Vec<(usize, usize)> {
+        let lines = LineIndex::new(text);
+        text.match_indices(of)
+            .map(|(start, found)| lines.place(Span { start, end: start + found.len() }))
+            .map(|place| (place.start_line, place.start_col))
+            .collect()
+    }
+
+    #[test]
+    fn every_kind_of_line_end_counts_once() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = format!("x{end}{end} æ🐟x{end}x");
+            assert_eq!(places(&text, 'x'), [(1, 1), (3, 4), (4, 1)], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        assert_eq!(places("\u{feff}x x\nx", 'x'), [(1, 1), (1, 3), (2, 1)]);
+        assert_eq!(LineIndex::new("\u{feff}x").place(Span::default()).start_line, 1);
+        assert_eq!(LineIndex::new("").place(Span::default()).start_line, 1);
     }
 }

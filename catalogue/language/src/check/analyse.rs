@@ -1,5 +1,7 @@
 //! Models, and commands that read variables.
 
+use std::collections::HashSet;
+
 use super::State;
 use crate::call::{Call, FactorKind, Model, Name, Value};
 use crate::codes::{self, ShapeName};
@@ -62,7 +64,7 @@ impl State<'_> {
         } else {
             self.numeric(call, &model.dependent);
         }
-        let mut seen = vec![model.dependent.value.clone()];
+        let mut seen = HashSet::from([model.dependent.value.as_str()]);
         for term in &model.terms {
             for factor in &term.factors {
                 if factor.kind == FactorKind::Continuous {
@@ -72,10 +74,9 @@ impl State<'_> {
                 }
             }
             if let [only] = term.factors.as_slice() {
-                if seen.contains(&only.name.value) {
+                if !seen.insert(&only.name.value) {
                     self.report(codes::variable_in_model_twice(only.name.span, &only.name.value));
                 }
-                seen.push(only.name.value.clone());
             }
         }
         for name in model

@@ -1,9 +1,14 @@
 //! What is known of a dataset before the run.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 use variables::{DataType, Multilingual, UnitType, Variable};
 
 use crate::codes::{ShapeName, ValueType};
+
+/// Codes with a label each.
+pub type Labels = Arc<[(String, String)]>;
 
 /// A variable of a dataset.
 #[derive(Clone, Debug, Default)]
@@ -11,7 +16,7 @@ pub struct Column {
     /// Text or number, if known.
     pub value_type: Option<ValueType>,
     /// Codes with a label each, if it has a code list.
-    pub labels: Option<Vec<(String, String)>>,
+    pub labels: Option<Labels>,
     /// Set if the values are units of this type.
     pub unit_type: Option<UnitType>,
     /// The register variable it was imported from.
@@ -29,25 +34,15 @@ impl Column {
         Column::of(Some(ValueType::Number))
     }
 
-    /// What an import of a register variable gives.
-    pub fn imported(variable: &Variable) -> Self {
+    /// What an import of a register variable gives; `labels` are its code list.
+    pub fn imported(variable: &Variable, labels: Option<Labels>) -> Self {
         let value_type = match variable.data_type {
             DataType::String => ValueType::Text,
             DataType::Long | DataType::Double | DataType::Date => ValueType::Number,
         };
-        let titles = |title: &Multilingual| {
-            title.nb.clone().or_else(|| title.nn.clone()).or_else(|| title.en.clone()).unwrap_or_default()
-        };
-        let labels = variable.code_list().map(|list| {
-            list.codes
-                .iter()
-                .chain(&list.sentinel)
-                .map(|code| (code.code.clone(), titles(&code.title)))
-                .collect::<Vec<_>>()
-        });
         Column {
             value_type: Some(value_type),
-            labels: labels.filter(|labels| !labels.is_empty()),
+            labels,
             unit_type: variable.value_unit_type,
             origin: Some(variable.name.clone()),
         }
@@ -59,6 +54,17 @@ impl Column {
     }
 }
 
+/// The code list of a register variable, every period's codes; `None` if it has none.
+pub(super) fn labels_of(variable: &Variable) -> Option<Labels> {
+    let title = |title: &Multilingual| {
+        title.nb.clone().or_else(|| title.nn.clone()).or_else(|| title.en.clone()).unwrap_or_default()
+    };
+    let list = variable.code_list()?;
+    let labels: Labels =
+        list.codes.iter().chain(&list.sentinel).map(|code| (code.code.clone(), title(&code.title))).collect();
+    (!labels.is_empty()).then_some(labels)
+}
+
 /// A dataset.
 #[derive(Clone, Debug, Default)]
 pub struct Dataset {
@@ -68,8 +74,8 @@ pub struct Dataset {
     pub unit_type: Option<UnitType>,
     /// The name of the by-variable that became the key.
     pub key: Option<String>,
-    /// Variables in order.
-    pub columns: IndexMap<String, Column>,
+    /// Variables in order, shared with copies until one of them changes.
+    pub columns: Arc<IndexMap<String, Column>>,
     /// It may hold variables that the check cannot know.
     pub is_open: bool,
     /// It has units, though perhaps no variables.
@@ -90,6 +96,11 @@ impl Dataset {
             return Some(Column { value_type, unit_type: self.unit_type, ..Column::default() });
         }
         None
+    }
+
+    /// Variables, to change them.
+    pub(super) fn columns_mut(&mut self) -> &mut IndexMap<String, Column> {
+        Arc::make_mut(&mut self.columns)
     }
 
     /// Names that a proposal may choose from.

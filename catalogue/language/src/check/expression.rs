@@ -74,6 +74,9 @@ impl State<'_> {
     /// A literal that the variable's code list lacks.
     fn compared_code(&mut self, call: &Call, variable: &Expr, literal: &Expr) {
         let (ExprKind::Variable(name), ExprKind::Text(code)) = (&variable.kind, &literal.kind) else { return };
+        if self.is_reported(codes::Code::CodeNeverOccurs, literal.span) {
+            return;
+        }
         let dataset = self.active_name(call);
         let Some(labels) = self.datasets.get(&dataset).and_then(|dataset| dataset.columns.get(name)?.labels.clone())
         else {

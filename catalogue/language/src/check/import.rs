@@ -1,14 +1,16 @@
 //! `require` and the import family.
 
+use std::collections::HashSet;
+
 use variables::{Day, Temporality, Variable};
 
-use super::dataset::Column;
+use super::dataset::{Column, labels_of};
 use super::{Alias, State, coverage};
 use crate::call::{Call, Name, Source, Spanned};
 use crate::codes::{self, ShapeName};
 use crate::names::{Resolution, version_request};
 
-impl State<'_> {
+impl<'a> State<'a> {
     pub(super) fn require(&mut self, databank: &Name, version: &Spanned<String>, alias: &Name) {
         let Some(request) = version_request(&version.value) else {
             self.report(codes::unknown_version(version.span, &databank.value, &version.value, &[]));
@@ -40,9 +42,16 @@ impl State<'_> {
         self.aliases.get(&source.alias.value).map_or_else(String::new, |alias| alias.databank.clone())
     }
 
+    /// The column that an import of a register variable makes.
+    fn imported(&mut self, variable: Option<&Variable>) -> Column {
+        let Some(variable) = variable else { return Column::default() };
+        let labels = self.imported.entry(variable.name.clone()).or_insert_with(|| labels_of(variable)).clone();
+        Column::imported(variable, labels)
+    }
+
     /// A register variable with values, whose unit type fits the dataset.
-    fn fitting(&mut self, dataset: &str, source: &Source) -> Option<Variable> {
-        let variable = self.register_variable(source)?.clone();
+    fn fitting(&mut self, dataset: &str, source: &Source) -> Option<&'a Variable> {
+        let variable = self.register_variable(source)?;
         if !variable.has_data {
             let databank = self.databank(source);
             self.report(codes::metadata_only(source.variable.span, &variable.name, &databank));
@@ -74,11 +83,10 @@ impl State<'_> {
             self.report(codes::wrong_shape(call.span, &call.command, &dataset, is, ShapeName::Cross));
         }
         let variable = self.fitting(&dataset, source);
-        if let Some(problem) = variable.as_ref().and_then(|variable| coverage::check(variable, &source.variable, date))
-        {
+        if let Some(problem) = variable.and_then(|variable| coverage::check(variable, &source.variable, date)) {
             self.report(problem);
         }
-        let column = variable.as_ref().map_or_else(Column::default, Column::imported);
+        let column = self.imported(variable);
         self.add(&dataset, target.unwrap_or(&source.variable), column);
         if let Some(found) = self.datasets.get_mut(&dataset) {
             found.has_units = true;
@@ -102,7 +110,7 @@ impl State<'_> {
             self.report(codes::dataset_not_empty(call.span, &dataset, &call.command));
         }
         let variable = self.fitting(&dataset, source);
-        if let Some(variable) = &variable {
+        if let Some(variable) = variable {
             if variable.temporality == Temporality::Event {
                 let late = coverage::outside(variable, from)
                     .filter(|_| variable.valid_until.is_some_and(|until| from.value > until));
@@ -116,10 +124,11 @@ impl State<'_> {
             }
         }
         let name = target.unwrap_or(&source.variable);
-        self.add(&dataset, name, variable.as_ref().map_or_else(Column::default, Column::imported));
+        let column = self.imported(variable);
+        self.add(&dataset, name, column);
         if let Some(found) = self.datasets.get_mut(&dataset) {
             for system in ["START", "STOP"] {
-                found.columns.insert(format!("{system}@{}", name.value), Column::number());
+                found.columns_mut().insert(format!("{system}@{}", name.value), Column::number());
             }
             found.shape = Some(ShapeName::Event);
             found.has_units = true;
@@ -131,22 +140,24 @@ impl State<'_> {
         if self.datasets.get(&dataset).is_some_and(|found| !found.is_empty() && !found.is_open) {
             self.report(codes::dataset_not_empty(call.span, &dataset, &call.command));
         }
-        for (place, date) in dates.iter().enumerate() {
-            if dates.iter().take(place).any(|earlier| earlier.value == date.value) {
+        let mut seen = HashSet::new();
+        for date in dates {
+            if !seen.insert(date.value) {
                 self.report(codes::repeated_date(date.span, date.value));
             }
         }
         for source in sources {
             let variable = self.fitting(&dataset, source);
-            if let Some(variable) = variable.as_ref().filter(|variable| variable.temporality.is_dated()) {
+            if let Some(variable) = variable.filter(|variable| variable.temporality.is_dated()) {
                 for problem in dates.iter().filter_map(|date| coverage::outside(variable, date)).collect::<Vec<_>>() {
                     self.report(problem);
                 }
             }
-            self.add(&dataset, &source.variable, variable.as_ref().map_or_else(Column::default, Column::imported));
+            let column = self.imported(variable);
+            self.add(&dataset, &source.variable, column);
         }
         if let Some(found) = self.datasets.get_mut(&dataset) {
-            found.columns.insert("date@panel".to_owned(), Column::number());
+            found.columns_mut().insert("date@panel".to_owned(), Column::number());
             found.shape = Some(ShapeName::Panel);
             found.has_units = true;
         }

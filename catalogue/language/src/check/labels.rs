@@ -1,8 +1,8 @@
 //! Code lists.
 
-use super::State;
 use super::coverage;
 use super::prepare::value_text;
+use super::{Labels, State};
 use crate::call::{Call, LabelSource, Name, Spanned, Value};
 use crate::codes;
 use crate::nearest::nearest;
@@ -13,7 +13,7 @@ impl State<'_> {
         self.lists.insert(list.value.clone(), labels);
     }
 
-    fn list(&mut self, name: &Name) -> Option<Vec<(String, String)>> {
+    fn list(&mut self, name: &Name) -> Option<Labels> {
         if let Some(found) = self.lists.get(&name.value) {
             return Some(found.clone());
         }
@@ -29,7 +29,7 @@ impl State<'_> {
         let known = self.variable(call, variable).is_some();
         let labels = self.list(list);
         if let (true, Some(column)) =
-            (known, self.datasets.get_mut(&dataset).and_then(|found| found.columns.get_mut(&variable.value)))
+            (known, self.datasets.get_mut(&dataset).and_then(|found| found.columns_mut().get_mut(&variable.value)))
         {
             column.labels = labels;
         }

@@ -1,7 +1,7 @@
 //! `generate`, `replace`, `recode`, `merge`, `clone-variables`, `sample` and what takes names only.
 
 use super::State;
-use super::dataset::{Column, Dataset};
+use super::dataset::{Column, Dataset, Labels};
 use crate::call::{Call, Expr, ExprKind, Name, RecodeLeft, RecodeRule, Spanned, Value};
 use crate::codes::{self, ShapeName, ValueType};
 
@@ -23,7 +23,9 @@ impl State<'_> {
             self.report(codes::type_mismatch(target.span.to(value.span), &target.value, old, found));
         }
         let keeps = call.condition.is_some() || matches!(value.kind, ExprKind::Missing) || old.value_type == found;
-        if let Some(column) = self.datasets.get_mut(&dataset).and_then(|found| found.columns.get_mut(&target.value)) {
+        if let Some(column) =
+            self.datasets.get_mut(&dataset).and_then(|found| found.columns_mut().get_mut(&target.value))
+        {
             if !keeps {
                 *column = Column::of(found);
             }
@@ -41,22 +43,7 @@ impl State<'_> {
         for name in variables {
             let Some(mut column) = self.shown(call, name) else { continue };
             self.rule_types(name, column.value_type, rules);
-            if let Some(labels) = &mut column.labels {
-                labels.extend(rules.iter().map(|rule| {
-                    let code = value_text(&rule.value.value);
-                    let label = rule.label.as_ref().map_or_else(|| code.clone(), |label| label.value.clone());
-                    (code, label)
-                }));
-            } else if rules.iter().any(|rule| rule.label.is_some()) {
-                column.labels = Some(
-                    rules
-                        .iter()
-                        .filter_map(|rule| Some((value_text(&rule.value.value), rule.label.as_ref()?.value.clone())))
-                        .collect(),
-                );
-                // Codes that no rule names stay as they are, so the list is not whole.
-                column.labels = column.labels.filter(|_| rules.iter().any(|rule| rule.left.contains(&RecodeLeft::Any)));
-            }
+            column.labels = recoded_labels(column.labels.as_deref(), rules);
             match &prefix {
                 Some(prefix) => {
                     let new = Name { value: format!("{prefix}{}", name.value), span: name.span };
@@ -64,7 +51,7 @@ impl State<'_> {
                 }
                 None => {
                     if let Some(found) = self.datasets.get_mut(&dataset) {
-                        found.columns.insert(name.value.clone(), column);
+                        found.columns_mut().insert(name.value.clone(), column);
                     }
                 }
             }
@@ -171,6 +158,23 @@ impl State<'_> {
         if seed.value < 1.0 || seed.value.fract() != 0.0 {
             self.report(codes::wrong_seed(seed.span));
         }
+    }
+}
+
+/// The code list after `recode`. Codes that no rule names stay as they are, so a new list is whole only behind `*`.
+fn recoded_labels(old: Option<&[(String, String)]>, rules: &[RecodeRule]) -> Option<Labels> {
+    let new = |rule: &RecodeRule| {
+        let code = value_text(&rule.value.value);
+        let label = rule.label.as_ref().map_or_else(|| code.clone(), |label| label.value.clone());
+        (code, label)
+    };
+    match old {
+        Some(old) => Some(old.iter().cloned().chain(rules.iter().map(new)).collect()),
+        None if rules.iter().any(|rule| rule.left.contains(&RecodeLeft::Any)) => {
+            let labels: Labels = rules.iter().filter(|rule| rule.label.is_some()).map(new).collect();
+            (!labels.is_empty()).then_some(labels)
+        }
+        None => None,
     }
 }
 

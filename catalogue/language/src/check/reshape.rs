@@ -1,5 +1,7 @@
 //! `reshape-to-panel`, `reshape-from-panel`.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use super::State;
@@ -14,7 +16,7 @@ impl State<'_> {
         if let Some(is) = found.shape.filter(|shape| matches!(shape, ShapeName::Event | ShapeName::Panel)) {
             self.report(codes::wrong_shape(call.span, &call.command, &dataset, is, ShapeName::Cross));
         }
-        let mut columns = found.columns.clone();
+        let mut columns = IndexMap::clone(&found.columns);
         let mut made: IndexMap<String, Column> = IndexMap::new();
         for prefix in prefixes {
             let matching: Vec<(&String, &Column, &str)> = found
@@ -42,7 +44,7 @@ impl State<'_> {
         columns.extend(made);
         columns.insert("date@panel".to_owned(), Column::default());
         if let Some(found) = self.datasets.get_mut(&dataset) {
-            found.columns = columns;
+            found.columns = Arc::new(columns);
             found.shape = Some(ShapeName::Panel);
         }
     }
@@ -52,7 +54,7 @@ impl State<'_> {
         let dataset = self.active_name(call);
         self.over_variables(call, &[]);
         if let Some(found) = self.datasets.get_mut(&dataset) {
-            found.columns.clear();
+            found.columns = Arc::default();
             found.shape = Some(ShapeName::Cross);
             found.is_open = true;
         }

@@ -1,5 +1,7 @@
 //! `collapse`, `aggregate`, `barchart`: statistics by group.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use super::State;
@@ -73,7 +75,7 @@ impl State<'_> {
             shape: Some(ShapeName::Aggregated),
             unit_type,
             key: Some(by.value.clone()),
-            columns,
+            columns: Arc::new(columns),
             is_open: old.is_open && unit_type.is_none(),
             has_units: true,
         };

@@ -20,6 +20,9 @@ impl State<'_> {
         if found.is_open {
             return Some(Column::default());
         }
+        if self.is_reported(codes::Code::UnknownVariable, name.span) {
+            return None;
+        }
         let near = nearest(&name.value, found.names()).map(str::to_owned);
         self.report(codes::unknown_variable(name.span, &name.value, dataset, near.as_deref()));
         None
@@ -60,7 +63,7 @@ impl State<'_> {
             self.report(codes::variable_exists(name.span, &name.value, dataset));
         }
         if let Some(found) = self.datasets.get_mut(dataset) {
-            found.columns.insert(name.value.clone(), column);
+            found.columns_mut().insert(name.value.clone(), column);
         }
     }
 

@@ -81,7 +81,7 @@ impl State<'_> {
         let dataset = self.active_name(call);
         let Some(column) = self.variable(call, old) else { return };
         if let Some(found) = self.datasets.get_mut(&dataset) {
-            found.columns.shift_remove(&old.value);
+            found.columns_mut().shift_remove(&old.value);
             if found.key.as_deref() == Some(old.value.as_str()) {
                 found.key = Some(new.value.clone());
             }
@@ -98,11 +98,11 @@ impl State<'_> {
         let Some(found) = self.datasets.get_mut(&dataset).filter(|_| call.condition.is_none()) else { return };
         let is_named = |name: &str| names.iter().any(|named| named.value == name);
         if call.command == "drop" {
-            found.columns.retain(|name, _| !is_named(name));
+            found.columns_mut().retain(|name, _| !is_named(name));
         } else {
             let key = found.key.clone();
             found
-                .columns
+                .columns_mut()
                 .retain(|name, _| is_named(name) || name.contains('@') || key.as_deref() == Some(name.as_str()));
             found.is_open = false;
         }
@@ -128,7 +128,7 @@ impl State<'_> {
                 }
                 None => {
                     if let Some(found) = self.datasets.get_mut(&dataset) {
-                        found.columns.insert(name.value.clone(), Column::number());
+                        found.columns_mut().insert(name.value.clone(), Column::number());
                     }
                 }
             }

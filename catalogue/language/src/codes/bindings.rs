@@ -67,6 +67,15 @@ pub fn too_many_iterations(span: Span, limit: usize) -> Diagnostic {
     diagnostic.hint(t("korte ned løkkene, eller del skriptet", "shorten the loops, or split the script"))
 }
 
+/// `text-too-long`: A limit that keeps `++` and loops from filling the memory.
+pub fn text_too_long(span: Span, limit: usize) -> Diagnostic {
+    let diagnostic = Code::TextTooLong.at(
+        span,
+        Text::new(format!("teksten blir lengre enn {limit} tegn"), format!("the text grows beyond {limit} characters")),
+    );
+    diagnostic.hint(t("bruk kortere tekster og færre `++`", "use shorter texts and fewer `++`"))
+}
+
 /// `not-constant`: Something that depends on data where a binding, name or date is made.
 pub fn not_constant(span: Span, found: &str) -> Diagnostic {
     let diagnostic = Code::NotConstant.at(

@@ -72,6 +72,8 @@ pub enum Code {
     NotARange,
     /// `too-many-iterations`
     TooManyIterations,
+    /// `text-too-long`
+    TextTooLong,
     /// `not-constant`
     NotConstant,
     /// `not-in-bindings`
@@ -272,6 +274,7 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::ListLengthsDiffer, "list-lengths-differ", Severity::Error),
     (Code::NotARange, "not-a-range", Severity::Error),
     (Code::TooManyIterations, "too-many-iterations", Severity::Error),
+    (Code::TextTooLong, "text-too-long", Severity::Error),
     (Code::NotConstant, "not-constant", Severity::Error),
     (Code::NotInBindings, "not-in-bindings", Severity::Error),
     (Code::NotAName, "not-a-name", Severity::Error),

@@ -8,6 +8,9 @@ use crate::span::Span;
 
 /// `unexpected-character`: A character that no part of the language uses.
 pub fn unexpected_character(span: Span, character: &str) -> Diagnostic {
+    // Characters that cannot be seen are named by their number.
+    let number = character.chars().next().filter(|letter| letter.is_control());
+    let character = number.map_or_else(|| character.to_owned(), |letter| format!("U+{:04X}", u32::from(letter)));
     Code::UnexpectedCharacter.at(
         span,
         Text::new(

@@ -1,5 +1,7 @@
 //! Arguments with their names, dates and values worked out.
 
+use std::collections::HashSet;
+
 use super::Scope;
 use super::constant::{day, evaluate, name, names, number, value_text};
 use super::lower::lower as lower_expr;
@@ -145,11 +147,13 @@ fn define_labels(list: &ast::Expr, labels: &[(ast::Expr, ast::Expr)], scope: Sco
     let list = name(list, scope)?;
     let labels: Vec<(Spanned<Value>, Spanned<String>)> =
         labels.iter().map(|(code, label)| Ok((value(code, scope)?, text(label, scope)?))).collect::<Lowered<_>>()?;
-    for (place, (code, _)) in labels.iter().enumerate() {
+    let mut seen = HashSet::new();
+    for (code, _) in &labels {
         let shown = value_text(&code.value);
-        if labels.iter().take(place).any(|(earlier, _)| value_text(&earlier.value) == shown) {
+        if seen.contains(&shown) {
             return Err(codes::repeated_code(code.span, &shown));
         }
+        seen.insert(shown);
     }
     Ok(Arguments::DefineLabels { list, labels })
 }

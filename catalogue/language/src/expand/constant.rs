@@ -12,6 +12,9 @@ use crate::nearest::nearest;
 use crate::span::Span;
 use text::t;
 
+/// The longest text, in bytes, that `++` makes.
+const LONGEST_TEXT: usize = 10_000;
+
 /// The value of a constant expression; a bare name is a symbol.
 pub(super) fn evaluate(expr: &Expr, scope: Scope<'_>) -> Result<Value, Diagnostic> {
     match &expr.kind {
@@ -24,15 +27,19 @@ pub(super) fn evaluate(expr: &Expr, scope: Scope<'_>) -> Result<Value, Diagnosti
         ExprKind::Binary { operator, left, right } => {
             binary(*operator, &evaluate(left, scope)?, &evaluate(right, scope)?, expr.span)
         }
-        ExprKind::Join { left, right } => Ok(join(evaluate(left, scope)?, &evaluate(right, scope)?)),
+        ExprKind::Join { left, right } => join(evaluate(left, scope)?, &evaluate(right, scope)?, expr.span, scope),
         ExprKind::Function { name, arguments } => function(name, arguments, expr.span, scope),
     }
 }
 
 /// The value of `$name`.
 pub(super) fn binding(name: &str, span: Span, scope: Scope<'_>) -> Result<Value, Diagnostic> {
-    let found = scope.bindings.get(name).cloned();
-    found.ok_or_else(|| codes::unknown_binding(span, name, nearest(name, scope.bindings.names())))
+    let found = scope.bindings.get(name);
+    let found = found.ok_or_else(|| codes::unknown_binding(span, name, nearest(name, scope.bindings.names())))?;
+    if let Value::Text(text) | Value::Symbol(text) = found {
+        scope.spend_text(text.len(), span)?;
+    }
+    Ok(found.clone())
 }
 
 /// A number as scripts write it: whole ones without decimals.
@@ -49,13 +56,20 @@ pub(super) fn value_text(value: &Value) -> String {
 }
 
 /// `left ++ right`: numbers with texts become text, otherwise the kind follows the left (language.md 4.2).
-fn join(left: Value, right: &Value) -> Value {
+fn join(left: Value, right: &Value, span: Span, scope: Scope<'_>) -> Result<Value, Diagnostic> {
     let text = format!("{}{}", value_text(&left), value_text(right));
-    match (left, right) {
-        (Value::Symbol(_), _) => Value::Symbol(text),
-        (Value::Number(_), Value::Number(_)) => text.parse().map_or(Value::Text(text), Value::Number),
-        (Value::Text(_) | Value::Number(_), _) => Value::Text(text),
+    if text.len() > LONGEST_TEXT {
+        return Err(codes::text_too_long(span, LONGEST_TEXT));
     }
+    scope.spend_text(text.len(), span)?;
+    Ok(match (left, right) {
+        (Value::Symbol(_), _) => Value::Symbol(text),
+        (Value::Number(_), Value::Number(_)) => match text.parse() {
+            Ok(number) if f64::is_finite(number) => Value::Number(number),
+            _ => Value::Text(text),
+        },
+        (Value::Text(_) | Value::Number(_), _) => Value::Text(text),
+    })
 }
 
 fn unary(operator: UnaryOperator, value: &Value, span: Span) -> Result<Value, Diagnostic> {

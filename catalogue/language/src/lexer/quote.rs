@@ -1,5 +1,7 @@
 //! Quotes: straight ones, and the curly ones that word processors put in their place.
 
+use super::scan::is_line_end;
+
 const SINGLE: [char; 7] = ['\'', '‘', '’', '‚', '‛', '´', '`'];
 const DOUBLE: [char; 7] = ['"', '“', '”', '„', '‟', '«', '»'];
 
@@ -18,22 +20,31 @@ pub(super) fn is_quote(letter: char) -> bool {
     family(letter).is_some()
 }
 
-/// The length in bytes of the quoted text at the start of `line`, and whether it is closed.
+/// The length in bytes of the quoted text at the start of `rest`, and whether it is closed on its line.
 ///
 /// A straight quote is closed by the same straight quote, and only without one by a curly quote of its family (the other way round for
 /// curly ones), so that an apostrophe inside a label does no harm.
-pub(super) fn length(line: &str) -> (usize, bool) {
-    let mut letters = line.chars();
-    let Some(opening) = letters.next() else { return (0, false) };
-    let rest = letters.as_str();
+pub(super) fn length(rest: &str) -> (usize, bool) {
+    let Some(opening) = rest.chars().next() else { return (0, false) };
     let quotes = family(opening).unwrap_or_default();
     let is_straight = matches!(opening, '\'' | '"');
     let same_kind = |letter: char| quotes.contains(&letter) && matches!(letter, '\'' | '"') == is_straight;
-    let closing = rest.char_indices().find(|(_, letter)| same_kind(*letter));
-    match closing.or_else(|| rest.char_indices().find(|(_, letter)| quotes.contains(letter))) {
-        Some((at, letter)) => (opening.len_utf8() + at + letter.len_utf8(), true),
-        None => (line.trim_end().len().max(opening.len_utf8()), false),
+    let mut relative = None;
+    let mut end = rest.len();
+    for (at, letter) in rest.char_indices().skip(1) {
+        if is_line_end(letter) {
+            end = at;
+            break;
+        }
+        if same_kind(letter) {
+            return (at + letter.len_utf8(), true);
+        }
+        if relative.is_none() && quotes.contains(&letter) {
+            relative = Some(at + letter.len_utf8());
+        }
     }
+    let line = rest.get(..end).unwrap_or(rest);
+    relative.map_or_else(|| (line.trim_end().len().max(opening.len_utf8()), false), |length| (length, true))
 }
 
 /// The words between the quotes.

@@ -117,7 +117,7 @@ impl<'a> Scanner<'a> {
             '/' if rest.starts_with("//") => self.comment(),
             '$' => self.binding(rest),
             _ if quote::is_quote(letter) => {
-                let (length, is_closed) = quote::length(self.line());
+                let (length, is_closed) = quote::length(rest);
                 self.push(if is_closed { TokenKind::Text } else { TokenKind::OpenText }, length);
             }
             _ if letter.is_ascii_digit() || (letter == '.' && starts_with_digit(rest, 1) && !self.touches_name()) => {
@@ -136,9 +136,9 @@ impl<'a> Scanner<'a> {
 
     /// Whether nothing but blanks and perhaps a comment stands between the backslash and the line end.
     fn continues(&self) -> bool {
-        let after = self.line().get(1..).unwrap_or_default();
-        let after = after.trim_start_matches(is_blank);
-        after.is_empty() || after.starts_with("//")
+        let after = self.rest().get(1..).unwrap_or_default();
+        let after = after.trim_start_matches(|letter| is_blank(letter) && !is_line_end(letter));
+        after.is_empty() || after.starts_with(is_line_end) || after.starts_with("//")
     }
 
     /// A continued line that is only a comment keeps the continuation if the comment ends with a backslash:
@@ -219,7 +219,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-fn is_line_end(letter: char) -> bool {
+pub(super) fn is_line_end(letter: char) -> bool {
     matches!(letter, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 

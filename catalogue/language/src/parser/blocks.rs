@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lexer::{Token, TokenKind, tokenize};
 use crate::span::Span;
 
-/// How deep loops may stand in one another.
+/// How deep loops may stand in one another, parts of a header behind `;` included.
 const MOST_LOOPS: usize = 32;
 
 /// The tokens of one statement, trivia too; Markdown belongs to the line that it follows.
@@ -37,6 +37,13 @@ struct Open {
     header: Result<For, Vec<Diagnostic>>,
     span: Span,
     body: Vec<Statement>,
+}
+
+impl Open {
+    /// Loops that the block stands for.
+    fn n_parts(&self) -> usize {
+        self.header.as_ref().map_or(1, |header| header.parts.len())
+    }
 }
 
 /// Builds the tree line by line.
@@ -136,10 +143,11 @@ impl<'a> Blocks<'a> {
     }
 
     fn begin_loop(&mut self, cursor: &mut Cursor<'_>, span: Span) {
-        let header = if self.open.len() < MOST_LOOPS {
-            bindings::for_header(cursor)
-        } else {
-            Err(codes::nesting_too_deep(span, MOST_LOOPS))
+        let around: usize = self.open.iter().map(Open::n_parts).sum();
+        let header = bindings::for_header(cursor);
+        let header = match header {
+            Ok(parts) if around + parts.len() > MOST_LOOPS => Err(codes::nesting_too_deep(span, MOST_LOOPS)),
+            header => header,
         };
         let (mut errors, remarks) = cursor.take_diagnostics();
         self.diagnostics.extend(remarks);

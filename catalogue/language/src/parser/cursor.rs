@@ -12,8 +12,8 @@ use crate::span::Span;
 /// What a rule of the grammar gives: its part of the tree, or the error that ends the statement.
 pub(super) type Parsed<T> = Result<T, Diagnostic>;
 
-/// Operators in one statement: the tree's depth is bounded by it.
-const MOST_OPERATORS: usize = 1000;
+/// Operators in one statement that can stand in a chain: the tree's depth is bounded by it.
+const MOST_OPERATORS: usize = 500;
 /// Parentheses in one another.
 const MOST_NESTED: usize = 60;
 

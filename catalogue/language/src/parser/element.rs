@@ -33,6 +33,7 @@ pub(super) fn element(cursor: &mut Cursor<'_>, nb: &'static str, en: &'static st
         _ => return Err(cursor.missing(nb, en)),
     };
     while cursor.is_adjacent() && cursor.peek().is_some_and(|next| next.kind == TokenKind::Binding) {
+        cursor.count_operator()?;
         left = glued(cursor, left);
     }
     while cursor.take_symbol(Symbol::Join).is_some() {

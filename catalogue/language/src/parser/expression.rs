@@ -57,7 +57,10 @@ fn level(cursor: &mut Cursor<'_>, setting: Setting, least: Level) -> Parsed<Expr
         if found < least {
             break;
         }
-        cursor.count_operator()?;
+        // Comparisons make no chains.
+        if found != Level::Compare {
+            cursor.count_operator()?;
+        }
         cursor.bump();
         let right = match found {
             Level::Or => level(cursor, setting, Level::And)?,
@@ -171,7 +174,11 @@ pub(super) fn atom(cursor: &mut Cursor<'_>, setting: Setting) -> Parsed<Expr> {
     match token.kind {
         TokenKind::Number => {
             cursor.bump();
-            Ok(expr(ExprKind::Number(word.parse().unwrap_or(f64::NAN)), token.span))
+            let number = word.parse().ok().filter(|number: &f64| number.is_finite());
+            number.map_or_else(
+                || Err(codes::undefined_value(token.span)),
+                |number| Ok(expr(ExprKind::Number(number), token.span)),
+            )
         }
         TokenKind::Text => {
             cursor.bump();
@@ -229,6 +236,7 @@ fn name_or_call(cursor: &mut Cursor<'_>, token: Token, setting: Setting) -> Pars
     if !cursor.at_symbol(Symbol::Open) {
         let mut name = expr(ExprKind::Name(canonical_name(word)), token.span);
         while cursor.is_adjacent() && cursor.peek().is_some_and(|next| next.kind == TokenKind::Binding) {
+            cursor.count_operator()?;
             name = glued(cursor, name);
         }
         return Ok(name);

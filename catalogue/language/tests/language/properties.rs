@@ -148,15 +148,50 @@ proptest! {
     }
 }
 
+/// The most that is read, with room to spare in a browser's megabyte of stack.
+#[test]
+fn the_deepest_expressions_fit_a_small_stack() {
+    let scripts = [
+        format!("generate x = 1{}", " + 1".repeat(500)),
+        format!("generate x = {}", vec!["x == 1"; 500].join(" | ")),
+        format!("generate x = {}1{}", "(1 + ".repeat(59), ")".repeat(59)),
+        format!("generate x = {}1{}", "int(".repeat(59), ")".repeat(59)),
+        format!("generate x = {}1", "2 ^ -".repeat(29)),
+        format!("let x = a{}", " ++ a".repeat(500)),
+        format!("{}use d\n{}", "for i in 1\n".repeat(32), "end\n".repeat(32)),
+        format!("for i in 1{}\nuse d\nend", " ; j in 1".repeat(31)),
+        format!("{}tabulate x", "coefplot ".repeat(59)),
+    ];
+    let run = move || {
+        for text in &scripts {
+            survives(text);
+            let found = diagnose(text, &Table::builtin(), &NoNames);
+            assert!(found.iter().all(|diagnostic| diagnostic.code != "nesting-too-deep"), "{text}");
+        }
+    };
+    std::thread::Builder::new().stack_size(768 << 10).spawn(run).unwrap().join().unwrap();
+}
+
 #[test]
 fn deep_and_long_scripts_are_survived() {
     for text in [
-        format!("generate x = {}1{}", "(".repeat(5000), ")".repeat(5000)),
+        format!("for i in 1{}\nend", " ; j in 1".repeat(100_000)),
+        format!("{}{}", "for i in 1 : 2\n".repeat(20_000), "end\n".repeat(20_000)),
+        format!("generate x = {}1{}", "(".repeat(100_000), ")".repeat(100_000)),
+        format!("generate x = {}1", "!".repeat(100_000)),
+        format!("generate x = 2{}", "^2".repeat(100_000)),
+        format!("let a = 'x'\n{}", "let a = $a ++ $a\n".repeat(200)),
+        format!("let a = x\n{}\nfor i in {}\nuse $a\nend", "let a = $a ++ $a\n".repeat(13), "$a ".repeat(20_000)),
+        format!("for i in 1 : 19000\ntabulate {}\nend", "a ".repeat(100_000)),
+        format!("for i in {}\nuse d\nend", "1:19000 ".repeat(20_000)),
+        format!("tabulate a {}", "\\ ".repeat(50_000)),
+        format!("use a{}", "$b".repeat(50_000)),
+        format!("use {0}a\nuse {0}b", "a".repeat(100_000)),
+        "for i in 0 : 1000000000\nuse d\nend".to_owned(),
         format!("generate x = {}1", "-".repeat(5000)),
         format!("generate x = 1{}", " + 1".repeat(50_000)),
         format!("generate x = 2{}", " ^ 2".repeat(5000)),
         format!("tabulate {}", "a ".repeat(20_000)),
-        "for i in 1 : 2\n".repeat(200),
         format!("for i in 1 : 100{}\nend", " ; j in 1 : 100".repeat(10)),
         "for i in 1 : 9000000000\nend".to_owned(),
         "for i in '-9223372036854775807' : '9223372036854775807'\nend".to_owned(),
