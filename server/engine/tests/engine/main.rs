@@ -7,5 +7,6 @@ mod expressions;
 mod filtered;
 mod grouping;
 mod properties;
+mod random;
 mod registration;
 mod support;
