@@ -129,8 +129,11 @@ impl Context<'_> {
     }
 }
 
-/// The column with codes that `recode … missing` flagged as missing values.
-fn without_flagged(column: &Column) -> Result<Column, EngineError> {
+/// The column with codes that `recode … missing` flagged as missing values: how statistics see it.
+///
+/// # Errors
+/// Failures of the normal form.
+pub fn without_flagged(column: &Column) -> Result<Column, EngineError> {
     let flagged = match &column.titles {
         Some(titles) if !titles.missing.is_empty() => titles.missing.clone(),
         _ => return Ok(column.clone()),

@@ -4,7 +4,7 @@
 
 mod binding;
 pub mod calendar;
-mod date;
+pub mod date;
 mod label;
 mod logic;
 mod math;

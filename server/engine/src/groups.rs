@@ -22,7 +22,7 @@ impl Groups {
                 let n_units = index.iter().filter(|unit| **unit != MISSING_CODE).max().map_or(0, |last| last + 1);
                 Groups::of_codes(index, usize::try_from(n_units).unwrap_or(0))
             }
-            Values::Long(_) | Values::Double(_) => Groups::of_numbers(&values.numbers().unwrap_or_default()),
+            Values::Long(_) | Values::Double(_) => Groups::of_numbers(values.numbers().unwrap_or_default()),
         }
     }
 
@@ -48,16 +48,10 @@ impl Groups {
         Groups::numbered(of_row, n_groups)
     }
 
-    fn of_numbers(values: &[f64]) -> Groups {
-        let mut distinct: Vec<f64> =
-            values.iter().copied().filter(|value| !value.is_nan()).map(|value| value + 0.0).collect();
-        distinct.sort_unstable_by(f64::total_cmp);
-        distinct.dedup();
-        let find = |value: &f64| {
-            let place = distinct.binary_search_by(|known| known.total_cmp(&(value + 0.0)));
-            place.ok().and_then(|place| u32::try_from(place).ok()).unwrap_or(MISSING_CODE)
-        };
-        let of_row = values.iter().map(find).collect();
+    fn of_numbers(mut values: Vec<f64>) -> Groups {
+        // Adding zero makes one zero of both.
+        values.iter_mut().for_each(|value| *value += 0.0);
+        let (distinct, of_row) = crate::inputs::places(&values, &[]);
         Groups::numbered(of_row, u32::try_from(distinct.len()).unwrap_or(0))
     }
 

@@ -220,9 +220,14 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// A number literal; whole if it has no decimals and is exact in f64.
+/// Whether a number has no decimals and is exact in f64: it can stand in a column of whole numbers.
+pub fn is_whole(number: f64) -> bool {
+    number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0
+}
+
+/// A number literal.
 pub fn literal(number: f64) -> Lowered {
-    Lowered::Number { expr: lit(number), is_whole: number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 }
+    Lowered::Number { expr: lit(number), is_whole: is_whole(number) }
 }
 
 pub(crate) fn as_number(lowered: Lowered, expr: &Expr) -> Result<(FrameExpr, bool), EngineError> {

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use language::call::{Arguments, Call, Step, Value};
 use language::codes;
-use language::span::LineIndex;
+use language::span::{LineIndex, Span};
 use variables::Profile;
 use wire::output::{Body, DiagnosticOutput, Output, WireText};
 
@@ -79,16 +79,19 @@ fn run_step(
             sink(output(*line, "textblock", Body::Text { markdown: text }));
             true
         }
-        Step::Let { line, name, value, .. } => {
+        Step::Let { line, span, name, value } => {
             workspace.bindings.insert(name.clone(), value.clone());
+            let source = source(lines, *span);
+            workspace.history.push(source.clone());
             let text = format!("`{name}` = `{}`", written(value));
             let body = Body::Text { markdown: WireText { nb: text.clone(), en: text } };
-            sink(output(*line, &format!("let {name}"), body));
+            sink(output(*line, &source, body));
             true
         }
-        Step::Broken { line, diagnostics, .. } => {
+        Step::Broken { line, span, diagnostics } => {
+            let source = source(lines, *span);
             for diagnostic in diagnostics {
-                sink(output(*line, "", Body::Diagnostic(DiagnosticOutput::new(diagnostic, lines))));
+                sink(output(*line, &source, Body::Diagnostic(DiagnosticOutput::new(diagnostic, lines))));
             }
             false
         }
@@ -112,6 +115,12 @@ fn run_step(
             }
         }
     }
+}
+
+/// A statement as written, continuation lines joined.
+fn source(lines: &LineIndex<'_>, span: Span) -> String {
+    let text = lines.text(span);
+    text.lines().map(|line| line.trim().trim_end_matches('\\').trim_end()).collect::<Vec<_>>().join(" ")
 }
 
 /// A binding's value as a script would write it.
@@ -144,15 +153,12 @@ fn run_call(call: &Call, world: &dyn World, workspace: &mut Workspace) -> Result
     let before = workspace.clone();
     let cx = Context { world, workspace: &before, call };
     // A panic, of a foreign crate or in the filter's estimators, must not take the server down, nor its text reach the user.
-    catch_unwind(AssertUnwindSafe(|| {
-        let answers = answers(command, call, &cx, workspace)?;
-        released(call, world, answers)
-    }))
-    .unwrap_or(Err(EngineError::Internal("panic")))
+    let outputs = || outputs(answers(command, call, &cx, workspace)?, call, world);
+    catch_unwind(AssertUnwindSafe(outputs)).unwrap_or(Err(EngineError::Internal("panic")))
 }
 
-/// The answers as outputs: what is confidential passes the filter.
-fn released(call: &Call, world: &dyn World, answers: Vec<Answer>) -> Result<Vec<Output>, EngineError> {
+/// Passes the answers of a command through the filter.
+fn outputs(answers: Vec<Answer>, call: &Call, world: &dyn World) -> Result<Vec<Output>, EngineError> {
     let mut outputs = Vec::with_capacity(answers.len());
     for Answer { name, content, synthetic } in answers {
         match content {

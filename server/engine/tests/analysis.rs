@@ -13,6 +13,7 @@ mod analysis {
     pub mod charts;
     pub mod invariance;
     pub mod memory;
+    pub mod nist;
     pub mod people;
     pub mod reference;
     pub mod regression;

@@ -22,6 +22,8 @@ pub enum FitError {
         /// Iterations made.
         iterations: usize,
     },
+    /// Products of the values are beyond the range of a double.
+    OutOfRange,
     /// Lengths of columns, weights or codes differ: a mistake of the caller.
     Shape,
     /// The run was cancelled.
@@ -45,6 +47,7 @@ impl std::fmt::Display for FitError {
             }
             FitError::ConstantDependent => formatter.write_str("the dependent variable does not vary"),
             FitError::NotConverged { iterations } => write!(formatter, "no convergence in {iterations} iterations"),
+            FitError::OutOfRange => formatter.write_str("values too large for their squares"),
             FitError::Shape => formatter.write_str("columns of different length"),
             FitError::Cancelled => formatter.write_str("cancelled"),
         }

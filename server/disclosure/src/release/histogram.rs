@@ -127,7 +127,7 @@ fn bins(
         };
         let n = if high > low { ((high - low) / width - 1e-9).ceil().max(1.0) } else { 1.0 };
         // A chart of more bars than a table has cells serves nobody.
-        if n > policy.max_cells as f64 {
+        if n > policy.max_cells as f64 || !(low + n * width).is_finite() {
             return Err(Refusal::TooManyBins { limit: policy.max_cells });
         }
         return Ok(between(low, width, n as usize, false));

@@ -61,7 +61,8 @@ fn exact(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure]) -> Vec<Shown> {
     let mut values = values_of(asked, &units);
     let numbers = WeightedNumbers { values: &values, changed: &[] };
     let (moments, gini) = (numbers.moments(), wanted.contains(&Measure::Gini).then(|| numbers.gini()).flatten());
-    let some = |number: Option<f64>| number.map_or(Shown::Hidden(NoteCode::Undefined), Shown::Number);
+    let finite = |number: Option<f64>| number.filter(|number| number.is_finite());
+    let some = |number| finite(number).map_or(Shown::Hidden(NoteCode::Undefined), Shown::Number);
     wanted
         .iter()
         .map(|measure| match measure {

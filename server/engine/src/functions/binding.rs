@@ -59,11 +59,7 @@ fn date_fmt(evaluator: &mut Evaluator<'_>, arguments: &Arguments<'_>) -> Result<
         let number = || day_number(part(0)?, part(1)?, part(2)?);
         number().map_or(f64::NAN, |day| day as f64)
     });
-    evaluator.text_of_numbers(day, |day| {
-        #[expect(clippy::cast_possible_truncation, reason = "a day number made above")]
-        let (year, month, day) = super::calendar::civil(day as i64);
-        Some(format!("{year:04}-{month:02}-{day:02}"))
-    })
+    evaluator.text_of_numbers(day, super::date::iso_date)
 }
 
 #[cfg(test)]

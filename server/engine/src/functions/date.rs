@@ -58,8 +58,11 @@ fn date(evaluator: &mut Evaluator<'_>, arguments: &Arguments<'_>) -> Result<Lowe
 
 fn isoformatdate(evaluator: &mut Evaluator<'_>, arguments: &Arguments<'_>) -> Result<Lowered, EngineError> {
     let (day, _) = evaluator.number(arguments.at(0)?)?;
-    evaluator.text_of_numbers(day, |day| {
-        let (year, month, day) = civil(whole_day(day)?);
-        Some(format!("{year:04}-{month:02}-{day:02}"))
-    })
+    evaluator.text_of_numbers(day, iso_date)
+}
+
+/// A day number as `YYYY-MM-DD`; `None` far beyond any calendar.
+pub fn iso_date(day: f64) -> Option<String> {
+    let (year, month, day) = civil(whole_day(day)?);
+    Some(format!("{year:04}-{month:02}-{day:02}"))
 }

@@ -43,12 +43,23 @@ fn over_valid(
         numbers.push(number);
         all_whole &= is_whole;
     }
-    let expr = many(numbers, move |row| {
-        // At most a few arguments: a stack buffer would do, but the number of arguments has no bound.
-        let valid: Vec<f64> = row.iter().copied().filter(|value| !value.is_nan()).collect();
-        f(&valid)
-    });
+    let expr = many(numbers, move |row| of_valid(row, f));
     Ok(Lowered::Number { expr, is_whole: all_whole && whole == Whole::AsArguments })
+}
+
+/// A function of the valid numbers of a row; a few of them need no allocation.
+fn of_valid(row: &[f64], f: fn(&[f64]) -> f64) -> f64 {
+    let valid = row.iter().copied().filter(|value| !value.is_nan());
+    let mut few = [0.0; 16];
+    if row.len() > few.len() {
+        return f(&valid.collect::<Vec<f64>>());
+    }
+    let mut n = 0;
+    for (slot, value) in few.iter_mut().zip(valid) {
+        *slot = value;
+        n += 1;
+    }
+    f(few.get(..n).unwrap_or_default())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a handful of arguments")]

@@ -54,9 +54,12 @@ impl Evaluator<'_> {
         let (b, right_whole) = self.number(right)?;
         let both_whole = left_whole && right_whole;
         Ok(match operator {
-            BinaryOperator::Add => Lowered::Number { expr: a + b, is_whole: both_whole },
-            BinaryOperator::Subtract => Lowered::Number { expr: a - b, is_whole: both_whole },
-            BinaryOperator::Multiply => Lowered::Number { expr: finite(a * b), is_whole: both_whole },
+            BinaryOperator::Add => Lowered::Number { expr: finite(a + b), is_whole: both_whole },
+            BinaryOperator::Subtract => Lowered::Number { expr: finite(a - b), is_whole: both_whole },
+            BinaryOperator::Multiply => Lowered::Number {
+                expr: finite(a * b),
+                is_whole: both_whole && (is_small_literal(left) || is_small_literal(right)),
+            },
             BinaryOperator::Divide => Lowered::Number { expr: finite(a / b), is_whole: false },
             _ => {
                 let is_square = matches!(right.kind, ExprKind::Number(power) if power == 2.0);
@@ -68,10 +71,7 @@ impl Evaluator<'_> {
                         _ => f64::NAN,
                     })
                 };
-                // A whole base to a whole positive power written as a literal stays whole.
-                let is_whole =
-                    left_whole && matches!(right.kind, ExprKind::Number(power) if power >= 0.0 && power.fract() == 0.0);
-                Lowered::Number { expr, is_whole }
+                Lowered::Number { expr, is_whole: false }
             }
         })
     }
@@ -122,6 +122,16 @@ impl Evaluator<'_> {
             }
         };
         Ok(Truth(truth))
+    }
+}
+
+/// A literal that whole numbers of a register can be multiplied with and still fit into 64 bits. Products of variables
+/// and powers need not fit, so they are decimal; whether they would may not depend on the values.
+fn is_small_literal(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Number(number) => number.abs() <= 1e6,
+        ExprKind::Unary { operand, .. } => is_small_literal(operand),
+        _ => false,
     }
 }
 

@@ -1,9 +1,8 @@
 //! Texts as codes: functions run once per dictionary entry, comparisons are comparisons of integers.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use polars::prelude::{Expr as FrameExpr, IntoSeries as _};
+use polars::prelude::{Expr as FrameExpr, IntoSeries as _, PlHashMap};
 
 use super::numbers::code_by_code;
 use super::{Evaluator, Lowered};
@@ -14,7 +13,7 @@ use crate::error::EngineError;
 /// Gives each distinct text a number, in order of first use.
 #[derive(Default)]
 pub struct Interner {
-    numbers: HashMap<String, u32>,
+    numbers: PlHashMap<String, u32>,
     texts: Vec<String>,
 }
 
@@ -94,7 +93,7 @@ impl Evaluator<'_> {
         let columns: Vec<Vec<u32>> =
             arguments.into_iter().map(|codes| self.collect_codes(codes)).collect::<Result<_, _>>()?;
         let mut interner = Interner::default();
-        let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
+        let mut known: PlHashMap<Vec<u32>, u32> = PlHashMap::default();
         let mut row_codes = vec![MISSING_CODE; columns.len()];
         let mut numbers = Vec::with_capacity(self.n_rows());
         for row in 0..self.n_rows() {
@@ -125,7 +124,7 @@ impl Evaluator<'_> {
     ) -> Result<Lowered, EngineError> {
         let values = self.collect_numbers(argument)?;
         let mut interner = Interner::default();
-        let mut known: HashMap<u64, u32> = HashMap::new();
+        let mut known: PlHashMap<u64, u32> = PlHashMap::default();
         let numbers = values
             .into_iter()
             .map(|value| {

@@ -9,7 +9,7 @@ use variables::Profile;
 use super::answers::{close, columns, model, rows, table};
 use super::memory::{Cells, Memory, MemoryWorld};
 
-fn shared(path: &str) -> Option<PathBuf> {
+pub fn shared(path: &str) -> Option<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let found = root.ancestors().map(|folder| folder.join("shared").join(path)).find(|file| file.exists());
     if found.is_none() {
@@ -18,9 +18,14 @@ fn shared(path: &str) -> Option<PathBuf> {
     found
 }
 
-/// A CSV file as an open databank: a person a row, a variable a column, whole numbers as such.
+/// A data set of the reference as an open databank, and the script that imports all of it.
 fn databank(name: &str) -> Option<(MemoryWorld, String)> {
-    let text = std::fs::read_to_string(shared(&format!("reference/data/{name}.csv"))?).unwrap();
+    csv_databank(name, &format!("reference/data/{name}.csv"))
+}
+
+/// A CSV file as an open databank: a person a row, a variable a column, whole numbers as such.
+pub fn csv_databank(name: &str, path: &str) -> Option<(MemoryWorld, String)> {
+    let text = std::fs::read_to_string(shared(path)?).unwrap();
     let mut lines = text.lines();
     let names: Vec<String> = lines.next().unwrap().split(',').map(|name| name.trim_matches('"').to_owned()).collect();
     let records: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();

@@ -124,6 +124,8 @@ fn mistakes_in_the_formula_are_said() {
     check("regress y nothing", "unknown-variable");
     check("regress y PERSONID_1", "pseudonym-use");
     check("regress y x, margins", "option-not-available");
+    check("regress y x##g##twice##a##b##c##d##e##f", "wrong-argument-count");
+    check("generate huge = x * 1e200\nregress y huge", "singular-design");
     check("regress y x if x > 100", "singular-design");
     check("generate text = 'a'\nregress y text", "not-numeric");
     check("generate one = 1\nregress one x", "constant-dependent");

@@ -109,6 +109,10 @@ fn options_that_need_others_say_so() {
     check_error("tabulate sex, mean", "missing-option");
     check_error("tabulate sex city, summarize(pay) rowpct", "excluded-option");
     check_error("tabulate sex, summarize(city)", "not-numeric");
+    check_error("tabulate sex city, rowsort('zzz')", "unknown-code");
+    check_error("tabulate sex city, colsort('3')", "unknown-code");
+    check_error("tabulate sex city, colsort('1' '2')", "wrong-argument-count");
+    check_error("tabulate sex, rowsort('1')", "wrong-argument-count");
     check_error("tabulate sex sex", "repeated-name");
     check_error("tabulate nothing", "unknown-variable");
     check_error("tabulate PERSONID_1", "pseudonym-use");

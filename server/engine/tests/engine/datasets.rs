@@ -73,6 +73,22 @@ fn recode_takes_the_first_rule_that_matches() {
 }
 
 #[test]
+fn recode_to_a_number_that_is_not_whole_in_f64_makes_decimals() {
+    assert_eq!(line("recode id (2/max = 1e30)\ngenerate big = id > 1e29", "big"), "0 1 1 1 1 1 1 1 1 1 1 1");
+}
+
+#[test]
+fn a_flagged_code_is_missing_in_every_statistic() {
+    let setup = "import o/G as g\nrecode id (1/2 = 99 'unknown' missing)\nrecode g ('b' = 'b' 'none' missing)";
+    assert_eq!(
+        line(&format!("{setup}\naggregate (count) id -> n (max) id -> top, by(g)"), "n"),
+        "4 . 4 . 4 . 4 . 4 . 1 ."
+    );
+    assert_eq!(line(&format!("{setup}\ncollapse (sum) id -> s, by(g)"), "g"), "a c");
+    assert_eq!(line(&format!("{setup}\ncollapse (sum) id -> s, by(g)"), "s"), "24 11");
+}
+
+#[test]
 fn recode_can_make_new_variables_and_labels() {
     let ran = run(&format!("{OPEN}recode id (1/6 = 1 \"low, first\") (* = 2 'high'), prefix('g_')")).fine();
     assert_eq!(ran.line("g_id"), "1 1 1 1 1 1 2 2 2 2 2 2");
@@ -188,6 +204,19 @@ fn bindings_loops_and_textblocks_come_out_in_order() {
 }
 
 #[test]
+fn every_output_has_the_text_of_its_command() {
+    let ran = run("let year = 2000 + \\\n  20 // a binding\nhistory\ngenerate\n");
+    let commands: Vec<(usize, &str)> =
+        ran.outputs.iter().map(|output| (output.line, output.command.as_str())).collect();
+    assert_eq!(commands, [(1, "let year = 2000 + 20"), (3, "history"), (4, "generate")]);
+    let history = &ran.outputs[1].body;
+    assert!(
+        matches!(history, wire::output::Body::Text { markdown } if markdown.en.contains("let year")),
+        "{history:?}"
+    );
+}
+
+#[test]
 fn a_cancelled_run_stops() {
     let world = TestWorld::new();
     world.cancelled.store(true, std::sync::atomic::Ordering::Relaxed);
@@ -204,4 +233,15 @@ fn stored_columns_have_one_chunk() {
     for (name, column) in &ran.dataset("d").columns {
         assert_eq!(column.n_chunks(), 1, "{name}");
     }
+}
+
+#[test]
+fn days_are_categories_with_their_dates() {
+    let script =
+        "require no.test.open:1 as o\ncreate-dataset p\nimport-panel o/YEAR 2020-01-01 2021-01-01\ntabulate date@panel";
+    let ran = run(script).fine();
+    let wire::output::Body::Table(table) = &ran.outputs.last().unwrap().body else { panic!("{:?}", ran.outputs) };
+    let labels: Vec<(&str, &str)> =
+        table.labels["date@panel"].iter().map(|(code, label)| (code.as_str(), label.as_str())).collect();
+    assert_eq!(labels, [("18262", "2020-01-01"), ("18628", "2021-01-01")]);
 }

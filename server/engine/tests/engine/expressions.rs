@@ -34,6 +34,28 @@ fn arithmetic_with_missing_is_missing() {
 }
 
 #[test]
+fn numbers_beyond_whole_ones_are_decimal_and_beyond_f64_missing() {
+    first("2 ^ 80", "1208925819614629200000000");
+    check(
+        "age * age * age * age * age * age * age * age * age * age * age * age * age > 1e18",
+        "0 1 1 1 1 1 1 1 1 1 1 1",
+    );
+    first("(age + 1e15) * (age + 1e15) * 1e6 > 1e35", "1");
+    first("1e308 * 10", ".");
+    check("id * 1e308 * 10 > 5", ". . . . . . . . . . . .");
+    check("id * 1e308 + 1e308 > 5", "1 . . . . . . . . . . .");
+    check("-id * 1e307 * 10 - 1e308 < 5", "1 . . . . . . . . . . .");
+    let types = |expression: &str| {
+        let ran = run(&format!("{OPEN}generate v = {expression}")).fine();
+        ran.change().variables.last().unwrap().data_type.clone()
+    };
+    // Whether values would fit may not depend on them.
+    assert_eq!(types("id * 100 + 12"), "LONG");
+    assert_eq!(types("id * id"), "DOUBLE");
+    assert_eq!(types("id ^ 2"), "DOUBLE");
+}
+
+#[test]
 fn comparisons_with_missing_are_missing_as_values_and_never_true_as_conditions() {
     check("x > 4", "0 0 . 0 1 0 0 1 1 1 . 1");
     check("g == 'a'", "1 0 1 0 1 0 1 0 1 0 0 .");

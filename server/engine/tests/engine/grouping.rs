@@ -93,6 +93,10 @@ fn mistakes_in_grouping_have_their_codes() {
         ("create-dataset e\nimport o/X as x\nmerge x into d on id", "key-type-mismatch"),
         ("clone-dataset d e\nuse e\ncollapse (sum) id -> s, by(g)\nmerge s into d", "key-type-mismatch"),
         (
+            "clone-dataset d e\nuse e\ncollapse (sum) id -> s, by(g)\nreplace g = 'a' if g == 'b'\nmerge s into d on g",
+            "merge-source-repeated",
+        ),
+        (
             "create-dataset e\nimport-event o/WORK 2020-01-01 to 2021-12-31 as w\nmerge w into d",
             "merge-source-repeated",
         ),

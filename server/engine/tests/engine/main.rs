@@ -9,5 +9,6 @@ mod grouping;
 mod one_question;
 mod properties;
 mod pseudonyms;
+mod random;
 mod registration;
 mod support;

@@ -11,6 +11,7 @@ mod register_bank;
 mod world;
 
 pub use outputs::{error_code, run, run_in, run_steps};
+pub use register_bank::Draws;
 pub use world::TestWorld;
 
 /// The lines that every script over the register databank begins with.

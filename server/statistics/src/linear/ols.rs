@@ -142,6 +142,9 @@ pub fn fit(design: &Design<'_>, y: &[f64], options: OlsOptions<'_>) -> Result<Ol
     if cross.weight <= 0.0 {
         return Err(FitError::TooFewObservations { n_parameters });
     }
+    if cross.products.values.iter().any(|product| !product.is_finite()) {
+        return Err(FitError::OutOfRange);
+    }
     let mut total_ss = cross.products[(p, p)];
     if design.has_constant {
         total_ss -= cross.sums[p] * cross.sums[p] / cross.weight;

@@ -187,6 +187,11 @@ fn too_little_data_is_said_and_never_a_number() {
     assert_eq!(fit(&nothing, &y, OlsOptions::default()).err(), Some(FitError::Collinear { columns: vec![0] }));
     let uneven = fit(&design(vec![Block::Dense(&x[..2])]), &y, OlsOptions::default());
     assert_eq!(uneven.err(), Some(FitError::Shape));
+    let huge = [1e200, -1e200, 3e200];
+    let beyond = fit(&design(vec![Block::Dense(&huge)]), &y, OlsOptions::default());
+    assert_eq!(beyond.err(), Some(FitError::OutOfRange));
+    let beyond = fit(&design(vec![Block::Dense(&x)]), &huge, OlsOptions::default());
+    assert_eq!(beyond.err(), Some(FitError::OutOfRange));
 }
 
 #[test]

@@ -140,7 +140,7 @@ pub fn option_count(call: &Call, option: &str) -> Option<usize> {
 }
 
 /// A name, text or number as the user would write it.
-fn value_text(value: &Value) -> String {
+pub fn value_text(value: &Value) -> String {
     match value {
         Value::Number(number) => number_text(*number),
         Value::Text(text) | Value::Symbol(text) => text.clone(),

@@ -5,13 +5,14 @@
 
 use std::sync::Arc;
 
-use disclosure::Statistic;
 use disclosure::statistic::{CountMeasure, Dimension, FrequencyInput, MagnitudeInput, Measure, SortBy, TableLayout};
+use disclosure::{Profile, Statistic};
 use language::call::{self, Call, Name};
 use language::codes;
-use text::t;
+use language::nearest::nearest;
+use text::{Text, t};
 
-use super::arguments::{Arguments, no_repeats, option_codes, option_count, option_names};
+use super::arguments::{Arguments, no_repeats, option_codes, option_count, option_names, value_text};
 use crate::command::Answer;
 use crate::context::Context;
 use crate::dataset::Dataset;
@@ -41,7 +42,9 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
     no_repeats(names)?;
     check_options(call, names)?;
     let arguments = Arguments::new(call, dataset, cx, names, &["summarize"])?;
-    let dimensions = arguments.dimensions(names)?.into_iter().map(|dimension| labelled(dimension, call)).collect();
+    let dimensions: Vec<Dimension> =
+        arguments.dimensions(names)?.into_iter().map(|dimension| labelled(dimension, call)).collect();
+    check_sorts(call, &dimensions, arguments.question().profile == Profile::Open)?;
     let statistic = match call.option("summarize") {
         None => Statistic::FrequencyTable(FrequencyInput {
             population: arguments.population()?,
@@ -89,6 +92,30 @@ fn check_options(call: &Call, names: &[Name]) -> Result<(), EngineError> {
         }
     }
     no_repeats(&option_names(call, "summarize"))
+}
+
+/// Sorting by a column or row that the table cannot have. Whether a value occurs is told under `open` only; a code list is
+/// metadata.
+fn check_sorts(call: &Call, dimensions: &[Dimension], is_open: bool) -> Result<(), EngineError> {
+    // The last of several dimensions stands in the columns; a single one in the rows.
+    let (rows, columns) = dimensions.split_at(dimensions.len().saturating_sub(1).max(1));
+    for (name, side) in [("rowsort", columns), ("colsort", rows)] {
+        let Some(option) = call.option(name) else { continue };
+        if option.arguments.len() > side.len() {
+            let wanted = Text::new(format!("høyst {} koder", side.len()), format!("at most {} codes", side.len()));
+            return Err(codes::wrong_argument_count(option.span, name, &wanted, option.arguments.len()).into());
+        }
+        for (argument, dimension) in option.arguments.iter().zip(side) {
+            let wanted = value_text(&argument.value);
+            let known = || dimension.categories.iter().map(|category| category.value.code());
+            if (dimension.listed || is_open) && !known().any(|code| code == wanted) {
+                let known: Vec<String> = known().collect();
+                let near = nearest(&wanted, known.iter().map(String::as_str));
+                return Err(codes::unknown_code(argument.span, &wanted, &dimension.name, near).into());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The measures of a frequency table, in their fixed order; frequencies stand without other choices.

@@ -17,7 +17,7 @@ use super::group_statistics::{compute, find, is_whole, keeps_dates, takes_any_ty
 use super::register;
 use crate::column::{Codes, Column, Values};
 use crate::command::{Answer, Command, Run};
-use crate::context::Context;
+use crate::context::{Context, without_flagged};
 use crate::dataset::{Dataset, Persons, Shape, Unit};
 use crate::error::EngineError;
 use crate::groups::Groups;
@@ -54,7 +54,7 @@ pub fn wanted(call: &Call, dataset: &Dataset) -> Result<Vec<Wanted>, EngineError
         .map(|StatisticCall { statistic, variable, target }| {
             let spelled = statistic.clone();
             let statistic = find(&spelled)?;
-            let column = dataset.require(variable)?;
+            let column = without_flagged(&dataset.require(variable)?)?;
             if column.unit_type().is_some() && statistic != GroupStatistic::Count {
                 return Err(codes::pseudonym_use(variable.span, &variable.value).into());
             }
@@ -80,7 +80,7 @@ pub fn by_variable(call: &Call, dataset: &Dataset) -> Result<(Name, Column), Eng
     match (names.next(), names.next()) {
         (Some(name), None) => {
             let name = name?;
-            let column = dataset.require(&name)?;
+            let column = without_flagged(&dataset.require(&name)?)?;
             Ok((name, column))
         }
         (Some(_), Some(_)) => Err(codes::several_keys(option.span, &call.command).into()),
@@ -264,13 +264,14 @@ pub fn result_column(op: &str, dataset: &Dataset, by: &Column, wanted: &Wanted, 
     }
 }
 
-/// Numbers that are whole by construction, NaN as missing.
+/// Numbers that are whole by construction, missing where NaN or beyond 64 bits.
 fn whole(values: &[f64]) -> Values {
+    const BEYOND: f64 = 9.2e18;
     #[expect(
         clippy::cast_possible_truncation,
         reason = "whole by construction; released sums are rounded to whole numbers"
     )]
-    Values::Long(values.iter().map(|value| (!value.is_nan()).then(|| value.round() as i64)).collect())
+    Values::Long(values.iter().map(|value| (value.abs() < BEYOND).then(|| value.round() as i64)).collect())
 }
 
 /// Group values computed exactly.

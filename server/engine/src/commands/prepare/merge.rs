@@ -14,6 +14,7 @@ use crate::commands::dataset::unknown_dataset;
 use crate::context::Context;
 use crate::dataset::{Dataset, Shape, Unit};
 use crate::error::EngineError;
+use crate::groups::Groups;
 use crate::protect::Feedback;
 use crate::workspace::Workspace;
 
@@ -34,6 +35,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
         return Err(codes::empty_dataset(into.span, &into.value).into());
     }
     let key = target_key(call, &source, &target, into, on.as_ref())?;
+    check_unique(call, &source)?;
     let rows = matching(cx, &source, &key.column).ok_or_else(|| key.mismatch(&source, &target))??;
     cx.check_cancelled()?;
     let mut merged = Dataset::clone(&target);
@@ -50,6 +52,15 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     let answer = Feedback::new(cx, "merge", &merged)?.matched(merged.form.valid(&partner), &found)?.answer();
     workspace.put(merged);
     Ok(vec![answer])
+}
+
+/// Units occur once by construction; categories do until a script writes to their key.
+fn check_unique(call: &Call, source: &Dataset) -> Result<(), EngineError> {
+    let (Some(Unit::Category { .. }), Some(key)) = (&source.unit, source.key_values()) else { return Ok(()) };
+    if Groups::of(&key).iter().any(|rows| rows.len() > 1) {
+        return Err(codes::merge_source_repeated(call.span, &source.name).into());
+    }
+    Ok(())
 }
 
 fn merged_form(op: &str, column: &Column, key: &Column, source: &Dataset) -> ColumnForm {

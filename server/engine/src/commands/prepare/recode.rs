@@ -19,6 +19,7 @@ use crate::context::Context;
 use crate::dataset::Dataset;
 use crate::error::EngineError;
 use crate::labels::CodeTitles;
+use crate::lower::is_whole;
 use crate::names::canonical;
 use crate::protect::{Feedback, WrittenValues};
 use crate::workspace::Workspace;
@@ -196,7 +197,7 @@ fn literal(value: &Written) -> Value {
 /// The rule's value in every row, in the kind of the old values; a broken number makes whole numbers decimal.
 fn constant(old: &Values, rule: &RecodeRule, n_rows: usize) -> Values {
     match &rule.value.value {
-        Written::Number(number) if matches!(old, Values::Long(_)) && number.fract() == 0.0 =>
+        Written::Number(number) if matches!(old, Values::Long(_)) && is_whole(*number) =>
         {
             #[expect(clippy::cast_possible_truncation, reason = "a whole literal of a script")]
             Values::long(vec![*number as i64; n_rows])

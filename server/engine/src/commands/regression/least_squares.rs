@@ -165,33 +165,39 @@ impl LeastSquares {
         let (design, y) = (matrix.design(), &matrix.y);
         let mut results = Vec::new();
         if self.tests.specification {
-            let found = reset(&design, y, fitted, options).map_err(failure)?;
-            results.extend(found.map(|test| result("ov", test)));
+            results.push(result("ov", if_possible(reset(&design, y, fitted, options))?));
         }
         if self.tests.breusch_pagan || self.tests.studentised || self.tests.f {
-            let found = breusch_pagan(&design, y, fitted, options).map_err(failure)?;
-            if let Some(found) = found {
-                let versions = [
-                    (self.tests.breusch_pagan, "het_bp", found.normal),
-                    (self.tests.studentised, "het_iid", found.studentised),
-                    (self.tests.f, "het_fstat", found.f),
-                ];
-                results.extend(
-                    versions.into_iter().filter(|(wanted, ..)| *wanted).map(|(_, name, test)| result(name, test)),
-                );
-            }
+            let found = if_possible(breusch_pagan(&design, y, fitted, options))?;
+            let versions = [
+                (self.tests.breusch_pagan, "het_bp", found.map(|found| found.normal)),
+                (self.tests.studentised, "het_iid", found.map(|found| found.studentised)),
+                (self.tests.f, "het_fstat", found.map(|found| found.f)),
+            ];
+            let wanted = versions.into_iter().filter(|(wanted, ..)| *wanted);
+            results.extend(wanted.map(|(_, name, test)| result(name, test)));
         }
         Ok(results)
     }
 }
 
-fn result(name: &str, test: Test) -> TestResult {
+/// A test that needs more than there is (observations, variation of the residuals) is undefined; the model stands.
+fn if_possible<T>(test: Result<Option<T>, FitError>) -> Result<Option<T>, FitFailure> {
+    match test {
+        Ok(found) => Ok(found),
+        Err(FitError::Cancelled) => Err(FitFailure::Cancelled),
+        Err(_) => Ok(None),
+    }
+}
+
+/// A test as it is told; without numbers where there is none.
+fn result(name: &str, test: Option<Test>) -> TestResult {
     TestResult {
         name: name.to_owned(),
-        statistic: finite(test.statistic),
-        df: finite(test.df),
-        df2: test.df2.and_then(finite),
-        p: finite(test.p),
+        statistic: test.and_then(|test| finite(test.statistic)),
+        df: test.and_then(|test| finite(test.df)),
+        df2: test.and_then(|test| test.df2).and_then(finite),
+        p: test.and_then(|test| finite(test.p)),
     }
 }
 
@@ -234,6 +240,6 @@ fn failure(error: FitError) -> FitFailure {
         FitError::ConstantDependent => FitFailure::ConstantDependent,
         FitError::NotConverged { .. } => FitFailure::NotConverged,
         FitError::Cancelled => FitFailure::Cancelled,
-        FitError::TooFewObservations { .. } | FitError::Shape => FitFailure::Singular,
+        FitError::TooFewObservations { .. } | FitError::OutOfRange | FitError::Shape => FitFailure::Singular,
     }
 }

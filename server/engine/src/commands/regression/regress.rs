@@ -6,6 +6,8 @@ use disclosure::Statistic;
 use disclosure::statistic::ModelInput;
 use language::call::{Call, Term};
 use language::codes;
+use language::span::Span;
+use text::t;
 
 use super::super::analyse::{option_names, option_number};
 use super::least_squares::{Covariance, LeastSquares, Tests};
@@ -24,6 +26,7 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
     }
     let model = model(call)?;
     let control: &[Term] = call.option("control").map_or(&[], |option| &option.terms);
+    check_size(model.terms.iter().chain(control))?;
     let formula = Formula::new(&model.dependent, &model.terms, control, call.option("noconstant").is_none());
     let cluster = option_names(call, "cluster").into_iter().next();
     let prepared = ModelColumns::new(call, dataset, cx, &formula, cluster.as_ref())?;
@@ -56,4 +59,16 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
         level,
     };
     Ok(prepared.arguments.answer(Statistic::Model(input)))
+}
+
+/// Most factors of a `##`: its products double with each.
+const MOST_FACTORS: usize = 8;
+
+fn check_size<'a>(terms: impl Iterator<Item = &'a Term>) -> Result<(), EngineError> {
+    for term in terms.filter(|term| term.is_full && term.factors.len() > MOST_FACTORS) {
+        let span = term.factors.iter().map(|factor| factor.name.span).reduce(Span::to).unwrap_or_default();
+        let wanted = t("høyst åtte faktorer", "at most eight factors");
+        return Err(codes::wrong_argument_count(span, "##", &wanted, term.factors.len()).into());
+    }
+    Ok(())
 }
