@@ -2,6 +2,7 @@
 
 import publicWasm from "pkg/public_bg.wasm";
 import workbenchWasm from "pkg/workbench_bg.wasm";
+import { copyOutput } from "./copy";
 
 type Glue = { default(options: { module_or_path: string }): Promise<unknown> };
 
@@ -15,6 +16,8 @@ Object.assign(globalThis, {
   skjerm: {
     editor: () => import("./editor"),
     plot: () => import("./plot"),
+    // Not loaded lazily: browsers let only the click itself write to the clipboard.
+    copy: copyOutput,
   },
 });
 

@@ -1,8 +1,16 @@
 // The script editor: CodeMirror 6 holds the text; everything it says comes from the `language` crate through `Services`.
 
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionKeymap,
+  selectedCompletion,
+} from "@codemirror/autocomplete";
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, toggleComment } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, insertNewlineAndIndent, toggleComment } from "@codemirror/commands";
 import { linter, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import type { Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
@@ -98,9 +106,9 @@ export function create(parent: HTMLElement, text: string, services: Services, se
         highlighting(services),
         linter((editor) => diagnose(editor.state.doc.toString()), { delay: 250 }),
         lintGutter(),
+        keys(services),
         autocompletion({ override: [(context) => complete(services, context)], icons: false }),
         hover(services),
-        keys(services),
         theme,
         EditorView.lineWrapping,
         EditorView.updateListener.of((update) => {
@@ -114,14 +122,32 @@ export function create(parent: HTMLElement, text: string, services: Services, se
   return editor;
 }
 
-/** Tab is left to the browser, so that the keyboard can leave the editor (WCAG 2.1.2). */
+/** Enter takes a proposal only where that changes the script: behind a word that is whole already it ends the line. */
+function endLine(view: EditorView): boolean {
+  const label = selectedCompletion(view.state)?.label;
+  const cursor = view.state.selection.main.head;
+  if (!label || view.state.sliceDoc(Math.max(cursor - label.length, 0), cursor) !== label) return false;
+  closeCompletion(view);
+  return insertNewlineAndIndent(view);
+}
+
+/**
+ * Tab takes a proposal while some are shown (Escape closes them); otherwise it is left to the browser, so that the keyboard can
+ * leave the editor (WCAG 2.1.2). Stands in front of the keys that CodeMirror's own completion adds.
+ */
 function keys(services: Services): Extension {
   const run = () => {
     services.run();
     return true;
   };
   return [
-    Prec.highest(keymap.of([{ key: "Mod-Enter", run }])),
+    Prec.highest(
+      keymap.of([
+        { key: "Mod-Enter", run },
+        { key: "Enter", run: endLine },
+        { key: "Tab", run: acceptCompletion },
+      ]),
+    ),
     keymap.of([
       ...closeBracketsKeymap,
       ...completionKeymap,

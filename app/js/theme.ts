@@ -1,4 +1,5 @@
-// Sets the reader's theme before the first paint. A classic script: it must not wait for modules.
+// Sets the reader's theme before the first paint, and keeps the address when the language is switched. A classic script: it
+// must not wait for modules.
 
 const KEY = "theme";
 const root = document.documentElement;
@@ -22,10 +23,19 @@ function label(button: HTMLElement): void {
   button.title = words ?? "";
 }
 
+/** The other language shows the page as it is now: the app changes the address without loading anew. */
+function keepAddress(link: HTMLAnchorElement): void {
+  const address = new URL(location.href);
+  address.searchParams.set("lang", link.hreflang);
+  link.href = address.href;
+}
+
 const choice = stored();
 if (choice === "light" || choice === "dark") root.dataset.colorScheme = choice;
 
 document.addEventListener("DOMContentLoaded", () => {
+  const language = document.querySelector<HTMLAnchorElement>("a.language-switch");
+  for (const event of ["pointerdown", "click"]) language?.addEventListener(event, () => keepAddress(language));
   const button = document.getElementById("theme-switch");
   if (!button) return;
   button.hidden = false;

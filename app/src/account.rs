@@ -1,5 +1,7 @@
 //! Who is logged in, in the header of every page.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use pages::address;
@@ -9,20 +11,30 @@ use wire::account::SessionDocument;
 use crate::api::{Member, Visitor};
 use crate::document::{self, say};
 
+/// Time before the server is asked again.
+const PAUSE: Duration = Duration::from_secs(3);
+
 /// The session as known now: `None` until the server has answered.
 pub type Known = Option<Option<(Member, SessionDocument)>>;
 
 /// Asks who is logged in, once, and shows it in the shell's header.
 pub fn start() -> ReadSignal<Known> {
     let (session, set_session) = signal::<Known>(None);
-    spawn_local(async move {
-        let known = Visitor.session().await.unwrap_or(None);
-        if known.is_some() {
-            document::mount_into("account", move || view! { <Account session/> });
-        }
-        set_session.set(Some(known));
-    });
+    spawn_local(ask(session, set_session));
     session
+}
+
+/// Asks until there is an answer: a server that does not answer has not said that nobody is logged in.
+async fn ask(session: ReadSignal<Known>, set_session: WriteSignal<Known>) {
+    match Visitor.session().await {
+        Ok(known) => {
+            if known.is_some() {
+                document::mount_into("account", move || view! { <Account session/> });
+            }
+            set_session.set(Some(known));
+        }
+        Err(_) => set_timeout(move || spawn_local(ask(session, set_session)), PAUSE),
+    }
 }
 
 #[component]

@@ -3,12 +3,13 @@
 
 use gloo_net::http::{Request, Response};
 use language::Table;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use text::{Text, t};
 use variables::Databank;
 use wire::account::{LoginRequest, SessionDocument};
 use wire::catalogue::{DatabankList, VariableDocument, VariableList};
+use wire::error::Problem;
 use wire::run::{RunAccepted, RunAnswer, RunRequest};
 
 const BASE: &str = "/api/v1";
@@ -22,8 +23,10 @@ pub enum Failure {
     LoggedOut,
     /// There is no such thing.
     NotFound,
-    /// Something else: the problem's own title.
-    Problem(String),
+    /// The server is there again, but the run ended with the one that was there before.
+    RunLost,
+    /// Something else: the server's own words.
+    Problem(Text),
 }
 
 impl Failure {
@@ -35,18 +38,13 @@ impl Failure {
             }
             Failure::LoggedOut => t("Du er logget ut. Logg inn for å fortsette", "You are logged out. Log in to go on"),
             Failure::NotFound => t("Dette finnes ikke", "This does not exist"),
-            Failure::Problem(title) => Text::same(title.clone()),
+            Failure::RunLost => t(
+                "Tjenesten har startet på nytt, og kjøringen gikk tapt. Kjør skriptet igjen",
+                "The service was started again and the run was lost. Run the script again",
+            ),
+            Failure::Problem(words) => words.clone(),
         }
     }
-}
-
-/// RFC 9457, the fields that are shown.
-#[derive(Deserialize)]
-struct Problem {
-    #[serde(default)]
-    title: String,
-    #[serde(default)]
-    detail: Option<String>,
 }
 
 /// Calls without login.
@@ -151,7 +149,7 @@ async fn accept(response: Result<Response, gloo_net::Error>) -> Result<Response,
         401 => Err(Failure::LoggedOut),
         404 => Err(Failure::NotFound),
         _ => Err(match response.json::<Problem>().await {
-            Ok(problem) => Failure::Problem(problem.detail.unwrap_or(problem.title)),
+            Ok(problem) => Failure::Problem(Text::new(problem.message.nb, problem.message.en)),
             Err(_) => Failure::Unreachable,
         }),
     }

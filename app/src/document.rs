@@ -1,10 +1,12 @@
 //! The document that the server sent: its language, its nonce, and how the app takes over from its HTML.
 
+use std::cell::RefCell;
+
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use text::{Locale, Text};
 use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
+use web_sys::{FocusOptions, HtmlElement, HtmlInputElement};
 
 /// The reader's language; fixed for the life of the document.
 pub fn locale() -> Locale {
@@ -67,7 +69,9 @@ where
 pub fn take_over() {
     // After this tick: the view that calls this has then been put into the document.
     request_animation_frame(|| {
-        if let Some(page) = element("static") {
+        let page = element("static");
+        let focused = page.as_ref().and_then(|page| Focused::within(page));
+        if let Some(page) = page {
             page.remove();
         }
         if let Some(app) = element("app") {
@@ -76,13 +80,48 @@ pub fn take_over() {
         if let Some(root) = document().document_element() {
             let _ = root.class_list().add_1("app-ready");
         }
+        if let Some(focused) = focused {
+            focused.restore();
+        }
     });
 }
 
-/// Sets the document's title and marks the place in the main menu.
+/// Where the keyboard is in the server's HTML; the app's HTML has the same ids.
+struct Focused {
+    id: String,
+    caret: Option<u32>,
+}
+
+impl Focused {
+    fn within(page: &HtmlElement) -> Option<Focused> {
+        let active = document().active_element().filter(|active| page.contains(Some(active.as_ref())))?;
+        let caret = active.dyn_ref::<HtmlInputElement>().and_then(|field| field.selection_end().ok().flatten());
+        Some(Focused { id: active.id(), caret }).filter(|focused| !focused.id.is_empty())
+    }
+
+    fn restore(&self) {
+        let Some(place) = element(&self.id) else { return };
+        let _ = place.focus();
+        if let (Some(field), Some(caret)) = (place.dyn_ref::<HtmlInputElement>(), self.caret) {
+            let _ = field.set_selection_range(caret, caret);
+        }
+    }
+}
+
+thread_local! {
+    /// The path of the page that is shown.
+    static SHOWN: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Sets the document's title, marks the place in the main menu, and, after a link within the app, lets the keyboard begin at
+/// the new page's contents.
 pub fn arrive(title: &str) {
     document().set_title(&format!("{title} – Skjerm"));
     let path = window().location().pathname().unwrap_or_default();
+    let earlier = SHOWN.replace(Some(path.clone()));
+    if earlier.is_some_and(|earlier| earlier != path) {
+        begin_at_main();
+    }
     let Ok(links) = document().query_selector_all(".site-menu a") else { return };
     for index in 0..links.length() {
         let Some(link) = links.item(index).and_then(|node| node.dyn_into::<web_sys::Element>().ok()) else { continue };
@@ -90,5 +129,14 @@ pub fn arrive(title: &str) {
         let is_within = path.strip_prefix(place.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         let _ =
             if is_within { link.set_attribute("aria-current", "page") } else { link.remove_attribute("aria-current") };
+    }
+}
+
+/// Moves the keyboard to `<main>`, without moving the page.
+fn begin_at_main() {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    if let Some(main) = element("main") {
+        let _ = main.focus_with_options(&options);
     }
 }

@@ -14,6 +14,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = skjerm, js_name = plot, catch)]
     fn load_plot() -> Result<Promise, JsValue>;
 
+    /// Copies an output's tables with a heading and a source line (`copy.ts`).
+    #[wasm_bindgen(js_namespace = skjerm, js_name = copy, catch)]
+    pub fn copy(output: &web_sys::Element, heading: &str, source: &str) -> Result<Promise, JsValue>;
+
     /// The module `editor.ts`.
     pub type EditorModule;
     /// Makes the editor inside an element.

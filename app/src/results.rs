@@ -1,6 +1,7 @@
 //! Outputs of a run as people read them: one module a kind of result.
 
 pub mod chart;
+pub mod copy;
 pub mod dataset;
 pub mod diagnostic;
 pub mod feed;

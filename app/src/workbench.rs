@@ -7,6 +7,8 @@ mod services;
 mod store;
 mod stream;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use text::t;
@@ -15,6 +17,7 @@ use wire::run::RunState;
 use self::editor::ScriptEditor;
 use self::run::Run;
 use crate::account::{self, Known};
+use crate::api::Failure;
 use crate::document::{self, say};
 use crate::js::Editor;
 use crate::results::feed::{DatabankLine, OutputCard};
@@ -34,23 +37,33 @@ fn Workbench(session: ReadSignal<Known>) -> impl IntoView {
     let run = Run::new();
     let editor = StoredValue::new_local(None::<Editor>);
     let script = move || editor.with_value(|editor| editor.as_ref().map(Editor::text));
+    // Asked for before the server has said who is logged in: it begins once that is known.
+    let wants_start = StoredValue::new_local(false);
     let start = Callback::new(move |()| {
         let Some(text) = script() else { return };
         match session.get_untracked() {
-            Some(Some((member, _))) => run.start(member, text),
+            Some(Some((member, _))) => {
+                run.start(member, text);
+                show_results();
+            }
             Some(None) => {
                 let _ = window().location().assign(&account::login_address());
             }
-            None => {}
+            None => wants_start.set_value(true),
         }
     });
     // A page that is loaded again shows the run that it showed before.
     Effect::new(move |_| {
-        if let Some(Some((member, _))) = session.get() {
+        let Some(known) = session.get() else { return };
+        if let Some((member, _)) = known {
             stream::open(member, run);
-            if let Some(id) = store::last_run() {
+            if let Some(id) = store::last_run().filter(|_| !wants_start.get_value()) {
                 spawn_local(run.resume(member, id));
             }
+        }
+        if wants_start.get_value() {
+            wants_start.set_value(false);
+            start.run(());
         }
     });
     let go_to = Callback::new(move |line: usize| {
@@ -63,14 +76,14 @@ fn Workbench(session: ReadSignal<Known>) -> impl IntoView {
     view! {
         <div class="workbench">
             <h1 class="visually-hidden">{say(t("Arbeidsbenk", "Workbench"))}</h1>
-            <section class="workbench-script" aria-labelledby="script-title">
+            <section class="workbench-script" id="workbench-script" aria-labelledby="script-title">
                 <div class="pane-head">
                     <h2 id="script-title" class="ds-heading" data-size="2xs">{say(t("Skript", "Script"))}</h2>
                     <RunButtons session run start/>
                 </div>
                 <ScriptEditor editor run=start/>
             </section>
-            <section class="workbench-results" aria-labelledby="results-title">
+            <section class="workbench-results" id="workbench-results" aria-labelledby="results-title">
                 <div class="pane-head">
                     <h2 id="results-title" class="ds-heading" data-size="2xs">{say(t("Resultater", "Results"))}</h2>
                     <RunStatus run/>
@@ -78,6 +91,16 @@ fn Workbench(session: ReadSignal<Known>) -> impl IntoView {
                 <Results run go_to/>
             </section>
         </div>
+    }
+}
+
+/// Where script and results stand one above the other, a run brings the results into view.
+fn show_results() {
+    let [script, results] = ["workbench-script", "workbench-results"].map(document::element);
+    if let (Some(script), Some(results)) = (script, results)
+        && script.offset_left() == results.offset_left()
+    {
+        results.scroll_into_view();
     }
 }
 
@@ -120,6 +143,9 @@ fn RunButtons(session: ReadSignal<Known>, run: Run, start: Callback<()>) -> impl
 #[component]
 fn RunStatus(run: Run) -> impl IntoView {
     let words = move || match run.state.get() {
+        Some(state) if !state.is_over() && run.is_cut_off.get() => {
+            say(t("Mistet kontakten. Prøver igjen …", "Connection lost. Trying again …"))
+        }
         None => String::new(),
         Some(RunState::Queued) => say(t("Venter på tur …", "Waiting for its turn …")),
         Some(RunState::Running) => {
@@ -144,13 +170,22 @@ fn RunStatus(run: Run) -> impl IntoView {
     }
 }
 
+/// What went wrong around the run, with the way on where there is one.
+#[component]
+fn FailureAlert(failure: Failure) -> impl IntoView {
+    let log_in = (failure == Failure::LoggedOut).then(|| {
+        view! { " " <a class="ds-link" href=account::login_address()>{say(t("Logg inn", "Log in"))}</a> }
+    });
+    view! { <div class="ds-alert" data-color="danger" data-size="sm"><p>{say(failure.text())}"." {log_in}</p></div> }
+}
+
 #[component]
 fn Results(run: Run, go_to: Callback<usize>) -> impl IntoView {
     let is_empty = move || run.outputs.read().is_empty() && run.state.get().is_none() && run.failure.get().is_none();
     view! {
         <p class="visually-hidden" role="status">{move || run.announcement.get()}</p>
         <div role="alert">
-            {move || run.failure.get().map(|failure| view! { <div class="ds-alert" data-color="danger">{say(failure.text())}</div> })}
+            {move || run.failure.get().map(|failure| view! { <FailureAlert failure/> })}
         </div>
         {move || {
             let databanks = run.databanks.get();
@@ -166,7 +201,7 @@ fn Results(run: Run, go_to: Callback<usize>) -> impl IntoView {
         </Show>
         <div class="feed">
             <For each=move || run.outputs.get() key=|(index, run, _)| (*index, run.clone()) let((_, _, output))>
-                <OutputCard output go_to/>
+                <OutputCard output=Arc::unwrap_or_clone(output) go_to/>
             </For>
         </div>
     }

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { languages, logIn, open, writeScript } from "../support/app";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/axe";
 import { expect, test } from "../support/test";
@@ -51,3 +52,60 @@ test("a failed line is shown with its place", async ({ page }) => {
   await expect(page.locator(".output-diagnostic")).toContainText("nosuch");
   await expectAccessible(page);
 });
+
+test("a script typed key by key is the script, whatever is proposed on the way", async ({ page }) => {
+  await open(page, "/workbench", "en");
+  await writeScript(page, "");
+  const lines = ["require no.ssb.fdb:1 as db", "create-dataset d", "import db/INNTEKT_WLONN 2022-12-31 as lønn", "summarize lønn"];
+  for (const line of lines) {
+    await page.keyboard.type(line, { delay: 15 });
+    // Long enough for proposals to come: they must not take the word's place.
+    await page.waitForTimeout(400);
+    await page.keyboard.press("Enter");
+  }
+  await page.keyboard.type("tabulate d if substr(x, 1, 1) >= '6'");
+  expect(await lineTexts(page)).toEqual([...lines, "tabulate d if substr(x, 1, 1) >= '6'"]);
+});
+
+test("proposals are taken by Tab and closed by Escape", async ({ page }) => {
+  await open(page, "/workbench", "en");
+  await writeScript(page, "");
+  const proposals = page.locator(".cm-tooltip-autocomplete");
+  await page.keyboard.type("creat");
+  await expect(proposals).toContainText("create-dataset");
+  await page.waitForTimeout(150); // CodeMirror takes no key for a proposal that has only just appeared
+  await page.keyboard.press("Tab");
+  expect(await lineTexts(page)).toEqual(["create-dataset "]);
+  await page.keyboard.type("d");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("tabu");
+  await expect(proposals).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(proposals).toBeHidden();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("textbox", { name: "Script" })).not.toBeFocused();
+});
+
+test("an example does not take the reader's script away", async ({ page }) => {
+  await open(page, "/workbench", "en");
+  await writeScript(page, "create-dataset mine");
+  await open(page, "/help/tabulate", "en");
+  await page.getByRole("link", { name: "Open in the workbench" }).first().click();
+  const editor = page.getByRole("textbox", { name: "Script" });
+  await expect(editor).toContainText("tabulate");
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Bring mine back" }).click();
+  await expect(editor).toHaveText("create-dataset mine");
+});
+
+test("a word explains itself under the pointer", async ({ page }) => {
+  await open(page, "/workbench", "en");
+  await writeScript(page, "require no.ssb.fdb:1 as db\ncreate-dataset d\nimport db/BEFOLKNING_KJOENN as kjønn\ntabulate kjønn");
+  await page.locator(".token-command").last().hover();
+  await expect(page.locator(".cm-tooltip-hover")).toContainText("rowpct");
+});
+
+async function lineTexts(page: Page): Promise<string[]> {
+  return page.locator(".cm-line").allTextContents();
+}

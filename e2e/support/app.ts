@@ -15,8 +15,8 @@ export async function open(page: Page, path: string, language: Language): Promis
 }
 
 /** Logs in through the form. */
-export async function logIn(page: Page): Promise<void> {
-  await page.goto("/login?lang=en");
+export async function logIn(page: Page, path = "/login?lang=en"): Promise<void> {
+  if (!page.url().endsWith(path)) await page.goto(path);
   await expect(page.locator("html.app-ready")).toBeAttached();
   await page.getByLabel("Email").fill(required("SKJERM_E2E_EMAIL"));
   await page.getByLabel("Password").fill(required("SKJERM_E2E_PASSWORD"));
@@ -32,6 +32,18 @@ export async function writeScript(page: Page, script: string): Promise<void> {
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Delete");
   await page.keyboard.insertText(script);
+}
+
+/** Replaces the script, runs it by the keyboard and waits until it is done. */
+export async function runScript(page: Page, script: string): Promise<void> {
+  await writeScript(page, script);
+  await page.keyboard.press("Control+Enter");
+  await expect(page.locator(".run-state")).toHaveText("Done", { timeout: 60_000 });
+}
+
+/** The script in the editor. */
+export async function scriptOf(page: Page): Promise<string> {
+  return (await page.getByRole("textbox", { name: "Script" }).textContent()) ?? "";
 }
 
 function required(name: string): string {

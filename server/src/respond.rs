@@ -45,7 +45,8 @@ fn is_same(one: &str, other: &str) -> bool {
 pub fn page(request: &HttpRequest, reader: Reader, app: &AppFiles, status: StatusCode, page: &Page) -> HttpResponse {
     let extensions = request.extensions();
     let nonce = extensions.get::<Nonce>().map_or("", |nonce| nonce.0.as_str());
-    let shell = Shell { locale: reader.locale, nonce, path: request.path(), assets: app.assets.as_ref() };
+    let (path, query) = (request.path(), request.query_string());
+    let shell = Shell { locale: reader.locale, nonce, path, query, assets: app.assets.as_ref() };
     let mut response = HttpResponse::build(status);
     // A stored page would keep an old nonce and name files of an old build.
     response.insert_header((CACHE_CONTROL, "no-store")).insert_header((VARY, "accept-language, cookie"));

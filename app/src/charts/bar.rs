@@ -114,10 +114,9 @@ fn summary(drawing: &Drawing, locale: Locale) -> Option<String> {
         ),
     );
     if hidden > 0 {
-        text = Text::new(
-            format!("{} {hidden} søyler er skjult.", text.nb),
-            format!("{} {hidden} bars are hidden.", text.en),
-        );
+        let (nb, en) =
+            if hidden == 1 { ("søyle er skjult", "bar is hidden") } else { ("søyler er skjult", "bars are hidden") };
+        text = Text::new(format!("{} {hidden} {nb}.", text.nb), format!("{} {hidden} {en}.", text.en));
     }
     Some(text.get(locale).to_owned())
 }
@@ -156,7 +155,7 @@ mod tests {
         let drawing = drawing(&chart(&[]), Locale::En).unwrap();
         assert_eq!(drawing.bars.len(), 3);
         assert_eq!((drawing.bars[0].category.as_str(), drawing.bars[0].series.as_str()), ("1", "a"));
-        assert_eq!(drawing.summary, "Bar chart, 2 bars. Largest: 2, a (30). Smallest: 1, a (10). 1 bars are hidden.");
+        assert_eq!(drawing.summary, "Bar chart, 2 bars. Largest: 2, a (30). Smallest: 1, a (10). 1 bar is hidden.");
     }
 
     #[test]

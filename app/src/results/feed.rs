@@ -5,6 +5,7 @@ use text::{Text, t};
 use wire::output::{Body, Output, UsedDatabank};
 
 use super::chart::ChartView;
+use super::copy::CopyButton;
 use super::dataset::DatasetView;
 use super::diagnostic::{DiagnosticView, in_words};
 use super::model::ModelView;
@@ -22,9 +23,12 @@ pub fn OutputCard(
     let Output { line, command, name, synthetic, protection, body } = output;
     let kind = kind(&body);
     let caption = format!("{}: {command}", say(title(&body)));
+    let label = caption.clone();
     let go = move |_| go_to.run(line);
     let is_dataset = matches!(body, Body::Dataset(_));
     let rules = protection.clone();
+    let has_table = matches!(body, Body::Table(_) | Body::Model(_) | Body::Chart(_));
+    let heading = command.clone();
     let body = match body {
         Body::Table(table) => view! { <TableView table caption/> }.into_any(),
         Body::Model(model) => view! { <ModelView model caption/> }.into_any(),
@@ -37,14 +41,17 @@ pub fn OutputCard(
         Body::Diagnostic(diagnostic) => view! { <DiagnosticView diagnostic/> }.into_any(),
     };
     view! {
-        <article class=format!("output output-{kind}")>
+        <article class=format!("output output-{kind}") aria-label=label>
             <header class="output-head">
                 <button class="line-link" type="button" on:click=go title=say(t("Vis linjen i skriptet", "Show the line in the script"))>
                     <span class="visually-hidden">{say(t("Linje", "Line"))}" "</span>{line}
                 </button>
                 <code>{command}</code>
                 {name.map(|name| view! { <span class="note">{name}</span> })}
-                {synthetic.then(|| view! { <span class="ds-tag synthetic" data-color="warning">{say(t("Syntetisk", "Synthetic"))}</span> })}
+                <span class="output-tools">
+                    {has_table.then(|| view! { <CopyButton heading synthetic/> })}
+                    {synthetic.then(|| view! { <span class="ds-tag synthetic" data-color="warning">{say(t("Syntetisk", "Synthetic"))}</span> })}
+                </span>
             </header>
             {body}
             {(!is_dataset).then(|| view! { <ProtectionNotes rules=protection/> })}

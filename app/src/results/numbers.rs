@@ -10,6 +10,9 @@ pub fn decimals(values: impl IntoIterator<Item = f64>) -> usize {
     values.into_iter().map(decimals_of).max().unwrap_or(0)
 }
 
+/// Smaller numbers are written with a power of ten: no number of decimals that people read would show them.
+const SMALLEST: f64 = 1e-5;
+
 fn decimals_of(value: f64) -> usize {
     if value == 0.0 || !value.is_finite() {
         return 0;
@@ -24,7 +27,21 @@ fn decimals_of(value: f64) -> usize {
 
 /// One number by itself.
 pub fn alone(locale: Locale, value: Option<f64>) -> String {
-    locale.number(value, value.map_or(0, decimals_of))
+    match value {
+        Some(tiny) if tiny != 0.0 && tiny.abs() < SMALLEST => {
+            format!("{tiny:.3e}").replace('.', locale.decimal_mark().encode_utf8(&mut [0; 4])).replace('-', "−")
+        }
+        other => locale.number(other, other.map_or(0, decimals_of)),
+    }
+}
+
+/// One number of a column; by itself where the column's decimals would show a zero that it is not.
+pub fn in_column(locale: Locale, value: f64, decimals: usize) -> String {
+    if value != 0.0 && value.abs() < SMALLEST {
+        alone(locale, Some(value))
+    } else {
+        locale.number(Some(value), decimals)
+    }
 }
 
 /// A whole number with thousands apart.
@@ -58,6 +75,14 @@ mod tests {
         assert_eq!(decimals([0.123_456_789]), 6);
         assert_eq!(decimals([0.0, f64::NAN]), 0);
         assert_eq!(decimals([1.0e-12]), 0);
+    }
+
+    #[test]
+    fn tiny_numbers_are_not_shown_as_zero() {
+        assert_eq!(alone(Locale::Nb, Some(-3.821e-9)), "−3,821e−9");
+        assert_eq!(in_column(Locale::En, 2.5e-7, 3), "2.500e−7");
+        assert_eq!(in_column(Locale::En, 0.0, 2), "0.00");
+        assert_eq!(in_column(Locale::En, 12_345.678, 1), "12,345.7");
     }
 
     #[test]

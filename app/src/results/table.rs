@@ -11,6 +11,9 @@ use super::numbers;
 use super::protection::note_text;
 use crate::document::{locale, say};
 
+/// More rows than these scroll in a box of their own, below their head.
+const TALL: usize = 30;
+
 /// A table of released numbers with its notes and tests.
 #[component]
 pub fn TableView(
@@ -20,8 +23,9 @@ pub fn TableView(
 ) -> impl IntoView {
     let grid = layout::grid(&table, locale());
     let label = caption.clone();
+    let is_tall = grid.rows.len() > TALL;
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-label=label>
+        <div class="table-scroll" class:tall=is_tall tabindex="0" role="region" aria-label=label>
             <table class="ds-table result-table">
                 <caption class="visually-hidden">{caption}</caption>
                 {header(&grid)}
@@ -67,7 +71,13 @@ fn header(grid: &Grid) -> impl IntoView + use<> {
 }
 
 fn row(row: &layout::Row) -> impl IntoView + use<> {
-    let heads = row.heads.iter().map(|head| view! { <th scope="row">{head.clone()}</th> }).collect_view();
+    let heads = row
+        .heads
+        .iter()
+        .zip(&row.spans)
+        .filter(|(_, span)| **span > 0)
+        .map(|(head, span)| view! { <th scope="row" rowspan=(*span > 1).then_some(*span)>{head.clone()}</th> })
+        .collect_view();
     let cells = row.cells.iter().map(cell).collect_view();
     view! { <tr class:total=row.is_total>{heads}{cells}</tr> }
 }

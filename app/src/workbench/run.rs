@@ -1,5 +1,7 @@
 //! The run that the page shows: its state and its outputs, from the answer to `POST`, from events, and from the document.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use text::t;
@@ -21,11 +23,13 @@ pub struct Run {
     /// Statements done of all.
     pub progress: RwSignal<Progress>,
     /// Outputs by their place in the document, with the run's id: (place, id, output).
-    pub outputs: RwSignal<Vec<(usize, String, Output)>>,
+    pub outputs: RwSignal<Vec<(usize, String, Arc<Output>)>>,
     /// The databanks it used.
     pub databanks: RwSignal<Vec<UsedDatabank>>,
     /// Why it could not be started or followed.
     pub failure: RwSignal<Option<Failure>>,
+    /// Whether the stream of events is broken and is being opened again.
+    pub is_cut_off: RwSignal<bool>,
     /// What screen readers are told.
     pub announcement: RwSignal<String>,
 }
@@ -40,6 +44,7 @@ impl Run {
             outputs: RwSignal::new(Vec::new()),
             databanks: RwSignal::new(Vec::new()),
             failure: RwSignal::new(None),
+            is_cut_off: RwSignal::new(false),
             announcement: RwSignal::new(String::new()),
         }
     }
@@ -105,9 +110,25 @@ impl Run {
     pub async fn catch_up(self, member: Member) {
         let Some(id) = self.id.get_untracked() else { return };
         match member.document(&id).await {
-            Ok(answer) if self.is(&id) => self.show(answer),
+            Ok(answer) if self.is(&id) => {
+                self.failure.set(None);
+                self.show(answer);
+            }
             Ok(_) => {}
+            // What has come stays; a run that is over needs no server that knows it.
+            Err(Failure::NotFound) if self.is(&id) => self.lose(),
+            Err(Failure::NotFound) => {}
+            // The stream is opened again, and the document read again then.
+            Err(Failure::Unreachable) => self.is_cut_off.set(true),
             Err(failure) => self.failure.set(Some(failure)),
+        }
+    }
+
+    /// The server no longer knows the run: it was started anew in the meantime.
+    fn lose(self) {
+        if self.state.get_untracked().is_some_and(|state| !state.is_over()) {
+            self.state.set(None);
+            self.failure.set(Some(Failure::RunLost));
         }
     }
 
@@ -127,7 +148,7 @@ impl Run {
             ));
             self.outputs.update(|outputs| {
                 let at = outputs.partition_point(|(index, _, _)| *index < event.index);
-                outputs.insert(at, (event.index, event.run, event.output));
+                outputs.insert(at, (event.index, event.run, Arc::new(event.output)));
             });
         }
     }

@@ -1,9 +1,10 @@
-//! What the browser keeps: the script (for this browser), the last run (for this tab).
+//! What the browser keeps: the script (for this browser); the last run and a replaced script (for this tab).
 
 use leptos::prelude::window;
 
 const SCRIPT: &str = "script";
 const RUN: &str = "run";
+const REPLACED: &str = "replaced-script";
 
 /// The script of last time.
 pub fn script() -> Option<String> {
@@ -26,6 +27,21 @@ pub fn last_run() -> Option<String> {
 pub fn remember_run(id: &str) {
     if let Ok(Some(storage)) = window().session_storage() {
         let _ = storage.set_item(RUN, id);
+    }
+}
+
+/// The script that an example took the place of, until the reader has decided.
+pub fn replaced() -> Option<String> {
+    window().session_storage().ok()??.get_item(REPLACED).ok()?
+}
+
+/// Keeps the script that an example takes the place of; `None` when the reader has decided.
+pub fn keep_replaced(script: Option<&str>) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = match script {
+            Some(script) => storage.set_item(REPLACED, script),
+            None => storage.remove_item(REPLACED),
+        };
     }
 }
 

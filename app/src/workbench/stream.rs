@@ -23,9 +23,13 @@ pub fn open(member: Member, run: Run) {
     let catch_up = move || spawn_local(run.catch_up(member));
     on(&source, "reset", move |_| catch_up());
     // Between two connections something may have happened.
-    on(&source, "open", move |_| catch_up());
+    on(&source, "open", move |_| {
+        run.is_cut_off.set(false);
+        catch_up();
+    });
     let broken = source.clone();
     on(&source, "error", move |_| {
+        run.is_cut_off.set(true);
         // The browser itself tries again unless the server refused.
         if broken.ready_state() == EventSource::CLOSED {
             set_timeout(move || spawn_local(reopen(run)), PAUSE);
@@ -36,7 +40,10 @@ pub fn open(member: Member, run: Run) {
 async fn reopen(run: Run) {
     match Visitor.session().await {
         Ok(Some((member, _))) => open(member, run),
-        Ok(None) => run.failure.set(Some(Failure::LoggedOut)),
+        Ok(None) => {
+            run.is_cut_off.set(false);
+            run.failure.set(Some(Failure::LoggedOut));
+        }
         Err(_) => set_timeout(move || spawn_local(reopen(run)), PAUSE),
     }
 }

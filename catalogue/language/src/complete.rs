@@ -170,8 +170,23 @@ impl Place<'_> {
         }
     }
 
+    /// Whether a name of the writer's own stands here: whatever is proposed would only come in its way.
+    fn takes_new_name(&self, spec: &CommandSpec) -> bool {
+        let is_named =
+            self.ends_with(Symbol::Arrow) || self.before.last().is_some_and(|last| last.text(self.text) == "as");
+        is_named
+            || match &*spec.name {
+                "create-dataset" => true,
+                "rename" => self.before.len() > 1,
+                // Three tokens make the command's own name.
+                "clone-dataset" | "clone-units" | "rename-dataset" => self.before.len() > 3,
+                _ => false,
+            }
+    }
+
     fn arguments(&self, spec: &CommandSpec) -> Vec<Proposal> {
         match spec.shape {
+            _ if self.takes_new_name(spec) => Vec::new(),
             Shape::None => Vec::new(),
             Shape::Require => self.databanks(),
             Shape::Import | Shape::ImportEvent | Shape::ImportPanel | Shape::Sources => self.aliases(),

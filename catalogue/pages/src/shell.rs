@@ -40,6 +40,8 @@ pub struct Shell<'a> {
     pub nonce: &'a str,
     /// The path asked for, without query.
     pub path: &'a str,
+    /// The query asked for, without `?`: the other language shows the same filtered list.
+    pub query: &'a str,
     /// The app's files; `None`: plain HTML only (a static copy, or a server without a built app).
     pub assets: Option<&'a Assets>,
 }
@@ -108,7 +110,7 @@ fn header(shell: &Shell<'_>) -> Markup {
                 }
             }
             div.site-tools {
-                (language_switch(locale))
+                (language_switch(locale, shell.query))
                 button.theme-switch type="button" id="theme-switch" hidden
                     data-light=(text(locale, t("Bytt til lyst tema", "Switch to light theme")))
                     data-dark=(text(locale, t("Bytt til mørkt tema", "Switch to dark theme"))) {
@@ -126,12 +128,15 @@ fn is_within(path: &str, place: &str) -> bool {
     path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-fn language_switch(locale: Locale) -> Markup {
+fn language_switch(locale: Locale, query: &str) -> Markup {
     let (other, name) = match locale {
         Locale::Nb => (Locale::En, "English"),
         Locale::En => (Locale::Nb, "Norsk"),
     };
-    html! { a.language-switch href={ "?lang=" (other.tag()) } rel="external" lang=(other.tag()) hreflang=(other.tag()) { (name) } }
+    let mut parts: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("lang=")).collect();
+    let language = format!("lang={}", other.tag());
+    parts.push(&language);
+    html! { a.language-switch href={ "?" (parts.join("&")) } rel="external" lang=(other.tag()) hreflang=(other.tag()) { (name) } }
 }
 
 fn footer(locale: Locale) -> Markup {
@@ -171,9 +176,19 @@ mod tests {
     }
 
     #[test]
+    fn the_language_switch_keeps_the_rest_of_the_address() {
+        for (query, expected) in
+            [("", "?lang=en"), ("lang=nb", "?lang=en"), ("q=%C3%B8l&lang=nb", "?q=%C3%B8l&lang=en")]
+        {
+            let html = language_switch(Locale::Nb, query).into_string().replace("&amp;", "&");
+            assert!(html.contains(&format!(r#"href="{expected}""#)), "{html}");
+        }
+    }
+
+    #[test]
     fn a_document_has_no_inline_script_and_carries_the_nonce() {
         let assets = Assets { boot: "/assets/boot-1.js".into(), ..Assets::default() };
-        let shell = Shell { locale: Locale::En, nonce: "n0nce", path: "/", assets: Some(&assets) };
+        let shell = Shell { locale: Locale::En, nonce: "n0nce", path: "/", query: "", assets: Some(&assets) };
         let html = document(&shell, &crate::home::page(Locale::En));
         assert!(html.contains(r#"<meta name="csp-nonce" content="n0nce">"#));
         assert!(html.contains(r#"<html lang="en""#));

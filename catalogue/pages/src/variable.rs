@@ -44,7 +44,7 @@ pub fn page(locale: Locale, databank: &Databank, version: DataVersion, variable:
             @if !variable.measure_dates.is_empty() { (dates(locale, variable)) }
         }
     };
-    Page { title: variable.name.clone(), body, part: Part::Public }
+    Page { title: format!("{} ({})", variable.title.get(locale).0, variable.name), body, part: Part::Public }
 }
 
 fn without_data(locale: Locale) -> Markup {

@@ -13,10 +13,17 @@ pub fn login(locale: Locale) -> Page {
     Page { title, body, part: Part::Public }
 }
 
-/// The editor with its results.
+/// The editor with its results: the same two panes as the app's, so that nothing moves when it takes over.
 pub fn workbench(locale: Locale) -> Page {
     let title = text(locale, t("Arbeidsbenk", "Workbench"));
-    let body = html! { div.workbench-waiting { h1.visually-hidden { (title) } (waiting(locale)) } };
+    let pane = |name| html! { div.pane-head { h2.ds-heading data-size="2xs" { (text(locale, name)) } } };
+    let body = html! {
+        div.workbench {
+            h1.visually-hidden { (title) }
+            div.workbench-script { (pane(t("Skript", "Script"))) div.script-editor { (waiting(locale)) } }
+            div.workbench-results { (pane(t("Resultater", "Results"))) }
+        }
+    };
     Page { title, body, part: Part::Workbench }
 }
 

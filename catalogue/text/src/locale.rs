@@ -45,7 +45,23 @@ impl Locale {
         Locale::Nb
     }
 
-    /// A number with this language's decimal mark and thin-space thousands, at most `decimals` decimals.
+    /// What stands before the decimals.
+    pub const fn decimal_mark(self) -> char {
+        match self {
+            Locale::Nb => ',',
+            Locale::En => '.',
+        }
+    }
+
+    /// What stands between groups of three digits: a narrow space that does not break, or a comma.
+    pub const fn thousands_mark(self) -> char {
+        match self {
+            Locale::Nb => '\u{202f}',
+            Locale::En => ',',
+        }
+    }
+
+    /// A number with this language's marks and `decimals` decimals: `12 345,6` and `12,345.6`.
     ///
     /// `None` is shown as a dash.
     pub fn number(self, value: Option<f64>, decimals: usize) -> String {
@@ -55,16 +71,13 @@ impl Locale {
         let mut grouped = String::new();
         for (place, digit) in whole.chars().enumerate() {
             if place > 0 && (whole.len() - place) % 3 == 0 {
-                grouped.push('\u{202f}');
+                grouped.push(self.thousands_mark());
             }
             grouped.push(digit);
         }
         let is_zero = rounded.chars().all(|c| c == '0' || c == '.');
         let sign = if value < 0.0 && !is_zero { "−" } else { "" };
-        let mark = match self {
-            Locale::Nb => ',',
-            Locale::En => '.',
-        };
+        let mark = self.decimal_mark();
         if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}{mark}{fraction}") }
     }
 }
@@ -83,6 +96,7 @@ mod tests {
     #[test]
     fn numbers_follow_the_language() {
         assert_eq!(Locale::Nb.number(Some(-1234567.891), 2), "−1\u{202f}234\u{202f}567,89");
+        assert_eq!(Locale::En.number(Some(-1234567.891), 2), "−1,234,567.89");
         assert_eq!(Locale::En.number(Some(0.004), 2), "0.00");
         assert_eq!(Locale::En.number(Some(-0.004), 2), "0.00");
         assert_eq!(Locale::Nb.number(None, 2), "–");

@@ -110,8 +110,7 @@ mod tests {
             notes: vec![Note { row: 1, column: 1, code: NoteCode::BelowMinimum }],
             tests: Vec::new(),
         };
-        let expected =
-            "     kjønn     count\n     1 Mann   12\u{202f}345\n     missing      <8\n     Total       0.5\n";
+        let expected = "     kjønn     count\n     1 Mann   12,345\n     missing      <8\n     Total       0.5\n";
         assert_eq!(numbers_of_table(&table, Locale::En), expected);
     }
 }

@@ -9,6 +9,7 @@ mod deps;
 mod live_server;
 mod long;
 mod paths;
+mod picture;
 mod sizes;
 mod step;
 mod test;
@@ -38,6 +39,8 @@ enum Task {
     Tidy,
     /// Print the compressed size of every piece of the app
     Sizes,
+    /// Take the README's picture of the workbench anew (server/benchmarks/first-light.png)
+    Picture,
     /// Time the script of "first light" on synthetic persons (long form)
     BenchFirstLight(demo::BenchOptions),
     /// Time the noise filter at five million persons (long form)
@@ -53,6 +56,7 @@ fn main() -> Result<()> {
         Task::App => app_build::run().map(|dist| println!("{}", dist.display())),
         Task::Tidy => tidy::run().and_then(|()| deps::run()),
         Task::Sizes => sizes::run(),
+        Task::Picture => picture::run(),
         Task::BenchFirstLight(options) => demo::bench(&options),
         Task::BenchFilter => long::run("disclosure", "the_filter_at_five_million_persons"),
         Task::SoakIngest => long::run("ingest", "twenty_million_unsorted_rows"),

@@ -32,6 +32,8 @@ pub struct Grid {
 pub struct Row {
     /// Categories at the left.
     pub heads: Vec<String>,
+    /// How many rows each of them covers; 0: a row above covers this one.
+    pub spans: Vec<usize>,
     /// Numbers.
     pub cells: Vec<Shown>,
     /// Whether any head is a total.
@@ -67,10 +69,11 @@ pub fn grid(table: &Table, locale: Locale) -> Grid {
     for (number, cells) in table.rows.iter().enumerate() {
         let key: Vec<&Cell> = stubs.iter().filter_map(|(place, _)| cells.get(*place)).collect();
         // Only a dimension across brings several rows of the table together in one.
-        let known = across.and_then(|_| keys.iter().position(|known| *known == key));
+        let known = across.and_then(|_| keys.iter().rposition(|known| *known == key));
         let at = known.unwrap_or_else(|| {
             grid.rows.push(Row {
                 heads: stubs.iter().zip(&key).map(|(stub, code)| label(table, stub.1, code, locale)).collect(),
+                spans: Vec::new(),
                 cells: vec![Shown::Empty; grid.measures.len()],
                 is_total: key.iter().any(|code| is_total(code)),
             });
@@ -95,7 +98,27 @@ pub fn grid(table: &Table, locale: Locale) -> Grid {
         }
     }
     grid.hidden.sort();
+    join_heads(&mut grid.rows);
     grid
+}
+
+/// Equal heads below each other become one, except in the last column: what differs there tells rows apart.
+fn join_heads(rows: &mut [Row]) {
+    let heads: Vec<Vec<String>> = rows.iter().map(|row| row.heads.clone()).collect();
+    for (at, row) in rows.iter_mut().enumerate() {
+        let n_heads = row.heads.len();
+        row.spans = (1..=n_heads)
+            .map(|depth| {
+                let is_same = |other: &&Vec<String>| other.get(..depth) == row.heads.get(..depth);
+                let is_covered = at > 0 && heads.get(at - 1).as_ref().is_some_and(is_same);
+                match (depth == n_heads, is_covered) {
+                    (true, _) => 1,
+                    (false, true) => 0,
+                    (false, false) => heads.iter().skip(at).take_while(is_same).count(),
+                }
+            })
+            .collect();
+    }
 }
 
 /// Everything but the rows.
@@ -136,7 +159,7 @@ fn show(table: &Table, row: usize, column: usize, decimals: usize, locale: Local
         // A whole number among decimal ones has their decimals: 100,0 below 64,8.
         #[expect(clippy::cast_precision_loss, reason = "counts of units are far below 2^53")]
         Some(Cell::Whole(value)) => Shown::Number(locale.number(Some(*value as f64), decimals)),
-        Some(Cell::Number(value)) => Shown::Number(locale.number(Some(*value), decimals)),
+        Some(Cell::Number(value)) => Shown::Number(numbers::in_column(locale, *value, decimals)),
         Some(Cell::Code(code)) => Shown::Number(code.clone()),
         Some(Cell::Null) | None => {
             let note = table.notes.iter().find(|note| note.row == row && note.column == column);
@@ -265,9 +288,20 @@ mod tests {
         assert_eq!(grid.over, "Count: high");
         assert_eq!(grid.rows.len(), 2);
         assert_eq!(grid.rows[0].heads, ["Men"]);
-        assert_eq!(grid.rows[0].cells, [Shown::Number("1\u{202f}200".into()), Shown::Hidden(NoteCode::BelowMinimum)]);
+        assert_eq!(grid.rows[0].cells, [Shown::Number("1,200".into()), Shown::Hidden(NoteCode::BelowMinimum)]);
         assert!(grid.rows[1].is_total && grid.rows[1].heads == ["Total"]);
         assert_eq!(grid.hidden, [NoteCode::BelowMinimum]);
+    }
+
+    #[test]
+    fn equal_heads_become_one() {
+        let mut rows: Vec<Row> = [["a", "x"], ["a", "y"], ["b", "y"], ["b", "y"]]
+            .into_iter()
+            .map(|heads| Row { heads: heads.map(str::to_owned).to_vec(), ..Row::default() })
+            .collect();
+        join_heads(&mut rows);
+        let spans: Vec<Vec<usize>> = rows.into_iter().map(|row| row.spans).collect();
+        assert_eq!(spans, [[2, 1], [0, 1], [2, 1], [0, 1]]);
     }
 
     #[test]
@@ -288,7 +322,7 @@ mod tests {
             ..Table::default()
         };
         let cells: Vec<Vec<Shown>> = grid(&table, Locale::En).rows.into_iter().map(|row| row.cells).collect();
-        assert_eq!(cells, [[Shown::Number("556\u{202f}000".into())], [Shown::Number("45.1".into())]]);
+        assert_eq!(cells, [[Shown::Number("556,000".into())], [Shown::Number("45.1".into())]]);
     }
 
     #[test]

@@ -50,6 +50,24 @@ fn each_place_gets_what_can_stand_there() {
 }
 
 #[test]
+fn nothing_is_proposed_for_new_names() {
+    for script in [
+        "require no.ssb.fdb:1 as d|",
+        "import db/INNTEKT_WLONN 2020-01-01 as d|",
+        "create-dataset k|",
+        "rename kjønn k|",
+        "clone-dataset d d|",
+        "clone-variables kjønn -> k|",
+        "generate k|",
+    ] {
+        let (text, at) = at_bar(script);
+        assert_eq!(complete(&text, at, &Table::builtin(), &Catalogue::new(), Locale::En).proposals, [], "{script}");
+    }
+    proposes("rename |", &["kjønn"], &[]);
+    proposes("clone-dataset |", &["d"], &[]);
+}
+
+#[test]
 fn bindings_are_proposed_inside_loops_too() {
     proposes("import db/INNTEKT_WLONN $|", &["$år"], &[]);
     proposes("for i in 1 : 3\n  generate x ++ $i = 1\n  tabulate |\nend", &["x2", "kjønn"], &[]);
