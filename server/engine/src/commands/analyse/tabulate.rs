@@ -5,7 +5,9 @@
 
 use std::sync::Arc;
 
-use disclosure::statistic::{CountMeasure, Dimension, FrequencyInput, MagnitudeInput, Measure, SortBy, TableLayout};
+use disclosure::statistic::{
+    Category, CountMeasure, Dimension, FrequencyInput, MagnitudeInput, Measure, SortBy, TableLayout,
+};
 use disclosure::{Profile, Statistic};
 use language::call::{self, Call, Name};
 use language::codes;
@@ -42,9 +44,9 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
     no_repeats(names)?;
     check_options(call, names)?;
     let arguments = Arguments::new(call, dataset, cx, names, &["summarize"])?;
-    let dimensions: Vec<Dimension> =
-        arguments.dimensions(names)?.into_iter().map(|dimension| labelled(dimension, call)).collect();
+    let dimensions = arguments.dimensions(names)?;
     check_sorts(call, &dimensions, arguments.question().profile == Profile::Open)?;
+    let dimensions = dimensions.into_iter().map(|dimension| labelled(dimension, call)).collect();
     let statistic = match call.option("summarize") {
         None => Statistic::FrequencyTable(FrequencyInput {
             population: arguments.population()?,
@@ -107,8 +109,10 @@ fn check_sorts(call: &Call, dimensions: &[Dimension], is_open: bool) -> Result<(
         }
         for (argument, dimension) in option.arguments.iter().zip(side) {
             let wanted = value_text(&argument.value);
-            let known = || dimension.categories.iter().map(|category| category.value.code());
-            if (dimension.listed || is_open) && !known().any(|code| code == wanted) {
+            // A category outside the list has no title; that it is there tells that its value occurs.
+            let is_told = |category: &&Category| is_open || category.label.is_some();
+            let known = || dimension.categories.iter().filter(is_told).map(|category| category.value.code());
+            if (dimension.listed > 0 || is_open) && !known().any(|code| code == wanted) {
                 let known: Vec<String> = known().collect();
                 let near = nearest(&wanted, known.iter().map(String::as_str));
                 return Err(codes::unknown_code(argument.span, &wanted, &dimension.name, near).into());
