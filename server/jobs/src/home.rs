@@ -54,7 +54,8 @@ impl Home {
 
     /// A home that must be there already.
     pub fn existing(folder: &Path) -> Option<Home> {
-        folder.join("registry.sqlite").exists().then(|| Home { folder: folder.to_owned() })
+        let is_home = ["registry.sqlite", "accounts.sqlite"].iter().any(|file| folder.join(file).exists());
+        is_home.then(|| Home { folder: folder.to_owned() })
     }
 
     /// The folder itself, which `registry` lays out.

@@ -1,7 +1,8 @@
 //! The keys of a home: made on the first start from the randomness of the operating system, or given from outside.
 //!
 //! They lie in `keys/home.keys` (mode 0600, folder 0700), never in SQLite, backups or logs. `SKJERM_KEYS_FILE` names another
-//! file (a mounted secret), `SKJERM_KEYS` holds the same lines itself. A file has one line a key: `noise=…`, `register=…`,
+//! file (a mounted secret), `SKJERM_KEYS` holds the same lines itself. `key-id` beside the folder names the keys that the home
+//! was made with: others, or none, are refused. A file has one line a key: `noise=…`, `register=…`,
 //! `identity=…`, 64 hexadecimal digits each.
 
 use std::fs::{self, DirBuilder, OpenOptions};
@@ -35,6 +36,14 @@ pub enum KeyError {
     /// Others can read the file.
     #[error("the key file {} can be read by others: its mode must be 0600", .0.display())]
     TooOpen(PathBuf),
+    /// The home was made with keys that are gone or others; new ones would give every question fresh noise.
+    #[error(
+        "this home needs the keys with the id {needed}: put their file back as keys/home.keys, or name it in SKJERM_KEYS_FILE"
+    )]
+    NotOfHome {
+        /// The id of the keys that the home was made with.
+        needed: String,
+    },
     /// The operating system gives no randomness.
     #[error("the operating system gives no randomness")]
     NoRandomness,
@@ -59,6 +68,9 @@ impl KeyError {
             KeyError::TooOpen(path) => {
                 format!("nøkkelfilen {} kan leses av andre: den må ha modus 0600", path.display())
             }
+            KeyError::NotOfHome { needed } => format!(
+                "dette hjemmet trenger nøklene med id {needed}: legg filen tilbake som keys/home.keys, eller nevn den i SKJERM_KEYS_FILE"
+            ),
             KeyError::NoRandomness => "operativsystemet gir ingen tilfeldige tall".to_owned(),
             KeyError::Io { path, .. } => format!("nøkkelfilen {} kan ikke brukes", path.display()),
         };
@@ -83,11 +95,41 @@ impl KeyRing {
     }
 }
 
-/// The keys of a home: from the environment, from its file, or new ones.
+/// The keys of a home: from the environment, from its file, or, for a home that never had any, new ones.
 ///
 /// # Errors
-/// [`KeyError`]; existing keys that cannot be read are never replaced.
+/// [`KeyError`]; keys that cannot be read, are gone or belong to another home are never replaced.
 pub fn open(home: &Home) -> Result<KeyRing, KeyError> {
+    let needed = stamp(home, None)?;
+    let is_gone = needed.is_some() && !home.keys().join("home.keys").exists();
+    let from_outside = [VALUE_VARIABLE, FILE_VARIABLE].iter().any(|name| std::env::var_os(name).is_some());
+    if let Some(needed) = needed.clone().filter(|_| is_gone && !from_outside) {
+        return Err(KeyError::NotOfHome { needed });
+    }
+    let keys = found(home)?;
+    let needed = match needed {
+        Some(needed) => needed,
+        None => stamp(home, Some(&keys.id()))?.unwrap_or_else(|| keys.id()),
+    };
+    if needed == keys.id() { Ok(keys) } else { Err(KeyError::NotOfHome { needed }) }
+}
+
+/// The id of the home's keys, which lies outside the keys' folder; `made` writes it where there is none yet.
+fn stamp(home: &Home, made: Option<&str>) -> Result<Option<String>, KeyError> {
+    let path = home.folder().join("key-id");
+    if let Some(id) = made.filter(|_| !path.exists()) {
+        let written = home.folder().join(format!("key-id-{}", std::process::id()));
+        let put = fs::write(&written, id).and_then(|()| fs::rename(&written, &path));
+        put.map_err(|source| KeyError::Io { path: path.clone(), source })?;
+    }
+    match fs::read_to_string(&path) {
+        Ok(id) => Ok(Some(id.trim().to_owned())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(KeyError::Io { path, source }),
+    }
+}
+
+fn found(home: &Home) -> Result<KeyRing, KeyError> {
     if let Some(text) = std::env::var_os(VALUE_VARIABLE) {
         return read(text.to_str().ok_or(KeyError::WrongForm)?);
     }
@@ -178,6 +220,23 @@ mod tests {
         assert_eq!(fs::read_dir(home.keys()).unwrap().count(), 1);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         assert!(matches!(own(&home), Err(KeyError::TooOpen(_))));
+        fs::remove_dir_all(home.folder()).unwrap();
+    }
+
+    #[test]
+    fn a_home_takes_no_other_keys_than_its_own() {
+        let home = home("own");
+        let first = open(&home).unwrap();
+        assert_eq!(open(&home).unwrap().id(), first.id());
+        let path = home.keys().join("home.keys");
+        fs::remove_file(&path).unwrap();
+        let lost = open(&home).err().unwrap();
+        assert!(matches!(&lost, KeyError::NotOfHome { needed } if *needed == first.id()));
+        assert!(lost.text().en.contains(&first.id()) && !path.exists());
+        fs::remove_file(home.folder().join("key-id")).unwrap();
+        let other = open(&home).unwrap().id();
+        fs::write(home.folder().join("key-id"), first.id()).unwrap();
+        assert!(other != first.id() && matches!(open(&home), Err(KeyError::NotOfHome { .. })));
         fs::remove_dir_all(home.folder()).unwrap();
     }
 

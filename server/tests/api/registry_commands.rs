@@ -91,7 +91,7 @@ fn other_keys_open_no_identities_and_are_named_as_the_cause() {
     fine(skjerm(&home, &import));
     std::fs::remove_file(home.join("keys/home.keys")).unwrap();
     fine(skjerm(&home, &["registry", "discard", "--databank", BANK]));
-    assert!(failed(skjerm(&home, &import), 1).contains("the keys are not those"));
+    assert!(failed(skjerm(&home, &import), 1).contains("this home needs the keys with the id"));
 }
 
 #[test]
