@@ -136,7 +136,8 @@ function endLine(view: EditorView): boolean {
  * leave the editor (WCAG 2.1.2). Stands in front of the keys that CodeMirror's own completion adds.
  */
 function keys(services: Services): Extension {
-  const run = () => {
+  const run = (view: EditorView) => {
+    closeCompletion(view);
     services.run();
     return true;
   };

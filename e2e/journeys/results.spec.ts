@@ -38,7 +38,7 @@ test("a nested table names each group once", async ({ page }) => {
 
 test("numbers are written as the reader's language writes them", async ({ page }) => {
   await logIn(page);
-  await runScript(page, `${begin}tabulate kjønn, summarize(lønn) mean\ntabulate kjønn, rowpct`);
+  await runScript(page, `${begin}tabulate kjønn, summarize(lønn) mean\ntabulate kjønn, cellpct`);
   const first = page.locator(".output-table").first().locator("td.number").first();
   await expect(first).toHaveText(/^\d{3},\d{3}$/);
   const english = await first.textContent();
