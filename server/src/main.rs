@@ -34,7 +34,7 @@ mod tests {
     fn places_name_the_crate_and_not_the_machine() {
         for (file, shown) in [
             (
-                "/home/me/.cargo/registry/src/index/polars-core-0.55.2/src/frame/mod.rs",
+                "/builder/.cargo/registry/src/index/polars-core-0.55.2/src/frame/mod.rs",
                 "polars-core-0.55.2/src/frame/mod.rs",
             ),
             ("server/engine/src/run.rs", "engine/src/run.rs"),
