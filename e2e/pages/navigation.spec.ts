@@ -85,7 +85,7 @@ test("what is typed before the app has started stays, and so does the keyboard",
 });
 
 for (const [path, text] of [
-  [`${list}/BEFOLKNING_KJOENN`, "Mann"],
+  [`${list}/BEFOLKNING_KJOENN`, "Woman"],
   ["/help", "tabulate"],
   ["/help/tabulate", "rowpct"],
   ["/help/functions/substr", "substr("],
