@@ -86,6 +86,9 @@ pub fn diagnostic(diagnostic: &DiagnosticOutput, locale: Locale) -> String {
 }
 
 fn dataset(change: &DatasetChange, locale: Locale) -> String {
+    if change.units.is_none() && change.variables.is_empty() {
+        return format!("     {}: {}\n", change.dataset, t("tomt", "empty").get(locale));
+    }
     let number = |value: Option<i64>| value.map_or_else(|| "<8".to_owned(), |value| value.to_string());
     let mut parts = vec![format!("{}: {} {}", change.dataset, number(change.units), t("enheter", "units").get(locale))];
     if let Some(rows) = change.rows {
