@@ -4,11 +4,12 @@ use std::error::Error;
 use std::fmt;
 
 use accounts::AccountsError;
+use ingest::ImportError;
 use jobs::keys::KeyError;
 use jobs::{LockError, SubmitRefusal};
 use registry::RegistryError;
 use synthetic::SyntheticError;
-use text::{Locale, Text};
+use text::{Locale, Text, t};
 use wire::output::WireText;
 
 use crate::render;
@@ -85,6 +86,16 @@ fn known(cause: &(dyn Error + 'static)) -> Option<Text> {
     if let Some(error) = cause.downcast_ref::<SubmitRefusal>() {
         return Some(error.text());
     }
+    match cause.downcast_ref::<ImportError>() {
+        Some(ImportError::IdentityMap) => {
+            return Some(t(
+                "kartet over identiteter kan ikke leses: nøklene er ikke dem hjemmet ble laget med, eller filen er skadet",
+                "the identity map cannot be read: the keys are not those the home was made with, or the file is damaged",
+            ));
+        }
+        Some(ImportError::Registry(error)) => return of_registry(error),
+        Some(ImportError::Invalid(_) | ImportError::Io { .. }) | None => {}
+    }
     match cause.downcast_ref::<SyntheticError>() {
         Some(SyntheticError::BadNumber) => {
             let nb = "antallet personer må være mellom 1 og 1 000 000 000";
@@ -104,16 +115,20 @@ fn of_registry(error: &RegistryError) -> Option<Text> {
         RegistryError::BadDatabankName(name) => {
             format!("`{name}` er ikke et databanknavn: små bokstaver og sifre, to eller flere deler med punktum mellom")
         }
+        RegistryError::Fixed { databank, what: "tier" } => {
+            format!("databanken `{databank}` har et strengere nivå, som aldri kan bli svakere")
+        }
         RegistryError::Fixed { databank, what } => {
-            let what = match *what {
-                "profile" => "en annen profil",
-                "tier" => "et strengere nivå",
-                _ => "en annen opprinnelse",
-            };
-            format!("databanken `{databank}` finnes med {what}, og det kan aldri endres")
+            let what = if *what == "profile" { "en annen profil" } else { "et annet opphav" };
+            format!("databanken `{databank}` finnes med {what}, som aldri kan endres")
         }
         RegistryError::AlreadyDrafted(name) => format!("utkastet har allerede en endring av variabelen `{name}`"),
+        RegistryError::NotDrafted(name) => format!("utkastet har ingen endring av variabelen `{name}`"),
         RegistryError::EmptyDraft(name) => format!("utkastet til databanken `{name}` er tomt"),
+        RegistryError::DraftChanged(name) => {
+            format!("utkastet til databanken `{name}` ble endret mens det ble utgitt; ingenting ble utgitt, prøv igjen")
+        }
+        RegistryError::UnitsChanged => "andre la til enheter samtidig; ingenting ble lagt til, prøv igjen".to_owned(),
         _ => return None,
     };
     Some(Text::new(nb, error.to_string()))

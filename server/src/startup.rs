@@ -10,7 +10,8 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer};
 use anyhow::Result;
-use jobs::{Home, LockError, Queue, ScriptWork, keys};
+use jobs::keys::{self, KeyRing};
+use jobs::{Home, LockError, Queue, ScriptWork};
 use registry::Registry;
 
 use crate::app_files::{self, AppFiles};
@@ -121,13 +122,20 @@ pub fn registry(home: &Home) -> Result<Registry> {
     Registry::open(home.folder()).explain(|| message("kan ikke åpne registeret", "cannot open the registry"))
 }
 
+/// Opens a home's keys, or makes them for a home that never had any.
+///
+/// # Errors
+/// If they cannot be read or made, or are not the home's.
+pub fn keys(home: &Home) -> Result<KeyRing> {
+    keys::open(home).explain(|| message("kan ikke åpne hjemmets nøkler", "cannot open the keys of the home"))
+}
+
 /// Starts the workers over a home's registry and keys.
 ///
 /// # Errors
 /// If the keys cannot be read or made.
 pub fn queue(home: &Home, registry: &Registry, n_workers: usize) -> Result<Queue> {
-    let keys =
-        keys::open(home).explain(|| message("kan ikke åpne hjemmets nøkler", "cannot open the keys of the home"))?;
+    let keys = keys(home)?;
     Ok(Queue::start(ScriptWork::new(registry.clone(), &keys), n_workers))
 }
 

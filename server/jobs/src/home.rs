@@ -54,8 +54,8 @@ impl Home {
 
     /// A home that must be there already.
     pub fn existing(folder: &Path) -> Option<Home> {
-        let is_home = ["registry.sqlite", "accounts.sqlite"].iter().any(|file| folder.join(file).exists());
-        is_home.then(|| Home { folder: folder.to_owned() })
+        let home = Home { folder: folder.to_owned() };
+        (folder.join("registry.sqlite").exists() || home.accounts().exists()).then_some(home)
     }
 
     /// The folder itself, which `registry` lays out.

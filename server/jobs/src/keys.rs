@@ -100,28 +100,26 @@ impl KeyRing {
 /// # Errors
 /// [`KeyError`]; keys that cannot be read, are gone or belong to another home are never replaced.
 pub fn open(home: &Home) -> Result<KeyRing, KeyError> {
-    let needed = stamp(home, None)?;
-    let is_gone = needed.is_some() && !home.keys().join("home.keys").exists();
-    let from_outside = [VALUE_VARIABLE, FILE_VARIABLE].iter().any(|name| std::env::var_os(name).is_some());
-    if let Some(needed) = needed.clone().filter(|_| is_gone && !from_outside) {
-        return Err(KeyError::NotOfHome { needed });
+    let (needed, there) = (needed(home)?, existing(home)?);
+    match (needed, there) {
+        (Some(needed), Some(keys)) if needed == keys.id() => Ok(keys),
+        (Some(needed), _) => Err(KeyError::NotOfHome { needed }),
+        (None, there) => {
+            let keys = there.map_or_else(|| made(home), Ok)?;
+            remember(home, &keys.id())?;
+            Ok(keys)
+        }
     }
-    let keys = found(home)?;
-    let needed = match needed {
-        Some(needed) => needed,
-        None => stamp(home, Some(&keys.id()))?.unwrap_or_else(|| keys.id()),
-    };
-    if needed == keys.id() { Ok(keys) } else { Err(KeyError::NotOfHome { needed }) }
 }
 
-/// The id of the home's keys, which lies outside the keys' folder; `made` writes it where there is none yet.
-fn stamp(home: &Home, made: Option<&str>) -> Result<Option<String>, KeyError> {
-    let path = home.folder().join("key-id");
-    if let Some(id) = made.filter(|_| !path.exists()) {
-        let written = home.folder().join(format!("key-id-{}", std::process::id()));
-        let put = fs::write(&written, id).and_then(|()| fs::rename(&written, &path));
-        put.map_err(|source| KeyError::Io { path: path.clone(), source })?;
-    }
+/// Where the id of the home's keys lies, outside the keys' folder.
+fn id_file(home: &Home) -> PathBuf {
+    home.folder().join("key-id")
+}
+
+/// The id of the keys that the home was made with; `None` before it has any.
+fn needed(home: &Home) -> Result<Option<String>, KeyError> {
+    let path = id_file(home);
     match fs::read_to_string(&path) {
         Ok(id) => Ok(Some(id.trim().to_owned())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -129,22 +127,33 @@ fn stamp(home: &Home, made: Option<&str>) -> Result<Option<String>, KeyError> {
     }
 }
 
-fn found(home: &Home) -> Result<KeyRing, KeyError> {
-    if let Some(text) = std::env::var_os(VALUE_VARIABLE) {
-        return read(text.to_str().ok_or(KeyError::WrongForm)?);
-    }
-    match std::env::var_os(FILE_VARIABLE) {
-        Some(path) => read_file(Path::new(&path)),
-        None => own(home),
-    }
+/// Writes the id whole, so that nobody reads half of it.
+fn remember(home: &Home, id: &str) -> Result<(), KeyError> {
+    let path = id_file(home);
+    let written = path.with_extension(std::process::id().to_string());
+    let put = fs::write(&written, id).and_then(|()| fs::rename(&written, &path));
+    put.map_err(|source| KeyError::Io { path, source })
 }
 
-fn own(home: &Home) -> Result<KeyRing, KeyError> {
-    let path = home.keys().join("home.keys");
-    if path.exists() {
-        return read_file(&path);
+/// Keys that are there: from the environment, or from the home's file.
+fn existing(home: &Home) -> Result<Option<KeyRing>, KeyError> {
+    if let Some(text) = std::env::var_os(VALUE_VARIABLE) {
+        return read(text.to_str().ok_or(KeyError::WrongForm)?).map(Some);
     }
-    let text = fresh()?;
+    if let Some(path) = std::env::var_os(FILE_VARIABLE) {
+        return read_file(Path::new(&path)).map(Some);
+    }
+    let path = own_file(home);
+    if path.exists() { read_file(&path).map(Some) } else { Ok(None) }
+}
+
+fn own_file(home: &Home) -> PathBuf {
+    home.keys().join("home.keys")
+}
+
+/// New keys in the home's file.
+fn made(home: &Home) -> Result<KeyRing, KeyError> {
+    let (path, text) = (own_file(home), fresh()?);
     match write(&home.keys(), &path, &text) {
         Ok(()) => read(&text),
         // Another process made them at the same moment: its keys are the home's.
@@ -213,13 +222,13 @@ mod tests {
     #[test]
     fn keys_are_made_once_and_private() {
         let home = home("made");
-        let first = own(&home).unwrap();
+        let first = open(&home).unwrap();
         let path = home.keys().join("home.keys");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(own(&home).unwrap().id(), first.id());
+        assert_eq!(open(&home).unwrap().id(), first.id());
         assert_eq!(fs::read_dir(home.keys()).unwrap().count(), 1);
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(matches!(own(&home), Err(KeyError::TooOpen(_))));
+        assert!(matches!(open(&home), Err(KeyError::TooOpen(_))));
         fs::remove_dir_all(home.folder()).unwrap();
     }
 
@@ -243,10 +252,10 @@ mod tests {
     #[test]
     fn broken_keys_are_refused_and_never_replaced() {
         let home = home("broken");
-        own(&home).unwrap();
+        open(&home).unwrap();
         let path = home.keys().join("home.keys");
         fs::write(&path, "noise=12\nregister=34\nidentity=56\n").unwrap();
-        assert!(matches!(own(&home), Err(KeyError::WrongForm)));
+        assert!(matches!(open(&home), Err(KeyError::WrongForm)));
         assert_eq!(fs::read_to_string(&path).unwrap(), "noise=12\nregister=34\nidentity=56\n");
         fs::remove_dir_all(home.folder()).unwrap();
     }

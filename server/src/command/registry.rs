@@ -4,17 +4,17 @@ mod list;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use ingest::table::TableOptions;
 use ingest::{Added, IdentityKey, ImportError, Imported, Severity, TableTime, Target};
-use jobs::{Home, keys, publish};
-use registry::{Registry, RegistryError};
-use text::{Text, t};
+use jobs::{Home, publish};
+use registry::RegistryError;
 
 use super::{End, existing, home, print_line};
 use crate::cli::{ImportTable, RegistryTask, VariableSet};
-use crate::render;
+use crate::message::message;
+use crate::{render, startup};
 
 /// Does a task on the registry.
 pub fn registry(folder: &Path, task: RegistryTask) -> Result<End> {
@@ -29,19 +29,15 @@ pub fn registry(folder: &Path, task: RegistryTask) -> Result<End> {
         RegistryTask::Release { databank } => release(&existing(folder)?, &databank),
         RegistryTask::List(options) => {
             // A listing makes nothing: without a home there is nothing to list.
-            let registry = Home::existing(folder).map(|home| open(&home)).transpose()?;
+            let registry = Home::existing(folder).map(|home| startup::registry(&home)).transpose()?;
             list::list(registry.as_ref(), options.json)
         }
     }
 }
 
-fn open(home: &Home) -> Result<Registry> {
-    Registry::open(home.folder()).context("cannot open the registry")
-}
-
 fn generate(home: &Home, persons: u64, seed: u64, variables: VariableSet) -> Result<End> {
-    let registry = open(home)?;
-    let keys = keys::open(home).context("cannot open the keys of the home")?;
+    let registry = startup::registry(home)?;
+    let keys = startup::keys(home)?;
     let variables = match variables {
         VariableSet::Core => synthetic::Set::Core,
         VariableSet::All => synthetic::Set::All,
@@ -65,8 +61,8 @@ fn generate(home: &Home, persons: u64, seed: u64, variables: VariableSet) -> Res
 }
 
 fn import(home: &Home, paths: &[PathBuf], target: &Target) -> Result<End> {
-    let registry = open(home)?;
-    let keys = keys::open(home).context("cannot open the keys of the home")?;
+    let registry = startup::registry(home)?;
+    let keys = startup::keys(home)?;
     let key = IdentityKey::new(*keys.identity());
     tell_waiting(home);
     let bar = bytes_bar();
@@ -78,8 +74,8 @@ fn import(home: &Home, paths: &[PathBuf], target: &Target) -> Result<End> {
 }
 
 fn import_table(home: &Home, options: &ImportTable) -> Result<End> {
-    let registry = open(home)?;
-    let keys = keys::open(home).context("cannot open the keys of the home")?;
+    let registry = startup::registry(home)?;
+    let keys = startup::keys(home)?;
     let key = IdentityKey::new(*keys.identity());
     let time = match (&options.time, options.date) {
         (Some(column), _) => TableTime::Column(column.clone()),
@@ -99,8 +95,8 @@ fn import_table(home: &Home, options: &ImportTable) -> Result<End> {
 /// Says why nothing happens yet: imports of a home take turns.
 fn tell_waiting(home: &Home) {
     if ingest::is_import_running(home.folder()) {
-        let waiting = t("venter på en annen import i samme hjem", "waiting for another import in the same home");
-        eprintln!("{}", waiting.get(render::reader()));
+        let waiting = message("venter på en annen import i samme hjem", "waiting for another import in the same home");
+        eprintln!("{waiting}");
     }
 }
 
@@ -112,94 +108,50 @@ fn report(imported: Result<Imported, ImportError>, databank: &str) -> Result<End
         Err(ImportError::Invalid(report)) => {
             report.lines(locale).iter().for_each(|line| eprintln!("{line}"));
             let n_errors = report.count(Severity::Error);
-            let nothing = Text::new(
+            let nothing = message(
                 format!("{n_errors} feil; ingenting ble lagt til"),
                 format!("errors: {n_errors}; nothing was added"),
             );
-            eprintln!("{}", nothing.get(locale));
+            eprintln!("{nothing}");
             return Ok(End::Failed);
         }
-        Err(error) => return Err(said(error)),
+        Err(error) => return Err(error.into()),
     };
     imported.report.lines(locale).iter().for_each(|line| eprintln!("{line}"));
     for Added { name, rows } in &imported.variables {
-        let added = Text::new(
+        print_line(message(
             format!("la {name} til utkastet av {databank} ({rows} rader)"),
             format!("added {name} to the draft of {databank} ({rows} rows)"),
-        );
-        print_line(added.get(locale))?;
+        ))?;
     }
     let next = format!("skjerm registry release --databank {databank}");
-    let next = Text::new(format!("utgi det med: {next}"), format!("release it with: {next}"));
-    eprintln!("{}", next.get(locale));
+    eprintln!("{}", message(format!("utgi det med: {next}"), format!("release it with: {next}")));
     Ok(End::Fine)
 }
 
 fn release(home: &Home, databank: &str) -> Result<End> {
-    let registry = open(home)?;
-    let keys = keys::open(home).context("cannot open the keys of the home")?;
-    let version = publish::release(&registry, &keys, databank).map_err(|error| said(error.into()))?;
-    let released = Text::new(format!("utga {databank} {version}"), format!("released {databank} {version}"));
-    print_line(released.get(render::reader()))?;
+    let registry = startup::registry(home)?;
+    let keys = startup::keys(home)?;
+    let version = publish::release(&registry, &keys, databank)?;
+    print_line(message(format!("utga {databank} {version}"), format!("released {databank} {version}")))?;
     Ok(End::Fine)
 }
 
 fn discard(home: &Home, databank: &str, names: Vec<String>) -> Result<End> {
-    let registry = open(home)?;
-    let draft = registry.draft(databank).map_err(|error| said(error.into()))?;
+    let registry = startup::registry(home)?;
+    let draft = registry.draft(databank)?;
     let names = if names.is_empty() { draft.changes()?.into_iter().map(|change| change.name).collect() } else { names };
     if names.is_empty() {
-        return Err(said(RegistryError::EmptyDraft(databank.to_owned()).into()));
+        return Err(RegistryError::EmptyDraft(databank.to_owned()).into());
     }
     for name in names {
-        draft.discard(&name).map_err(|error| said(error.into()))?;
-        let gone = Text::new(
+        draft.discard(&name)?;
+        print_line(message(
             format!("{name} er ute av utkastet av {databank}"),
             format!("took {name} out of the draft of {databank}"),
-        );
-        print_line(gone.get(render::reader()))?;
+        ))?;
     }
     Ok(End::Fine)
-}
-
-/// A refusal in the reader's language, where it is one that data owners meet.
-fn said(error: ImportError) -> anyhow::Error {
-    let error = match error {
-        ImportError::Registry(error) => error,
-        ImportError::IdentityMap => {
-            let text = t(
-                "kartet over identiteter kan ikke leses: nøklene er ikke dem hjemmet ble laget med, eller filen er skadet",
-                "the identity map cannot be read: the keys are not those the home was made with, or the file is damaged",
-            );
-            return anyhow::Error::msg(text.get(render::reader()).to_owned());
-        }
-        other => return other.into(),
-    };
-    let both = |nb: String| Text::new(nb, error.to_string());
-    let text = match &error {
-        RegistryError::UnknownDatabank(name) => both(format!("ukjent databank `{name}`")),
-        RegistryError::BadDatabankName(name) => both(format!(
-            "`{name}` er ikke et navn på en databank: små bokstaver og sifre, to eller flere deler med punktum mellom"
-        )),
-        RegistryError::Fixed { databank, what: "tier" } => {
-            both(format!("databanken `{databank}` har et strengere vern (tier), som aldri kan bli svakere"))
-        }
-        RegistryError::Fixed { databank, what } => {
-            let what = if *what == "profile" { "en annen profil" } else { "et annet opphav" };
-            both(format!("databanken `{databank}` finnes med {what}, som aldri kan endres"))
-        }
-        RegistryError::EmptyDraft(name) => both(format!("utkastet av databanken `{name}` er tomt")),
-        RegistryError::AlreadyDrafted(name) => both(format!("utkastet har alt en endring av variabelen `{name}`")),
-        RegistryError::DraftChanged(name) => both(format!(
-            "utkastet av databanken `{name}` ble endret mens det ble utgitt; ingenting ble utgitt, prøv igjen"
-        )),
-        RegistryError::NotDrafted(name) => both(format!("utkastet har ingen endring av variabelen `{name}`")),
-        RegistryError::UnitsChanged => {
-            both("andre la til enheter samtidig; ingenting ble lagt til, prøv igjen".to_owned())
-        }
-        _ => return error.into(),
-    };
-    anyhow::Error::msg(text.get(render::reader()).to_owned())
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -238,7 +238,7 @@ fn errors_are_in_the_language_of_the_terminal() {
         (&["user", "disable", "x@x.no"][..], "det finnes ingen bruker `x@x.no`"),
         (&["institution", "add", "Uni", "--orgnr", "12"], "et organisasjonsnummer har ni sifre"),
         (&["institution", "add", "Uni", "--orgnr", "123456789"], "det finnes allerede en institusjon"),
-        (&["registry", "release", "--databank", "no.no.no"], "ukjent databank `no.no.no`"),
+        (&["registry", "release", "--databank", "no.no.no"], "det finnes ingen databank `no.no.no`"),
         (&["registry", "generate", "--persons", "0"], "antallet personer må være"),
         (&["backup", "x"], "finnes ikke ennå"),
         (&["run", "nothing.script"], "kan ikke lese nothing.script"),
