@@ -49,7 +49,6 @@ pub fn dimension(name: &str, column: &Column) -> Option<Dimension> {
         label: column.label.to_string(),
         codes: codes.into(),
         categories,
-        listed: titles.map_or(0, |titles| titles.titles.len()),
         separates_rows: false,
         form: column.form.clone(),
     })
@@ -94,6 +93,7 @@ fn text_categories(codes: &[u32], dictionary: &[String], titles: Option<&CodeTit
         .map(|code| Category {
             value: Value::text(*code),
             label: titles.and_then(|titles| titles.title(code)).map(str::to_owned),
+            is_listed: titles.is_some_and(|titles| titles.titles.contains_key(*code)),
         })
         .collect();
     (codes, categories)
@@ -119,6 +119,7 @@ fn number_categories(
         .map(|value| Category {
             value: Value::number(*value),
             label: listed.get(&value.to_bits()).map(|title| (*title).to_owned()),
+            is_listed: listed.contains_key(&value.to_bits()),
         })
         .collect();
     (codes, categories)

@@ -43,7 +43,7 @@ impl<'a> Grid<'a> {
     ) -> Result<Self, Refusal> {
         let limit = filter.policy().max_cells;
         // Codes of lists only: how many values occur beside a list would tell about persons.
-        let listed = dimensions.iter().filter(|dimension| dimension.listed > 0).map(|dimension| dimension.listed);
+        let listed = dimensions.iter().map(Dimension::n_listed).filter(|n_listed| *n_listed > 0);
         // Every further dimension doubles the margins, and so the work: a bound that looks at no data.
         let is_wide = dimensions.len() > filter.policy().max_dimensions;
         if is_wide || listed.fold(1, usize::saturating_mul) > limit {
@@ -115,7 +115,7 @@ impl<'a> Grid<'a> {
 
     /// Keeps the categories of a dimension with more than its list that are shown by themselves.
     fn cut(&mut self, filter: &Filter, protection: Protection, population: &Population, at: usize) {
-        let Some(dimension) = self.dimensions.get(at).filter(|one| one.categories.len() > one.listed) else {
+        let Some(dimension) = self.dimensions.get(at).filter(|one| one.categories.len() > one.n_listed()) else {
             return;
         };
         let n = dimension.categories.len();

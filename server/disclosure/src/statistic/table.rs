@@ -12,6 +12,8 @@ pub struct Category {
     pub value: Value,
     /// Its label, if it has one.
     pub label: Option<String>,
+    /// It is on the variable's code list: metadata. Others are there because their value occurs, which is not to be told.
+    pub is_listed: bool,
 }
 
 /// A categorical variable.
@@ -25,12 +27,17 @@ pub struct Dimension {
     pub codes: Arc<[u32]>,
     /// The code list at the import date, or for a variable without one the values that occur; in the order of rows.
     pub categories: Vec<Category>,
-    /// How many of the categories are on its code list: metadata. The others are values that occur. Zero without a list.
-    pub listed: usize,
     /// By metadata a person has at most one row in each category (`date@panel` of a panel): cells of it show n̂.
     pub separates_rows: bool,
     /// Where the variable comes from.
     pub form: ColumnForm,
+}
+
+impl Dimension {
+    /// How many of the categories are on its code list; zero without a list.
+    pub fn n_listed(&self) -> usize {
+        self.categories.iter().filter(|category| category.is_listed).count()
+    }
 }
 
 /// Which rows of a table are shown, and in what order.

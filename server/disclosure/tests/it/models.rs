@@ -262,7 +262,11 @@ fn two_flags_that_differ_in_one_person_do_not_give_the_person_away() {
 fn rare_levels_lose_their_rows() {
     let (y, _) = line(3000, 6);
     let codes: Vec<u32> = (0..3000).map(|row| if row < 4 { 2 } else { row % 2 }).collect();
-    let categories = ["a", "b", "c"].map(|code| disclosure::statistic::Category { value: code.into(), label: None });
+    let categories = ["a", "b", "c"].map(|code| disclosure::statistic::Category {
+        value: code.into(),
+        label: None,
+        is_listed: true,
+    });
     let factor = ModelColumn {
         name: "region".to_owned(),
         values: ModelValues::Factor { codes: codes.into(), categories: categories.to_vec() },

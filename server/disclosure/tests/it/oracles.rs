@@ -7,8 +7,8 @@ use wire::output::{Body, Cell, NoteCode};
 
 use super::models::{fit, line, numbers as model_numbers};
 use super::support::{
-    Random, as_number, at, body, dimension, filter, frequency, magnitude, magnitudes_of, numbers, persons, population,
-    question, source, table_of,
+    Random, as_number, at, body, dimension, filter, frequency, listed, magnitude, magnitudes_of, numbers, persons,
+    population, question, source, table_of,
 };
 
 const MEASURES: [Measure; 4] = [Measure::Mean, Measure::Sum, Measure::Std, Measure::Gini];
@@ -198,7 +198,7 @@ fn a_table_is_refused_for_its_list_and_not_for_what_occurs() {
         let names: Vec<String> = (0..occurring).map(|code| format!("{code:05}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         // A list of two codes that the user attached; all other values only occur.
-        let long = Dimension { listed: 2, ..dimension(Profile::Register, "LONG", codes, &names) };
+        let long = listed(dimension(Profile::Register, "LONG", codes, &names), 2);
         let input = frequency(&persons(n), vec![long]);
         body(&filter(), Statistic::FrequencyTable(input), &question(Profile::Register, "beside a list"))
     };
@@ -212,10 +212,7 @@ fn a_table_is_refused_for_its_list_and_not_for_what_occurs() {
 #[test]
 fn very_wide_tables_are_refused_at_once() {
     let flags = |k: u32| {
-        (0..k).map(|at| Dimension {
-            listed: 0,
-            ..dimension(Profile::Register, &format!("F{at}"), vec![at % 2; 50], &["0", "1"])
-        })
+        (0..k).map(|at| listed(dimension(Profile::Register, &format!("F{at}"), vec![at % 2; 50], &["0", "1"]), 0))
     };
     let ask = |k: u32| {
         let input = frequency(&persons(50), flags(k).collect());

@@ -92,12 +92,19 @@ pub fn dimension(profile: Profile, name: &str, codes: Vec<u32>, categories: &[&s
         codes: codes.into(),
         categories: categories
             .iter()
-            .map(|code| Category { value: Value::from(*code), label: Some(format!("label {code}")) })
+            .map(|code| Category { value: Value::from(*code), label: Some(format!("label {code}")), is_listed: true })
             .collect(),
-        listed: categories.len(),
         separates_rows: false,
         form: variable(profile, name, Some(categories), true),
     }
+}
+
+/// The same with only its first categories on the code list.
+pub fn listed(mut dimension: Dimension, n_listed: usize) -> Dimension {
+    for (at, category) in dimension.categories.iter_mut().enumerate() {
+        category.is_listed = at < n_listed;
+    }
+    dimension
 }
 
 pub fn numbers(profile: Profile, name: &str, values: Vec<f64>) -> NumberColumn {

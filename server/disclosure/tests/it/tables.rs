@@ -4,7 +4,9 @@ use disclosure::statistic::{CountMeasure, SortBy};
 use disclosure::{Profile, Refusal, Statistic};
 use wire::output::{Cell, NoteCode, Role};
 
-use super::support::{as_number, at, body, dimension, filter, frequency, persons, population, question, table_of};
+use super::support::{
+    as_number, at, body, dimension, filter, frequency, listed, persons, population, question, table_of,
+};
 
 /// 400 in a, 300 in b, 2 in c, none in d.
 fn regions() -> (usize, Vec<u32>) {
@@ -120,8 +122,7 @@ fn a_variable_without_a_code_list_lists_what_is_shown() {
     let codes: Vec<u32> = (0..n).map(|row| if row < 8000 { row % 4 } else { row - 7996 }).collect();
     let names: Vec<String> = (0..12_004).map(|code| format!("{code:05}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut values = dimension(Profile::Register, "X", codes, &names);
-    values.listed = 0;
+    let values = listed(dimension(Profile::Register, "X", codes, &names), 0);
     let sex: Vec<&str> = vec!["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
     let sex = dimension(Profile::Register, "SEX", (0..n).map(|row| row % 10).collect(), &sex);
     let table =

@@ -115,3 +115,22 @@ fn jobs_are_counted_by_the_persons_behind_them() {
     assert_eq!(space.name(), "FNR");
     assert!(has_repeats);
 }
+
+/// A code outside the attached list is unknown whether its value occurs or not; dates have titles without being on a list.
+#[test]
+fn sorting_by_a_code_tells_the_list_and_not_what_occurs() {
+    let panel = "require no.test.reg:1 as db\ncreate-dataset p\nimport-panel db/LONN 2020-01-01 2021-01-01\n\
+                 define-labels l 1 one\nassign-labels date@panel l\n";
+    let coded = format!("{REGISTER}define-labels l 1 one\nassign-labels kjønn l\n");
+    for (head, listed, occurs, never) in [(panel, "1", "18262", "18263"), (&coded, "'1'", "'2'", "'7'")] {
+        let variable = if head == panel { "date@panel" } else { "kjønn" };
+        let code = |wanted: &str| {
+            error_code(&format!(
+                "{head}clone-variables {variable} -> other\ntabulate other {variable}, rowsort({wanted})"
+            ))
+        };
+        assert_eq!(code(listed), None, "{variable}");
+        assert_eq!(code(occurs).as_deref(), Some("unknown-code"), "{variable}");
+        assert_eq!(code(never), code(occurs), "{variable}");
+    }
+}

@@ -44,9 +44,9 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
     no_repeats(names)?;
     check_options(call, names)?;
     let arguments = Arguments::new(call, dataset, cx, names, &["summarize"])?;
-    let dimensions = arguments.dimensions(names)?;
+    let dimensions: Vec<Dimension> =
+        arguments.dimensions(names)?.into_iter().map(|dimension| labelled(dimension, call)).collect();
     check_sorts(call, &dimensions, arguments.question().profile == Profile::Open)?;
-    let dimensions = dimensions.into_iter().map(|dimension| labelled(dimension, call)).collect();
     let statistic = match call.option("summarize") {
         None => Statistic::FrequencyTable(FrequencyInput {
             population: arguments.population()?,
@@ -109,10 +109,9 @@ fn check_sorts(call: &Call, dimensions: &[Dimension], is_open: bool) -> Result<(
         }
         for (argument, dimension) in option.arguments.iter().zip(side) {
             let wanted = value_text(&argument.value);
-            // A category outside the list has no title; that it is there tells that its value occurs.
-            let is_told = |category: &&Category| is_open || category.label.is_some();
+            let is_told = |category: &&Category| is_open || category.is_listed;
             let known = || dimension.categories.iter().filter(is_told).map(|category| category.value.code());
-            if (dimension.listed > 0 || is_open) && !known().any(|code| code == wanted) {
+            if (dimension.n_listed() > 0 || is_open) && !known().any(|code| code == wanted) {
                 let known: Vec<String> = known().collect();
                 let near = nearest(&wanted, known.iter().map(String::as_str));
                 return Err(codes::unknown_code(argument.span, &wanted, &dimension.name, near).into());

@@ -15,8 +15,11 @@ fn noise(row: usize, salt: usize) -> f64 {
 }
 
 fn factor(levels: usize, period: usize) -> SampleColumn {
-    let categories =
-        (1..=levels).map(|code| Category { value: Value::number(code as f64), label: Some(format!("nr {code}")) });
+    let categories = (1..=levels).map(|code| Category {
+        value: Value::number(code as f64),
+        label: Some(format!("nr {code}")),
+        is_listed: true,
+    });
     SampleColumn::Factor {
         codes: (0..ROWS).map(|row| ((row / period) % levels) as u32).collect(),
         levels: (0..levels as u32).collect(),
@@ -106,8 +109,9 @@ fn standardized_numbers_have_mean_zero_and_unit_spread() {
 #[test]
 fn a_design_of_too_many_columns_is_refused() {
     let formula = formula("wide#wider", "");
-    let categories =
-        |n: usize| (0..n).map(|code| Category { value: Value::number(code as f64), label: None }).collect();
+    let categories = |n: usize| {
+        (0..n).map(|code| Category { value: Value::number(code as f64), label: None, is_listed: false }).collect()
+    };
     let wide = |n: usize| SampleColumn::Factor {
         codes: vec![0; 10],
         levels: (0..n as u32).collect(),
