@@ -1,10 +1,13 @@
 //! The units of one cell, in a canonical order, and how many rows of it may be told.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use crate::filter::{Filter, Protection};
 use crate::normal_form::Form;
 use crate::rule::minimum_count::{Count, count};
+use crate::rule::variation;
 use crate::seed::Definition;
 use crate::statistic::Population;
 use crate::tally::{NOBODY, SetId};
@@ -68,6 +71,16 @@ impl<'a> CellUnits<'a> {
             (Some(from), Some(to)) => *from..*to,
             _ => 0..0,
         }
+    }
+
+    /// The value of each person that all of the person's rows have, NaN where they differ; `values`: one a row, in the order
+    /// of rows.
+    pub(crate) fn of_persons<'v>(&self, values: &'v [f64]) -> Cow<'v, [f64]> {
+        if !self.population.several_rows {
+            return Cow::Borrowed(values);
+        }
+        let rows = |unit: usize| self.places(unit).filter_map(|place| values.get(place).copied());
+        (0..self.n()).map(|unit| variation::common_to(rows(unit))).collect()
     }
 
     /// The record key of a person.

@@ -1,7 +1,6 @@
 //! Statistics of numbers for the rows of one cell: the one place where a mean, a sum, a percentile or a gini is released,
 //! whoever asks for it (tables, summaries, bars, groups).
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use wire::output::{NoteCode, Rule};
@@ -95,12 +94,6 @@ fn weighted(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure], tier: Tier) -> 
     let own_sum = |unit: usize, shift: f64| -> f64 {
         units.places(unit).filter_map(|place| values.get(place)).map(|value| value - shift).sum()
     };
-    let of_persons: Cow<'_, [f64]> = if asked.population.several_rows {
-        let rows = |unit: usize| units.places(unit).filter_map(|place| values.get(place).copied());
-        (0..units.n()).map(|unit| variation::common_to(rows(unit))).collect()
-    } else {
-        Cow::Borrowed(&values)
-    };
     let found = count(filter, asked.protection, asked.form, units.set);
     let drawn = Units { n: units.n(), key: |unit| units.key(unit), influence: |unit| own_sum(unit, mean).abs() };
     let weights = weights::draw(filter, tier, &definition, units.set, found.or_zero(), &drawn);
@@ -110,7 +103,7 @@ fn weighted(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure], tier: Tier) -> 
     let dominated = dominance::is_dominated(filter.policy(), contributions);
     let gate = Gate {
         open: gate::is_open(filter, tier, &definition, units.set),
-        varies: gate::varies(filter, tier, &definition, units.set, variation::persons_off(&of_persons)),
+        varies: gate::varies(filter, tier, &definition, units.set, variation::persons_off(&units.of_persons(&values))),
         tail: &|p| gate::tail_is_open(filter, tier, &definition, units.set, p),
         dominated,
         released: found.or_zero(),

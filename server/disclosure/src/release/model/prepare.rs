@@ -119,10 +119,8 @@ fn sample_column(
             if protection.is_exact() {
                 return SampleColumn::Numbers(values);
             }
-            let of_persons: Vec<f64> = (0..units.n())
-                .map(|unit| variation::common_to(units.places(unit).filter_map(|place| values.get(place).copied())))
-                .collect();
-            if let Some(common) = almost_constant(filter, form, units, column, &of_persons) {
+            let common = almost_constant(filter, form, units, column, &units.of_persons(&values));
+            if let Some(common) = common {
                 if column.use_in_model == ModelUse::Regressor {
                     return SampleColumn::Constant;
                 }
