@@ -18,6 +18,7 @@ mod recode;
 use crate::Table;
 use crate::ast::Script;
 use crate::diagnostic::Diagnostic;
+use crate::lexer::tokenize;
 pub(crate) use expression::RESERVED;
 
 /// A parsed script.
@@ -27,6 +28,11 @@ pub struct Parse {
     pub script: Script,
     /// Everything the parser remarks, in the order of the text, hints and warnings too.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A statement as people read it: continuation lines joined by a blank, without comment. `text` holds this statement only.
+pub fn in_one_line(text: &str) -> String {
+    command::source(text, &tokenize(text))
 }
 
 /// Reads a script: any text gives a tree and diagnostics.

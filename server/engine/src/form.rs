@@ -44,8 +44,10 @@ pub fn condition(expr: &Expr, dataset: &Dataset) -> Result<Condition, EngineErro
 /// As [`condition`].
 pub fn condition_as_told(expr: &Expr, dataset: &Dataset, told: &[(Span, bool)]) -> Result<Condition, EngineError> {
     let plain = plain_condition(expr, dataset, told)?;
-    let floored = told.iter().find(|(span, _)| *span == expr.span);
-    Ok(floored.map_or(plain.clone(), |(_, value)| plain.told(*value)))
+    Ok(match told.iter().find(|(span, _)| *span == expr.span) {
+        Some((_, value)) => plain.told(*value),
+        None => plain,
+    })
 }
 
 fn plain_condition(expr: &Expr, dataset: &Dataset, told: &[(Span, bool)]) -> Result<Condition, EngineError> {

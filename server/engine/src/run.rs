@@ -4,7 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use language::call::{Arguments, Call, Step, Value};
 use language::codes;
-use language::span::{LineIndex, Span};
+use language::parser::in_one_line;
+use language::span::LineIndex;
 use variables::Profile;
 use wire::output::{Body, DiagnosticOutput, Output, WireText};
 
@@ -81,7 +82,7 @@ fn run_step(
         }
         Step::Let { line, span, name, value } => {
             workspace.bindings.insert(name.clone(), value.clone());
-            let source = source(lines, *span);
+            let source = in_one_line(lines.text(*span));
             workspace.history.push(source.clone());
             let text = format!("`{name}` = `{}`", written(value));
             let body = Body::Text { markdown: WireText { nb: text.clone(), en: text } };
@@ -89,7 +90,7 @@ fn run_step(
             true
         }
         Step::Broken { line, span, diagnostics } => {
-            let source = source(lines, *span);
+            let source = in_one_line(lines.text(*span));
             for diagnostic in diagnostics {
                 sink(output(*line, &source, Body::Diagnostic(DiagnosticOutput::new(diagnostic, lines))));
             }
@@ -115,12 +116,6 @@ fn run_step(
             }
         }
     }
-}
-
-/// A statement as written, continuation lines joined.
-fn source(lines: &LineIndex<'_>, span: Span) -> String {
-    let text = lines.text(span);
-    text.lines().map(|line| line.trim().trim_end_matches('\\').trim_end()).collect::<Vec<_>>().join(" ")
 }
 
 /// A binding's value as a script would write it.

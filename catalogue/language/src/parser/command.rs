@@ -97,7 +97,7 @@ fn condition(cursor: &mut Cursor<'_>, spec: &CommandSpec, arguments: &Arguments)
 }
 
 /// The statement as written, continuation lines joined by a blank, without comment.
-fn source(text: &str, line: &[Token]) -> String {
+pub(super) fn source(text: &str, line: &[Token]) -> String {
     let mut source = String::new();
     let mut joins = false;
     for token in line {

@@ -55,10 +55,11 @@ pub fn wanted(call: &Call, dataset: &Dataset) -> Result<Vec<Wanted>, EngineError
             let spelled = statistic.clone();
             let statistic = find(&spelled)?;
             let column = without_flagged(&dataset.require(variable)?)?;
-            if column.unit_type().is_some() && statistic != GroupStatistic::Count {
-                return Err(codes::pseudonym_use(variable.span, &variable.value).into());
-            }
-            if !takes_any_type(statistic) && !column.is_numeric() && column.unit_type().is_none() {
+            if column.unit_type().is_some() {
+                if statistic != GroupStatistic::Count {
+                    return Err(codes::pseudonym_use(variable.span, &variable.value).into());
+                }
+            } else if !takes_any_type(statistic) && !column.is_numeric() {
                 return Err(codes::not_numeric(variable.span, &variable.value, &call.command).into());
             }
             let target = target.clone().unwrap_or_else(|| variable.clone());
