@@ -75,8 +75,9 @@ pub struct State<'a> {
     is_uncertain: bool,
     diagnostics: Vec<Diagnostic>,
     reported: HashSet<(&'static str, Span)>,
-    /// Code lists of register variables that were imported.
-    imported: HashMap<String, Option<Labels>>,
+    /// Code lists of register variables that were imported, by the variable in the catalogue: another databank or version has
+    /// another list under the same name.
+    imported: HashMap<*const Variable, Option<Labels>>,
 }
 
 impl<'a> State<'a> {

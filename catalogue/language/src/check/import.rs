@@ -43,9 +43,9 @@ impl<'a> State<'a> {
     }
 
     /// The column that an import of a register variable makes.
-    fn imported(&mut self, variable: Option<&Variable>) -> Column {
+    fn imported(&mut self, variable: Option<&'a Variable>) -> Column {
         let Some(variable) = variable else { return Column::default() };
-        let labels = self.imported.entry(variable.name.clone()).or_insert_with(|| labels_of(variable)).clone();
+        let labels = self.imported.entry(std::ptr::from_ref(variable)).or_insert_with(|| labels_of(variable)).clone();
         Column::imported(variable, labels)
     }
 

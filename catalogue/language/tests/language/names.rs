@@ -53,6 +53,12 @@ fn coded(mut variable: Variable, codes: &[(&str, &str)]) -> Variable {
     variable
 }
 
+/// A fixed variable of persons with these codes.
+pub fn sex_coded(codes: &[&str]) -> Variable {
+    let codes: Vec<(&str, &str)> = codes.iter().map(|code| (*code, *code)).collect();
+    coded(variable("KJOENN", "PERSON", Temporality::Fixed, DataType::String), &codes)
+}
+
 fn pointer(mut variable: Variable, unit_type: &str) -> Variable {
     variable.value_unit_type = UnitType::find(unit_type);
     variable
