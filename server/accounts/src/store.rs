@@ -1,5 +1,7 @@
 //! The accounts file: opening it and bringing it up to date.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
@@ -21,8 +23,10 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// Opens the file and creates it if there is none.
+    /// Opens the file and creates it, readable by its owner only, if there is none.
     pub fn open(path: &Path) -> Result<Accounts> {
+        // SQLite gives the files beside it the same mode. Where this fails, opening does too, and says why.
+        let _ = OpenOptions::new().create(true).append(true).mode(0o600).open(path);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         Accounts::with(Connection::open_with_flags(path, flags)?)
     }
@@ -76,6 +80,8 @@ pub(crate) fn is_duplicate(error: &rusqlite::Error) -> bool {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     #[test]
@@ -84,6 +90,8 @@ mod tests {
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join("accounts.sqlite");
         drop(Accounts::open(&path).unwrap());
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
         let again = Accounts::open(&path).unwrap();
         again.connection().unwrap().pragma_update(None, "user_version", 99).unwrap();
         drop(again);

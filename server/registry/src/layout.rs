@@ -4,6 +4,7 @@
 //! `data/.staging/` for imports that are not finished; `units/` for the units of each space.
 
 use std::fs::{self, File};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Doing as _, Result};
@@ -57,26 +58,12 @@ impl Layout {
     }
 }
 
-#[cfg(unix)]
 fn make_private_folder(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
-#[cfg(unix)]
 fn make_private_file(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt as _;
     File::options().create(true).append(true).mode(0o600).open(path).map(drop)
-}
-
-#[cfg(not(unix))]
-fn make_private_file(path: &Path) -> std::io::Result<()> {
-    File::options().create(true).append(true).open(path).map(drop)
-}
-
-#[cfg(not(unix))]
-fn make_private_folder(folder: &Path) -> std::io::Result<()> {
-    fs::create_dir_all(folder)
 }
 
 /// Makes a folder's entries durable (a rename is on disk only when its folder is).
