@@ -47,9 +47,16 @@ impl LiveServer {
         Ok(server)
     }
 
-    /// Where it listens.
-    pub fn base_url(&self) -> &str {
-        &self.base_url
+    /// Playwright on this server, logged in as the demo account where a test asks for it.
+    pub fn playwright(&self) -> Command {
+        let mut command = Command::new("npx");
+        command
+            .args(["playwright", "test"])
+            .current_dir(paths::root().join("e2e"))
+            .env("SKJERM_BASE_URL", &self.base_url)
+            .env("SKJERM_E2E_EMAIL", EMAIL)
+            .env("SKJERM_E2E_PASSWORD", PASSWORD);
+        command
     }
 
     fn wait_until_ready(&mut self, address: &str) -> Result<()> {

@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::live_server::LiveServer;
 use crate::step::{cargo, run as execute, step};
-use crate::{app_build, deps, live_server, paths, tidy, tools};
+use crate::{app_build, deps, paths, tidy, tools};
 
 /// Persons in the registry behind the browser tests.
 const BROWSER_TEST_PERSONS: u64 = 20_000;
@@ -36,27 +36,25 @@ fn run_all(options: &Options) -> Result<Counts> {
         })?;
     }
     if !options.no_browser {
-        step("tools: Node, Chromium, npm packages", || {
-            tools::node()?;
-            tools::chromium()?;
-            tools::npm_install(&paths::root().join("e2e"))
-        })?;
-        step("app: WebAssembly, scripts, styles", app_build::run)?;
-        step("server", || execute(cargo().args(["build", "--package", "server"]).current_dir(paths::root())))?;
-        let server = step("a server over a synthetic registry", || LiveServer::start(BROWSER_TEST_PERSONS))?;
+        let server = served_app(BROWSER_TEST_PERSONS)?;
         step("browser tests", || {
-            counts.add(counted(
-                Command::new("npx")
-                    .args(["playwright", "test"])
-                    .current_dir(paths::root().join("e2e"))
-                    .env("SKJERM_BASE_URL", server.base_url())
-                    .env("SKJERM_E2E_EMAIL", live_server::EMAIL)
-                    .env("SKJERM_E2E_PASSWORD", live_server::PASSWORD),
-            )?);
+            counts.add(counted(&mut server.playwright())?);
             Ok(())
         })?;
     }
     Ok(counts)
+}
+
+/// Sets up what a browser needs and serves the app over a fresh synthetic registry.
+pub fn served_app(persons: u64) -> Result<LiveServer> {
+    step("tools: Node, Chromium, npm packages", || {
+        tools::node()?;
+        tools::chromium()?;
+        tools::npm_install(&paths::root().join("e2e"))
+    })?;
+    step("app: WebAssembly, scripts, styles", app_build::run)?;
+    step("server", || execute(cargo().args(["build", "--package", "server"]).current_dir(paths::root())))?;
+    step("a server over a synthetic registry", || LiveServer::start(persons))
 }
 
 /// Runs the tests and prints the closing line.
