@@ -13,6 +13,7 @@ mod app;
 mod audit;
 mod catalogue;
 mod events;
+mod examples;
 mod institutions;
 mod invitation;
 mod language;
@@ -38,6 +39,8 @@ pub fn api() -> Vec<ApiRoute> {
             .answers::<listed::VariableDocument>(200),
         get("/language", "Commands and functions of the script language", language::table)
             .answers::<serde_json::Map<String, serde_json::Value>>(200),
+        get("/examples", "The library of example scripts", examples::library)
+            .answers::<Vec<serde_json::Map<String, serde_json::Value>>>(200),
         get("/session", "Who is logged in", session::read).answers::<account::SessionDocument>(200),
         post("/session", "Log in", session::log_in)
             .takes::<account::LoginRequest>()

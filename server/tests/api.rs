@@ -8,6 +8,7 @@ mod api {
     mod catalogue;
     mod command_line;
     mod events;
+    mod examples;
     mod headers;
     mod invitation;
     mod language;
