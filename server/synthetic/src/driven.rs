@@ -16,8 +16,8 @@ use crate::columns::{Column, Facts, Spells, Value};
 use crate::person::{ABROAD, NEVER, Person};
 use audience::Audience;
 
-/// So many of the latest periods of a STATUS or ACCUMULATED variable about persons get values.
-const PERIODS: usize = 10;
+/// So many of the latest periods of a STATUS or ACCUMULATED variable about persons get values: every year of a yearly one.
+const PERIODS: usize = 40;
 
 /// The column of a variable that can be driven by its metadata: of persons or municipalities, neither a pointer nor a text
 /// without code list.
