@@ -55,6 +55,22 @@ impl CodeList {
         chosen
     }
 
+    /// Codes valid on any of some days, each once with its latest title (all codes if no day is given): the list of a panel.
+    pub fn at_any(&self, days: &[Day]) -> Vec<&Code> {
+        if days.is_empty() {
+            return self.at(None);
+        }
+        let mut chosen: Vec<&Code> = Vec::new();
+        for code in days.iter().flat_map(|day| self.at(Some(*day))) {
+            match chosen.iter_mut().find(|earlier| earlier.code == code.code) {
+                Some(earlier) if earlier.valid_from <= code.valid_from => *earlier = code,
+                Some(_) => {}
+                None => chosen.push(code),
+            }
+        }
+        chosen
+    }
+
     /// Every code that is ever valid, sorted and without repetition, sentinels included.
     pub fn dictionary(&self) -> Vec<String> {
         let mut all: Vec<String> = self.codes.iter().chain(&self.sentinel).map(|code| code.code.clone()).collect();

@@ -18,7 +18,7 @@ mod source;
 mod value;
 mod value_set;
 
-pub use column::{CodeRoot, ColumnForm, Kind, MAX_CODES, RegisterVariable};
+pub use column::{CodeRoot, ColumnForm, Kind, MAX_CODES, Rearrangement, RegisterVariable};
 pub use condition::{Comparison, Condition};
 pub use digest::Digest;
 pub use form::{DefId, Form};

@@ -35,6 +35,7 @@ mod tests {
             persons: (0..4000).collect(),
             keys: (0..4000_u128).map(|person| person.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835)).collect(),
             several_rows: false,
+            one_row_by: None,
         };
         filter.sample_places(&Form::population(lineage, &[], &[], &[]), draw, &population)
     }

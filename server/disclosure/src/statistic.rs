@@ -32,12 +32,22 @@ pub struct Population {
     pub keys: Arc<[u128]>,
     /// Whether one person can have several rows, by metadata (jobs, spells, panels), never by looking.
     pub several_rows: bool,
+    /// By metadata a person has at most one row for each value of this column: the times of a panel of persons.
+    pub one_row_by: Option<ColumnForm>,
 }
 
 impl Population {
     /// Number of rows: true, so it stays inside.
     pub(crate) fn rows(&self) -> usize {
         self.persons.len()
+    }
+
+    /// The same as the rows of a question see it: one row a person where its filters leave one time of a panel, so that a panel's
+    /// cell of one date shows n̂ however it is asked for (near-sets 6.2 "rows").
+    pub(crate) fn within(&self, form: &Form) -> Population {
+        let is_one = |column: &ColumnForm| form.values_left(column).is_some_and(|values| values.len() == 1);
+        let several_rows = self.several_rows && !self.one_row_by.as_ref().is_some_and(is_one);
+        Population { several_rows, ..self.clone() }
     }
 
     /// The record key of a person.

@@ -13,6 +13,7 @@ use crate::labels::CodeTitles;
 use crate::world::Space;
 
 pub mod codes;
+mod interleave;
 pub mod values;
 
 pub use codes::Codes;

@@ -86,10 +86,14 @@ impl Context<'_> {
                 persons: (0..u32::try_from(dataset.n_rows()).unwrap_or(u32::MAX)).collect(),
                 keys: Arc::from([]),
                 several_rows: false,
+                one_row_by: None,
             },
-            Persons::Behind { space, index, has_repeats } => {
-                Population { persons: index.clone(), keys: self.world.record_keys(space)?, several_rows: *has_repeats }
-            }
+            Persons::Behind { space, index, has_repeats } => Population {
+                persons: index.clone(),
+                keys: self.world.record_keys(space)?,
+                several_rows: *has_repeats,
+                one_row_by: dataset.time.clone().filter(|_| dataset.has_own_persons()),
+            },
         })
     }
 

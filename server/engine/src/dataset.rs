@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use disclosure::Form;
+use disclosure::{ColumnForm, Form};
 use indexmap::IndexMap;
 use polars::prelude::*;
 use variables::UnitType;
@@ -78,6 +78,8 @@ pub struct Dataset {
     pub columns: IndexMap<String, Column>,
     /// The normal form of the population (`near-sets.md` 6.1).
     pub form: Form,
+    /// Of a panel: the times as the command wrote them. A unit has at most one row a time, whatever became of `date@panel`.
+    pub time: Option<ColumnForm>,
 }
 
 impl Dataset {
@@ -91,6 +93,7 @@ impl Dataset {
             persons: Persons::Public,
             columns: IndexMap::new(),
             form: Form::population("empty", &[], &[], &[]),
+            time: None,
         }
     }
 
@@ -168,6 +171,15 @@ impl Dataset {
             persons: self.persons.clone(),
             columns: IndexMap::new(),
             form: self.form.clone(),
+            time: self.time.clone(),
+        }
+    }
+
+    /// Whether each unit of a panel is its own person, so that a person has at most one row a time.
+    pub fn has_own_persons(&self) -> bool {
+        match &self.persons {
+            Persons::Public => true,
+            Persons::Behind { index, .. } => Arc::ptr_eq(index, &self.units) || index == &self.units,
         }
     }
 

@@ -7,7 +7,6 @@ use disclosure::statistic::{Category, Dimension, NumberColumn, Numbers};
 use polars::prelude::{PlHashMap, PlHashSet};
 
 use crate::column::{Column, MISSING_CODE, Values};
-use crate::dataset::{Dataset, Persons, Shape};
 use crate::functions::date::iso_date;
 use crate::labels::CodeTitles;
 
@@ -49,20 +48,8 @@ pub fn dimension(name: &str, column: &Column) -> Option<Dimension> {
         label: column.label.to_string(),
         codes: codes.into(),
         categories,
-        separates_rows: false,
         form: column.form.clone(),
     })
-}
-
-/// A categorical variable of a dataset: as [`dimension`], and it is known whether a person has at most one row in each
-/// category (`date@panel` of a panel of persons).
-pub fn dimension_of(dataset: &Dataset, name: &str, column: &Column) -> Option<Dimension> {
-    let own_persons = match &dataset.persons {
-        Persons::Public => true,
-        Persons::Behind { index, .. } => index == &dataset.units,
-    };
-    let separates_rows = dataset.shape == Shape::Panel && name == "date@panel" && own_persons;
-    Some(Dimension { separates_rows, ..dimension(name, column)? })
 }
 
 fn text_categories(codes: &[u32], dictionary: &[String], titles: Option<&CodeTitles>) -> (Vec<u32>, Vec<Category>) {

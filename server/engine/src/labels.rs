@@ -18,9 +18,10 @@ pub struct CodeTitles {
 }
 
 impl CodeTitles {
-    /// The titles of a register's list that are valid on a day (all, if no day is given).
-    pub fn of_register(list: &CodeList, day: Option<Day>) -> CodeTitles {
-        let titles = list.at(day).into_iter().map(|code| (code.code.clone(), code.title.get(Locale::Nb).0.to_owned()));
+    /// The titles of a register's list that are valid on any of some days (all, if no day is given).
+    pub fn of_register(list: &CodeList, days: &[Day]) -> CodeTitles {
+        let titles =
+            list.at_any(days).into_iter().map(|code| (code.code.clone(), code.title.get(Locale::Nb).0.to_owned()));
         CodeTitles { titles: titles.collect(), ..CodeTitles::default() }
     }
 

@@ -21,6 +21,7 @@ pub mod inputs;
 pub mod labels;
 pub mod lower;
 pub mod names;
+pub mod panel;
 pub mod protect;
 mod run;
 pub mod workspace;

@@ -7,7 +7,7 @@ use polars::prelude::IntoSeries as _;
 use variables::UnitType;
 
 use crate::column::{Column, Values};
-use crate::dataset::{Dataset, Unit};
+use crate::dataset::{Dataset, Shape, Unit};
 use crate::error::EngineError;
 
 /// System names may be written in any case and `panel@date` for `date@panel` (language.md 2.3).
@@ -77,7 +77,7 @@ impl Dataset {
             Some(Unit::Category { key }) => key == name,
             Some(Unit::Type { .. }) => match self.columns.get(name).map(|column| &column.values) {
                 Some(Values::Units { index, .. }) => {
-                    self.shape == crate::dataset::Shape::Aggregated && holds_units(index, &self.units)
+                    matches!(self.shape, Shape::Aggregated | Shape::Panel) && holds_units(index, &self.units)
                 }
                 _ => false,
             },

@@ -167,7 +167,7 @@ impl<'a> Feedback<'a> {
 pub fn subset(population: &Population, rows: &[bool]) -> Population {
     let persons: Arc<[u32]> =
         population.persons.iter().zip(rows).filter(|(_, is_in)| **is_in).map(|(person, _)| *person).collect();
-    Population { persons, keys: population.keys.clone(), several_rows: population.several_rows }
+    Population { persons, ..population.clone() }
 }
 
 /// A dataset's variables as answers list them.

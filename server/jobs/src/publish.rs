@@ -137,7 +137,7 @@ impl Publication<'_> {
             }
         };
         let keys = self.shared.record_keys(&space)?;
-        let population = Population { persons: persons.into(), keys, several_rows: false };
+        let population = Population { persons: persons.into(), keys, several_rows: false, one_row_by: None };
         let question = Question::new(self.form(variable, selection), disclosure::Profile::Register);
         Ok(self.shared.filter().minimum_population(&question, &population).is_ok())
     }

@@ -18,17 +18,27 @@ impl State<'_> {
         }
         let mut columns = IndexMap::clone(&found.columns);
         let mut made: IndexMap<String, Column> = IndexMap::new();
-        for prefix in prefixes {
-            let matching: Vec<(&String, &Column, &str)> = found
+        for (place, prefix) in prefixes.iter().enumerate() {
+            if prefixes.iter().take(place).any(|before| before.value == prefix.value) {
+                self.report(codes::repeated_name(prefix.span, &prefix.value));
+                continue;
+            }
+            // A variable belongs to the longest prefix that fits it; one whose suffix has letters to none.
+            let suffix = |name: &str, prefix: &Name| {
+                name.strip_prefix(prefix.value.as_str()).filter(|rest| !rest.is_empty()).map(str::to_owned)
+            };
+            let is_of_longer = |name: &str| {
+                prefixes.iter().any(|other| other.value.len() > prefix.value.len() && suffix(name, other).is_some())
+            };
+            let (lettered, matching): (Vec<_>, Vec<_>) = found
                 .columns
                 .iter()
-                .filter_map(|(name, column)| Some((name, column, name.strip_prefix(prefix.value.as_str())?)))
-                .filter(|(_, _, rest)| !rest.is_empty())
-                .collect();
-            let is_time = |rest: &str| !rest.contains(char::is_alphabetic);
-            let Some((_, column, _)) = matching.iter().find(|(_, _, rest)| is_time(rest)) else {
+                .filter(|(name, _)| !is_of_longer(name))
+                .filter_map(|(name, column)| Some((name, column, suffix(name, prefix)?)))
+                .partition(|(_, _, rest)| rest.contains(char::is_alphabetic));
+            let Some((_, column, _)) = matching.first() else {
                 if !found.is_open {
-                    self.report(match matching.first() {
+                    self.report(match lettered.first() {
                         Some((name, _, _)) => codes::suffix_not_numeric(prefix.span, name, &prefix.value),
                         None => codes::no_matching_variables(prefix.span, &prefix.value),
                     });
@@ -36,8 +46,11 @@ impl State<'_> {
                 made.insert(prefix.value.clone(), Column::default());
                 continue;
             };
-            for (name, _, _) in matching.iter().filter(|(_, _, rest)| is_time(rest)) {
+            for (name, _, _) in &matching {
                 columns.shift_remove(*name);
+            }
+            if columns.contains_key(&prefix.value) && !found.is_open {
+                self.report(codes::variable_exists(prefix.span, &prefix.value, &dataset));
             }
             made.insert(prefix.value.clone(), (*column).clone());
         }

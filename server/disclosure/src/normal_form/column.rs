@@ -6,11 +6,13 @@
 mod arithmetic;
 mod choices;
 mod function;
+mod rearranged;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::arithmetic::{COMMUTATIVE, TOTAL, amplifies};
+pub use self::rearranged::Rearrangement;
 use super::condition::Condition;
 use super::digest::{Canonical, Digest};
 use super::form::Form;

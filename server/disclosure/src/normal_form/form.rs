@@ -1,15 +1,15 @@
 //! The normal form of a dataset's population and of a question about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::column::ColumnForm;
+use super::column::{ColumnForm, Shape};
 use super::condition::{Comparison, Condition};
 use super::digest::{Canonical, Digest};
 use super::formula::{Formula, Key};
 use super::source::Sources;
 use super::value::Value;
-use super::value_set::ValueSet;
+use super::value_set::{Domain, ValueSet};
 
 /// The identity of a question: equal for all spellings that the normal form knows as one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +88,26 @@ impl Form {
         columns.iter().for_each(|column| canonical.digest(column.node()));
         let sources = Sources::union(columns.iter().map(|column| column.sources()));
         self.with(&Formula::Atom { id: canonical.finish(), holds: true, sources })
+    }
+
+    /// The values that the filters leave to a column whose values are known without data (missing aside), ascending; `None` for
+    /// other columns. By metadata alone: whether one of them occurs is not looked at.
+    pub fn values_left(&self, column: &ColumnForm) -> Option<Vec<Value>> {
+        let Shape::Map { key, values } = column.shape() else { return column.few_values(usize::MAX) };
+        let set = self.by_variable.get(&key.id).map(|(_, set)| set);
+        let codes = match &key.domain {
+            Domain::Codes(codes) => codes.iter().map(Some).chain([None]),
+            _ => return None,
+        };
+        let is_left = |code: Option<&Value>| {
+            set.is_none_or(|set| set.contains(&key.domain, code)) && (code.is_some() || key.can_be_missing)
+        };
+        let left: BTreeSet<&Value> = codes
+            .zip(values.iter())
+            .filter(|(code, _)| is_left(*code))
+            .filter_map(|(_, value)| value.as_ref())
+            .collect();
+        Some(left.into_iter().cloned().collect())
     }
 
     /// The identity of the question.

@@ -3,6 +3,7 @@
 
 mod columns;
 mod different;
+mod panels;
 
 use super::*;
 use crate::policy::{Profile, Tier};

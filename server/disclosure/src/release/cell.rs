@@ -127,6 +127,7 @@ pub(crate) fn shown_rows(
     match protection {
         Protection::Exact => i64::try_from(rows.len()).ok(),
         Protection::Rules(_) => {
+            let population = &population.within(form);
             let units = CellUnits::new(population, rows, None, |_| 0.0);
             let found = count(filter, protection, form, units.set);
             units.shown_rows(filter, form, found)

@@ -24,13 +24,13 @@ pub(crate) fn release(filter: &Filter, input: FeedbackInput, question: &Question
     let units =
         |counted: &Counted| count(filter, protection(counted), &counted.form, SetId::of_all(&counted.population)).shown;
     let rows = |counted: &Counted| {
-        if !counted.population.several_rows {
+        if !counted.population.within(&counted.form).several_rows {
             return units(counted);
         }
         let all: Vec<u32> = (0..counted.population.rows() as u32).collect();
         shown_rows(filter, protection(counted), &counted.form, &counted.population, &all)
     };
-    let several = input.after.as_ref().is_some_and(|after| after.population.several_rows);
+    let several = input.after.as_ref().is_some_and(|after| after.population.within(&after.form).several_rows);
     let after_rows = input.after.as_ref().and_then(rows);
     let removed = input.before.as_ref().and_then(rows).zip(after_rows).map(|(before, after)| before - after);
     let change = Change {

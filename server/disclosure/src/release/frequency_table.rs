@@ -57,8 +57,7 @@ pub(crate) fn counts(filter: &Filter, protection: Protection, grid: &Grid<'_>, p
         .zip(tallies)
         .flat_map(|(margin, sets)| {
             let places = grid.places(margin);
-            let rows =
-                (!grid.has_single_rows(population, margin)).then(|| grid.groups(grid.cells(), margin, population));
+            let rows = population.several_rows.then(|| grid.groups(grid.cells(), margin, population));
             let of_margin: Vec<(Place, Option<i64>)> = places
                 .into_par_iter()
                 .zip(sets)

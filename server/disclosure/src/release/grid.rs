@@ -279,12 +279,6 @@ impl<'a> Grid<'a> {
             None => form,
         })
     }
-
-    /// Whether a person has at most one row in the cells of a margin, by metadata.
-    pub(crate) fn has_single_rows(&self, population: &Population, margin: usize) -> bool {
-        let separated = |at: usize| self.dimensions.get(at).is_some_and(|dimension| dimension.separates_rows);
-        !population.several_rows || (0..self.width()).any(|at| margin >> at & 1 == 1 && separated(at))
-    }
 }
 
 /// Whether a category with this released number is listed: hidden ones are not, nor empty ones under `open`.

@@ -205,8 +205,7 @@ fn binned(
         })
         .collect();
     let sets: Vec<SetId> = tally(&cells, places.len() * n, population).into_iter().map(|tally| tally.set).collect();
-    let single = grid.has_single_rows(population, margin);
-    let groups = (!single).then(|| crate::tally::Groups::new(&cells, places.len() * n, population));
+    let groups = population.several_rows.then(|| crate::tally::Groups::new(&cells, places.len() * n, population));
     let shown: Vec<Option<i64>> = sets
         .par_iter()
         .enumerate()

@@ -115,8 +115,6 @@ pub(crate) fn of_variable(
         .zip(tallies)
         .flat_map(|(margin, sets)| {
             let groups = grid.groups(&cells, margin, population);
-            let mut population = population.clone();
-            population.several_rows = !grid.has_single_rows(&population, margin);
             let of_margin: Vec<(Place, MeasuredCell)> = grid
                 .places(margin)
                 .into_par_iter()
@@ -126,7 +124,8 @@ pub(crate) fn of_variable(
                     let place = place?;
                     let form = grid.cell_form(&form, &place);
                     let protection = protection.of(&form.sources().with(column.form.sources()));
-                    let asked = Asked { filter, protection, population: &population, column, form: &form, set };
+                    let population = &population.within(&form);
+                    let asked = Asked { filter, protection, population, column, form: &form, set };
                     let shown = measures(&asked, groups.rows(cell), wanted);
                     Some((place, MeasuredCell { count: count(filter, protection, &form, set).shown, shown }))
                 })

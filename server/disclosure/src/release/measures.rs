@@ -30,7 +30,7 @@ pub(crate) enum Shown {
 pub(crate) struct Asked<'a> {
     pub(crate) filter: &'a Filter,
     pub(crate) protection: Protection,
-    /// `several_rows` is false where the cell has one row a person by metadata.
+    /// As the question sees it: `several_rows` is false where its cell has one row a person by metadata.
     pub(crate) population: &'a Population,
     pub(crate) column: &'a NumberColumn,
     /// The question, `valid(column)` in it.

@@ -30,7 +30,8 @@ pub(crate) fn release(filter: &Filter, input: &ModelInput, question: &Question) 
     let protection = filter.protection(question, &sources);
     let form = input.columns.iter().fold(question.form.clone(), |form, column| form.valid(&column.form));
     let (rows, form) = prepare::rows(filter, protection, &form, input);
-    let units = CellUnits::new(&input.population, &rows, None, f64::from);
+    let population = &input.population.within(&form);
+    let units = CellUnits::new(population, &rows, None, f64::from);
     let n = shown_rows(filter, protection, &form, &input.population, &rows).unwrap_or_default();
     let sample = prepare::sample(filter, protection, &form, input, &units, n);
     check_clusters(filter, protection, &form, input, &units, &sample)?;

@@ -1,8 +1,8 @@
-//! `summarize`: a row a variable.
+//! `summarize`: a row a variable; `summarize-panel`: a row a variable and time.
 //!
-//! *Claim*: each variable is a question (population AND variable has a value) and passes `release/measures.rs`.
+//! *Claim*: each row is a question (population AND time AND variable has a value) and passes `release/measures.rs`.
 
-use wire::output::{Body, Column, Role, Table};
+use wire::output::{Body, Cell, Column, Role, Table};
 
 use super::magnitude_table;
 use crate::filter::{Filter, Question};
@@ -22,7 +22,7 @@ pub(crate) fn release(filter: &Filter, input: &SummaryInput, question: &Question
     }
     let magnitude = MagnitudeInput {
         population: input.population.clone(),
-        dimensions: Vec::new(),
+        dimensions: input.by.clone(),
         variables: input.variables.clone(),
         measures,
         layout: TableLayout::default(),
@@ -32,8 +32,38 @@ pub(crate) fn release(filter: &Filter, input: &SummaryInput, question: &Question
     if let [only] = input.variables.as_slice() {
         put_variable_first(&mut table, &only.name, &only.label);
     }
+    if !input.by.is_empty() {
+        leave_totals_out(&mut table, input.by.len());
+    }
     let rules = magnitude_table::used_rules(filter, protection, &magnitude);
     Ok(vec![NamedBody::new(rules, Body::Table(table))])
+}
+
+/// A summary that is split has no totals: the rows of each part stand alone. Its first columns are `variable` and the dimensions.
+fn leave_totals_out(table: &mut Table, n_dimensions: usize) {
+    let is_total = |row: &[Cell]| {
+        row.iter().skip(1).take(n_dimensions).any(|cell| matches!(cell, Cell::Code(code) if code == "*"))
+    };
+    let mut kept = Vec::with_capacity(table.rows.len());
+    let mut n_kept = 0;
+    for row in &table.rows {
+        kept.push((!is_total(row)).then_some(n_kept));
+        n_kept += usize::from(!is_total(row));
+    }
+    table.rows.retain(|row| !is_total(row));
+    table.notes.retain_mut(|note| {
+        let place = kept.get(note.row).copied().flatten();
+        note.row = place.unwrap_or(note.row);
+        place.is_some()
+    });
+    // Labels are of exactly what is listed.
+    for (at, column) in table.columns.iter().enumerate().take(n_dimensions + 1) {
+        let is_listed =
+            |code: &str| table.rows.iter().any(|row| matches!(row.get(at), Some(Cell::Code(listed)) if listed == code));
+        if let Some(labels) = table.labels.get_mut(&column.name) {
+            labels.retain(|code, _| is_listed(code));
+        }
+    }
 }
 
 /// A table of one variable has no dimension `variable`; a summary always has.
@@ -41,7 +71,7 @@ fn put_variable_first(table: &mut Table, name: &str, label: &str) {
     let column = Column { name: "variable".to_owned(), label: "variable".to_owned(), role: Role::Dimension };
     table.columns.insert(0, column);
     for row in &mut table.rows {
-        row.insert(0, wire::output::Cell::Code(name.to_owned()));
+        row.insert(0, Cell::Code(name.to_owned()));
     }
     for note in &mut table.notes {
         note.column += 1;

@@ -27,8 +27,6 @@ pub struct Dimension {
     pub codes: Arc<[u32]>,
     /// The code list at the import date, or for a variable without one the values that occur; in the order of rows.
     pub categories: Vec<Category>,
-    /// By metadata a person has at most one row in each category (`date@panel` of a panel): cells of it show n̂.
-    pub separates_rows: bool,
     /// Where the variable comes from.
     pub form: ColumnForm,
 }
@@ -145,11 +143,13 @@ pub struct MagnitudeInput {
     pub layout: TableLayout,
 }
 
-/// `summarize`: one row a variable.
+/// `summarize`: one row a variable; `summarize-panel`: one row a variable and time.
 #[derive(Clone)]
 pub struct SummaryInput {
     /// The rows.
     pub population: Population,
+    /// What each variable's rows are split by, if anything; no totals.
+    pub by: Vec<Dimension>,
     /// The variables.
     pub variables: Vec<NumberColumn>,
     /// `gini` asked for.

@@ -9,7 +9,7 @@ use super::*;
 
 fn population(persons: &[u32], several_rows: bool) -> Population {
     let keys = (0..64_u128).map(|person| (person + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835));
-    Population { persons: persons.into(), keys: keys.collect(), several_rows }
+    Population { persons: persons.into(), keys: keys.collect(), several_rows, one_row_by: None }
 }
 
 fn by_definition(cells: &[u32], n_cells: u32, population: &Population) -> Vec<Tally> {
@@ -66,7 +66,7 @@ fn blocks_and_threads_do_not_matter() {
     let persons: Vec<u32> = (0..n).collect();
     let cells: Vec<u32> = (0..n).map(|row| row.wrapping_mul(2_654_435_761) % 13).collect();
     let keys: Vec<u128> = (0..u128::from(n)).map(|person| person.wrapping_mul(0x1234_5678_9abc_def1_1111)).collect();
-    let population = Population { persons: persons.into(), keys: keys.into(), several_rows: false };
+    let population = Population { persons: persons.into(), keys: keys.into(), several_rows: false, one_row_by: None };
     let run = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| tally(&cells, 13, &population))

@@ -73,7 +73,12 @@ pub fn persons(n: usize) -> Population {
 
 pub fn population(persons: Vec<u32>, n: usize, several_rows: bool) -> Population {
     let pseudonyms: Vec<u64> = (0..n as u64).map(|person| person * 7919 + 13).collect();
-    Population { persons: persons.into(), keys: record_keys(&[4; 32], "FNR", &pseudonyms).into(), several_rows }
+    Population {
+        persons: persons.into(),
+        keys: record_keys(&[4; 32], "FNR", &pseudonyms).into(),
+        several_rows,
+        one_row_by: None,
+    }
 }
 
 /// The form of a population that no other test has.
@@ -94,7 +99,6 @@ pub fn dimension(profile: Profile, name: &str, codes: Vec<u32>, categories: &[&s
             .iter()
             .map(|code| Category { value: Value::from(*code), label: Some(format!("label {code}")), is_listed: true })
             .collect(),
-        separates_rows: false,
         form: variable(profile, name, Some(categories), true),
     }
 }

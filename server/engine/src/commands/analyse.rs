@@ -2,7 +2,10 @@
 
 mod arguments;
 mod summarize;
+mod summarize_panel;
 mod tabulate;
+mod tabulate_panel;
+mod transitions_panel;
 
 use crate::command::{Command, Run};
 
@@ -11,5 +14,8 @@ pub(super) use arguments::{Arguments, no_repeats, not_a_number, option_count, op
 /// The chapter's commands.
 pub const COMMANDS: &[Command] = &[
     Command { name: "summarize", run: Run::Analyse(summarize::run) },
+    Command { name: "summarize-panel", run: Run::Analyse(summarize_panel::run) },
     Command { name: "tabulate", run: Run::Analyse(tabulate::run) },
+    Command { name: "tabulate-panel", run: Run::Analyse(tabulate_panel::run) },
+    Command { name: "transitions-panel", run: Run::Analyse(transitions_panel::run) },
 ];

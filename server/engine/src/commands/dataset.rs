@@ -6,6 +6,8 @@ pub mod create_dataset;
 pub mod delete_dataset;
 pub mod rename_dataset;
 pub mod require;
+pub mod reshape_from_panel;
+pub mod reshape_to_panel;
 pub mod use_dataset;
 
 use language::call::{Arguments, Call, Name};
@@ -24,6 +26,8 @@ pub const COMMANDS: &[Command] = &[
     delete_dataset::COMMAND,
     rename_dataset::COMMAND,
     require::COMMAND,
+    reshape_from_panel::COMMAND,
+    reshape_to_panel::COMMAND,
     use_dataset::COMMAND,
 ];
 

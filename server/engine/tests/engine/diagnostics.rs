@@ -25,7 +25,8 @@ fn sources_and_dates_are_checked() {
         ("delete-dataset d\ngenerate x = 1", "no-active-dataset"),
         ("require no.test.reg:7 as x", "unknown-version"),
         ("require no.such.bank:1 as x", "unknown-databank"),
-        ("reshape-to-panel x", "command-not-available"),
+        ("correlate kjønn", "command-not-available"),
+        ("reshape-to-panel x", "no-matching-variables"),
         ("sample 0.1 0", "wrong-seed"),
         ("sample 7 1", "wrong-amount"),
     ] {

@@ -10,7 +10,7 @@ mod outputs;
 mod register_bank;
 mod world;
 
-pub use outputs::{error_code, run, run_in, run_steps};
+pub use outputs::{Ran, error_code, run, run_in, run_steps};
 pub use register_bank::Draws;
 pub use world::TestWorld;
 

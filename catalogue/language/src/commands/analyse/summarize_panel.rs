@@ -18,7 +18,10 @@ pub static SPEC: CommandSpec = CommandSpec {
     takes_condition: true,
     syntax: Cow::Borrowed("summarize-panel vars [if condition] [, gini iqr]"),
     purpose: t("Som `summarize`, for hvert tidspunkt i et panel.", "As `summarize`, for each time of a panel."),
-    description: t("", ""),
+    description: t(
+        "En rad per variabel og tidspunkt, med de samme tallene som `summarize`. Datasettet må være et panel.",
+        "One row a variable and time, with the same numbers as `summarize`. The dataset must be a panel.",
+    ),
     protection: protection::STATISTICS,
     options: Cow::Borrowed(&[GINI, IQR]),
     examples: Cow::Borrowed(&[
@@ -39,6 +42,6 @@ import-panel db/INNTEKT_WLONN db/BEFOLKNING_KJOENN 2019-12-31 2020-12-31 2021-12
 summarize-panel INNTEKT_WLONN if BEFOLKNING_KJOENN == '1', gini",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

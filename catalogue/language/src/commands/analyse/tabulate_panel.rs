@@ -18,7 +18,10 @@ pub static SPEC: CommandSpec = CommandSpec {
     takes_condition: true,
     syntax: Cow::Borrowed("tabulate-panel vars [if condition] [, options]"),
     purpose: t("Tabell med én kolonne per tidspunkt i et panel.", "A table with one column for each time of a panel."),
-    description: t("Det samme som `tabulate vars date@panel`.", "The same as `tabulate vars date@panel`."),
+    description: t(
+        "Det samme som `tabulate vars date@panel`: variablene står i radene, tidspunktene i kolonnene. Datasettet må være et panel. Sortering og utvalg av rader finnes i `tabulate`.",
+        "The same as `tabulate vars date@panel`: the variables stand in the rows, the times in the columns. The dataset must be a panel. Sorting and choice of rows are found in `tabulate`.",
+    ),
     protection: protection::TABLE,
     options: Cow::Borrowed(&[
         flag("chi2", t("Kjikvadrattest for uavhengighet", "Chi-square test of independence")),
@@ -61,6 +64,6 @@ import-panel db/INNTEKT_WLONN db/BEFOLKNING_KJOENN 2019-12-31 2020-12-31 2021-12
 tabulate-panel BEFOLKNING_KJOENN, summarize(INNTEKT_WLONN) p50",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -18,8 +18,8 @@ pub static SPEC: CommandSpec = CommandSpec {
     syntax: Cow::Borrowed("transitions-panel vars [if condition]"),
     purpose: t("Overganger fra ett tidspunkt til det neste.", "Transitions from one time to the next."),
     description: t(
-        "En tabell per variabel: rader er verdien nå, kolonner den neste. Manglende verdier er ikke med.",
-        "One table a variable: rows are the value now, columns the next one. Missing values are left out.",
+        "En tabell per variabel med antall og radprosent: rader er verdien nå, kolonner verdien på neste tidspunkt, alle par av tidspunkt etter hverandre samlet. Overganger fra og til manglende verdi er ikke med. Tidspunkt som `if` tar bort, hoppes over.",
+        "One table a variable with counts and row percentages: rows are the value now, columns the value at the next time, all pairs of consecutive times together. Transitions from and to missing are left out. Times that `if` takes away are skipped.",
     ),
     protection: protection::TABLE,
     options: Cow::Borrowed(&[]),
@@ -33,15 +33,15 @@ import-panel db/SIVSTANDFDT_SIVSTAND 2019-12-31 2020-12-31 2021-12-31
 transitions-panel SIVSTANDFDT_SIVSTAND",
         ),
         example(
-            t("Overganger mellom inntektsgrupper", "Transitions between income groups"),
+            t("Overganger til og fra høy lønn", "Transitions to and from high wages"),
             "\
 require no.ssb.fdb:1 as db
 create-dataset panel
 import-panel db/INNTEKT_WLONN db/BEFOLKNING_KJOENN 2019-12-31 2020-12-31 2021-12-31
-generate gruppe = quantile(INNTEKT_WLONN, 4)
-transitions-panel gruppe",
+generate høy = INNTEKT_WLONN > 500000
+transitions-panel høy",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

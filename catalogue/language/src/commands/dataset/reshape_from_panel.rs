@@ -18,8 +18,8 @@ pub static SPEC: CommandSpec = CommandSpec {
     syntax: Cow::Borrowed("reshape-from-panel"),
     purpose: t("Gjør et panel om til én rad per enhet.", "Turns a panel into one row a unit."),
     description: t(
-        "Hver variabel får tidspunktet til slutt i navnet, også de som aldri endrer seg; `date@panel` forsvinner.",
-        "Each variable gets the time at the end of its name, those that never change too; `date@panel` disappears.",
+        "Hver variabel får tidspunktet til slutt i navnet, også de som aldri endrer seg; `date@panel` forsvinner. Etter `import-panel` er tidspunktet dager siden 1970-01-01, så `INNTEKT_WLONN` 2019-01-01 blir `INNTEKT_WLONN17897`.",
+        "Each variable gets the time at the end of its name, those that never change too; `date@panel` disappears. After `import-panel` the time is days since 1970-01-01, so `INNTEKT_WLONN` of 2019-01-01 becomes `INNTEKT_WLONN17897`.",
     ),
     protection: protection::COUNTS,
     options: Cow::Borrowed(&[]),
@@ -43,6 +43,6 @@ reshape-to-panel lønn
 reshape-from-panel",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -21,8 +21,8 @@ pub static SPEC: CommandSpec = CommandSpec {
         "Turns variables with years in their names into rows, one a unit and time.",
     ),
     description: t(
-        "Alt etter forstavelsen er tidspunktet og må være sifre eller tegn, ikke bokstaver. `date@panel` får det. Andre variabler gjentas på hver rad.",
-        "Everything after the prefix is the time and must be digits or signs, no letters. `date@panel` receives it. Other variables are repeated on each row.",
+        "Alt etter forstavelsen er tidspunktet og må være sifre eller tegn, ikke bokstaver. `date@panel` får det, som tall der alle er sifre, ellers som tekst. En variabel hører til den lengste forstavelsen som passer. En variabel med bokstaver der er en annen variabel. Et tidspunkt som en forstavelse mangler, gir manglende verdi; andre variabler gjentas på hver rad.",
+        "Everything after the prefix is the time and must be digits or signs, no letters. `date@panel` receives it, as a number where all are digits, else as text. A variable belongs to the longest prefix that fits. A variable with letters there is another variable. A time that a prefix lacks gives missing values; other variables are repeated on each row.",
     ),
     protection: protection::COUNTS,
     options: Cow::Borrowed(&[]),
@@ -50,6 +50,6 @@ end
 reshape-to-panel lønn yrke",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -21,8 +21,8 @@ pub static SPEC: CommandSpec = CommandSpec {
         "Fetches variables at several times, one row a unit and time.",
     ),
     description: t(
-        "Datasettet må være tomt eller laget med `clone-units`. Tidspunktet står i `date@panel`. Variablene beholder registernavnet; gi nye navn med `rename`.",
-        "The dataset must be empty or made with `clone-units`. The time stands in `date@panel`. Variables keep their register names; use `rename` for new ones.",
+        "Datasettet må være tomt eller laget med `clone-units`. Tidspunktet står i `date@panel` som dager siden 1970-01-01. Enhetene er de som har en verdi på noe tidspunkt, og rader uten noen verdi er ikke med; etter `clone-units` er de populasjonen, med alle rader. Faste variabler gjentas. Variablene beholder registernavnet; gi nye navn med `rename`.",
+        "The dataset must be empty or made with `clone-units`. The time stands in `date@panel` as days since 1970-01-01. Units are those with a value at any time, and rows without any value are left out; after `clone-units` they are that population, with all rows. Fixed variables are repeated. Variables keep their register names; use `rename` for new ones.",
     ),
     protection: protection::POPULATION,
     options: Cow::Borrowed(&[]),

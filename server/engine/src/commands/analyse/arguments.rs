@@ -119,12 +119,6 @@ pub fn option_names(call: &Call, option: &str) -> Vec<Name> {
     option.arguments.iter().map(|argument| Name { value: value_text(&argument.value), span: argument.span }).collect()
 }
 
-/// The codes in an option's parentheses, as text.
-pub fn option_codes(call: &Call, option: &str) -> Option<Vec<String>> {
-    let option = call.option(option)?;
-    Some(option.arguments.iter().map(|argument| value_text(&argument.value)).collect())
-}
-
 /// The number in an option's parentheses.
 pub fn option_number(call: &Call, option: &str) -> Option<f64> {
     match call.option(option)?.arguments.first()?.value {

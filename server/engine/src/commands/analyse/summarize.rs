@@ -20,6 +20,7 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
     let arguments = Arguments::new(call, dataset, cx, &names, &[])?;
     let input = SummaryInput {
         population: arguments.population()?,
+        by: Vec::new(),
         variables: arguments.numbers(&names)?,
         gini: call.option("gini").is_some(),
         iqr: call.option("iqr").is_some(),

@@ -54,6 +54,7 @@ pub fn distinct_units(source: &Arc<Dataset>) -> Result<Dataset, EngineError> {
     }
     let mut units = source.take(rows)?;
     units.shape = Shape::CrossSection;
+    units.time = None;
     units.form = disclosure::Form::population("clone-units", &[], &[], &[&source.form]);
     let has_repeats = matches!(units.unit_type(), Some(unit_type) if unit_type.spec().person_pointer.is_some());
     if let Persons::Behind { has_repeats: repeats, .. } = &mut units.persons {

@@ -28,7 +28,7 @@ fn run(call: &Call, _: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<An
             let Some(list) = variable.code_list() else {
                 return Err(codes::no_code_list(source.span(), &variable.name).into());
             };
-            CodeTitles::of_register(list, date.as_ref().map(|date| date.value))
+            CodeTitles::of_register(list, date.as_ref().map(|date| date.value).as_slice())
         }
     };
     let column = |name: &str, label: &str, role| Column { name: name.to_owned(), label: label.to_owned(), role };

@@ -194,6 +194,7 @@ impl Key {
             columns: IndexMap::new(),
             form,
             persons: Persons::Public,
+            time: None,
             ..active.clone_without_columns()
         };
         match self {

@@ -10,7 +10,7 @@ use language::codes::{self, ShapeName};
 use polars::prelude::{IdxCa, IdxSize, NewChunkedArray as _, PlSmallStr};
 use variables::{Day, Variable};
 
-use super::register::{column, day, effective, find_with_data, form, persons, read, space, values};
+use super::register::{column, day, effective, find_with_data, persons, read, space, values};
 use crate::column::Column;
 use crate::command::{Answer, Command, Run};
 use crate::context::Context;
@@ -137,7 +137,7 @@ impl Importing<'_> {
     }
 
     fn column(&self, values: crate::column::Values, effective: &str, can_be_missing: bool) -> Column {
-        column(self.bank, self.variable, values, effective, self.day, can_be_missing)
+        column(self.bank, self.variable, values, effective, self.day.as_slice(), can_be_missing)
     }
 
     fn population_form(&self, column: &Column, op: &str, from: &[&Form]) -> Form {
@@ -185,16 +185,6 @@ fn union(left: &[u32], right: &[u32]) -> Vec<u32> {
             (None, None) => return all,
         }
     }
-}
-
-/// The normal form that an imported column gets; used by panels too.
-pub fn imported_form(
-    bank: &dyn Bank,
-    variable: &Variable,
-    effective: &str,
-    day: Option<Day>,
-) -> disclosure::ColumnForm {
-    form(bank, variable, effective, day, true)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use language::codes::{self, ShapeName};
 use polars::prelude::{IdxCa, IdxSize, PlSmallStr};
 use variables::{Day, Temporality, Variable};
 
-use super::import::{check_unit_type, imported_form};
+use super::import::check_unit_type;
 use super::register::{check_day, column, find_with_data, persons, space, values};
 use crate::column::{Column, Values};
 use crate::command::{Answer, Command, Run};
@@ -105,10 +105,7 @@ impl Spells<'_> {
         let units: Arc<[u32]> =
             rows.iter().flatten().filter_map(|row| records.unit.get(usize::try_from(row).ok()?).copied()).collect();
         let value = values(self.bank, self.variable, records.value)?.take(&rows)?;
-        let imported = Column {
-            form: imported_form(self.bank, self.variable, &self.window, None),
-            ..column(self.bank, self.variable, value, &self.window, None, true)
-        };
+        let imported = column(self.bank, self.variable, value, &self.window, &[], true);
         let unit_type = self.variable.unit_type;
         let from: &[&Form] = if in_population { &[&active.form] } else { &[] };
         let mut dataset = Dataset {

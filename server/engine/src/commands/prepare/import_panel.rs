@@ -4,21 +4,20 @@
 
 use std::sync::Arc;
 
-use disclosure::{ColumnForm, Form, Kind};
+use disclosure::{ColumnForm, Form};
 use indexmap::IndexMap;
 use language::call::{Arguments, Call, Name, Source};
 use language::codes::{self, ShapeName};
-use polars::prelude::{IdxCa, IdxSize, PlSmallStr};
 use variables::{Day, Variable};
 
 use super::import::{check_unit_type, matching_rows};
 use super::register::{check_day, column, effective, find_with_data, persons, read, space, values};
-use super::written::choose;
 use crate::column::{Column, Values};
 use crate::command::{Answer, Command, Run};
 use crate::context::Context;
 use crate::dataset::{Dataset, Shape, Unit};
 use crate::error::EngineError;
+use crate::panel::{TIME, Time, time_column};
 use crate::protect::Feedback;
 use crate::workspace::Workspace;
 use crate::world::Bank;
@@ -27,8 +26,9 @@ use crate::world::Bank;
 pub const COMMAND: Command = Command { name: "import-panel", run: Run::Transform(run) };
 
 /// A variable at one date: its units and their values, and which value it is.
+#[derive(Clone)]
 struct Reading {
-    units: Vec<u32>,
+    units: Arc<[u32]>,
     values: Values,
     effective: String,
 }
@@ -69,20 +69,27 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     }
     days.sort();
     for panelled in &mut variables {
-        for day in &days {
-            cx.check_cancelled()?;
-            let day = panelled.variable.temporality.is_dated().then_some(*day);
-            let records = read(cx, panelled.bank.as_ref(), &panelled.variable, day)?;
-            let effective = effective(&records, day);
-            let units = records.unit;
-            let values = values(panelled.bank.as_ref(), &panelled.variable, records.value)?;
-            panelled.readings.push(Reading { units, values, effective });
+        if panelled.variable.temporality.is_dated() {
+            for day in &days {
+                cx.check_cancelled()?;
+                let reading = reading(cx, panelled, Some(*day))?;
+                panelled.readings.push(reading);
+            }
+        } else {
+            panelled.readings = vec![reading(cx, panelled, None)?; days.len()];
         }
     }
     let dataset = panel(cx, &active, &variables, &days)?;
     let answer = Feedback::new(cx, "import-panel", &dataset)?.answer();
     workspace.put(dataset);
     Ok(vec![answer])
+}
+
+fn reading(cx: &Context<'_>, panelled: &Panelled, day: Option<Day>) -> Result<Reading, EngineError> {
+    let (bank, variable) = (panelled.bank.as_ref(), &panelled.variable);
+    let records = read(cx, bank, variable, day)?;
+    let effective = effective(&records, day);
+    Ok(Reading { units: records.unit.into(), values: values(bank, variable, records.value)?, effective })
 }
 
 fn check_shape(call: &Call, dataset: &Dataset) -> Result<(), EngineError> {
@@ -113,79 +120,90 @@ fn checked(
     Ok((bank, variable))
 }
 
+/// The panel: every unit at every time; without a population made before, rows without any value are left out
+/// (language.md 14.27).
 fn panel(cx: &Context<'_>, active: &Dataset, variables: &[Panelled], days: &[Day]) -> Result<Dataset, EngineError> {
     let first = variables.first().ok_or(EngineError::Internal("panel"))?;
     let unit_type = first.variable.unit_type;
-    let units = match active.unit {
-        Some(_) => active.units.to_vec(),
-        None => {
-            let mut all: Vec<u32> = variables
-                .iter()
-                .flat_map(|known| &known.readings)
-                .flat_map(|reading| reading.units.iter().copied())
-                .collect();
-            all.sort_unstable();
-            all.dedup();
-            all
-        }
-    };
-    let rows: Arc<[u32]> = units.iter().flat_map(|unit| days.iter().map(|_| *unit)).collect();
+    let has_population = active.unit.is_some();
+    let units = if has_population { active.units.to_vec() } else { union(variables) };
+    // A row is there if its variable has a record: the only one of a panel without population is never missing.
+    let can_be_missing = has_population || variables.len() > 1;
+    let mut is_kept = vec![has_population; units.len() * days.len()];
     let mut columns = IndexMap::new();
     let mut forms = Vec::new();
     for panelled in variables {
-        let column = long_column(panelled, &units, days)?;
+        cx.check_cancelled()?;
+        let column = long_column(panelled, (&units, days), &mut is_kept, can_be_missing)?;
         forms.push(column.form.clone());
         columns.insert(panelled.variable.name.clone(), column);
     }
+    let rows: Arc<[u32]> = units.iter().flat_map(|unit| days.iter().map(|_| *unit)).collect();
+    let times: Vec<Time> = days.iter().map(|day| Time::Day(*day)).collect();
+    let time = time_column(&times, units.len())?;
+    let time_form = time.form.clone();
+    columns.insert(TIME.to_owned(), time);
     let dates: Vec<String> = days.iter().map(Day::to_string).collect();
     let mut arguments: Vec<&str> = vec![unit_type.name()];
     arguments.extend(dates.iter().map(String::as_str));
-    let time: Vec<i64> = units.iter().flat_map(|_| days.iter().map(|day| i64::from(day.0))).collect();
-    columns.insert(
-        "date@panel".to_owned(),
-        Column {
-            values: Values::long(time),
-            label: "Dato".into(),
-            is_date: true,
-            titles: None,
-            form: ColumnForm::operation("date@panel", &[], Kind::Whole),
-        },
-    );
     let form_refs: Vec<&ColumnForm> = forms.iter().collect();
-    let from: &[&Form] = if active.unit.is_some() { &[&active.form] } else { &[] };
-    Ok(Dataset {
+    let from: &[&Form] = if has_population { &[&active.form] } else { &[] };
+    let panel = Dataset {
         shape: Shape::Panel,
         unit: Some(Unit::Type { unit_type, space: space(first.bank.as_ref(), unit_type) }),
         persons: persons(cx, first.bank.as_ref(), unit_type, &rows, true)?,
         units: rows,
         columns,
         form: Form::population("import-panel", &arguments, &form_refs, from),
+        time: Some(time_form),
         ..active.clone_without_columns()
-    })
+    };
+    if !is_kept.contains(&false) {
+        return Ok(panel);
+    }
+    let kept = (0..).zip(&is_kept).filter(|(_, is_kept)| **is_kept).map(|(row, _)| row).collect();
+    Ok(panel.take(kept)?)
 }
 
-/// A variable's values for each unit and date, unit by unit; its code list is that of all dates together.
-fn long_column(panelled: &Panelled, units: &[u32], days: &[Day]) -> Result<Column, EngineError> {
-    let n_days = days.len();
-    let mut all: Option<Values> = None;
+/// The units with a record of any variable at any date, ascending.
+fn union(variables: &[Panelled]) -> Vec<u32> {
+    let readings = variables.iter().flat_map(|known| &known.readings);
+    let mut all: Vec<u32> = Vec::new();
+    for reading in readings {
+        if *reading.units != *all {
+            all.extend_from_slice(&reading.units);
+            all.sort_unstable();
+            all.dedup();
+        }
+    }
+    all
+}
+
+/// A variable's values for each unit and date, unit by unit; its code list is that of all dates together. Rows that have a record
+/// are marked.
+fn long_column(
+    panelled: &Panelled,
+    (units, days): (&[u32], &[Day]),
+    is_kept: &mut [bool],
+    can_be_missing: bool,
+) -> Result<Column, EngineError> {
+    let mut at_dates = Vec::with_capacity(panelled.readings.len());
+    let n_dates = panelled.readings.len();
     for (place, reading) in panelled.readings.iter().enumerate() {
         let found = matching_rows(units, &reading.units);
-        let by_row: Vec<Option<IdxSize>> =
-            found.iter().flat_map(|row| (0..n_days).map(move |day| if day == place { row } else { None })).collect();
-        let rows: IdxCa = by_row.into_iter().collect();
-        let values = reading.values.take(&rows.with_name(PlSmallStr::EMPTY))?;
-        let at_date: Vec<bool> = (0..units.len() * n_days).map(|row| row % n_days == place).collect();
-        all = Some(match (values, all) {
-            (values, None) => values,
-            (Values::Units { index, unit_type, space }, Some(Values::Units { index: before, .. })) => {
-                use polars::prelude::ChunkZip as _;
-                let mask = at_date.iter().map(|at| Some(*at)).collect();
-                Values::Units { index: index.zip_with(&mask, &before)?.rechunk().into_owned(), unit_type, space }
+        for (row, found) in found.iter().enumerate().filter(|(_, found)| found.is_some()) {
+            if let (Some(_), Some(slot)) = (found, is_kept.get_mut(row * n_dates + place)) {
+                *slot = true;
             }
-            (values, before) => choose(&at_date, values, before)?,
-        });
+        }
+        at_dates.push(reading.values.take(&found)?);
+    }
+    let parts: Vec<Option<&Values>> = at_dates.iter().map(Some).collect();
+    let values = Values::interleave(&parts, units.len()).ok_or(EngineError::Internal("panel values"))?;
+    let (bank, variable) = (panelled.bank.as_ref(), &panelled.variable);
+    if !variable.temporality.is_dated() {
+        return Ok(column(bank, variable, values, "", &[], can_be_missing));
     }
     let effective: Vec<&str> = panelled.readings.iter().map(|reading| reading.effective.as_str()).collect();
-    let values = all.ok_or(EngineError::Internal("panel dates"))?;
-    Ok(column(panelled.bank.as_ref(), &panelled.variable, values, &effective.join(","), None, true))
+    Ok(column(bank, variable, values, &effective.join(","), days, can_be_missing))
 }

@@ -135,16 +135,10 @@ pub fn values(bank: &dyn Bank, variable: &Variable, records: RecordValues) -> Re
     })
 }
 
-/// The normal form of a register variable with the value it has at a day.
-pub fn form(
-    bank: &dyn Bank,
-    variable: &Variable,
-    effective: &str,
-    day: Option<Day>,
-    can_be_missing: bool,
-) -> ColumnForm {
+/// The normal form of a register variable with the value it has at a day (or at each of some; none: it has no dates).
+pub fn form(bank: &dyn Bank, variable: &Variable, effective: &str, days: &[Day], can_be_missing: bool) -> ColumnForm {
     let codes = variable.code_list().map(|list| {
-        let all = list.at(day);
+        let all = list.at_any(days);
         all.iter().filter_map(|code| code_value(&code.code, variable.data_type)).collect()
     });
     ColumnForm::register_variable(&RegisterVariable {
@@ -184,13 +178,13 @@ pub fn form_source(bank: &dyn Bank) -> FormSource {
     }
 }
 
-/// A column around values read from a register.
+/// A column around values read from a register at a day, or at each of some.
 pub fn column(
     bank: &dyn Bank,
     variable: &Variable,
     values: Values,
     effective: &str,
-    day: Option<Day>,
+    days: &[Day],
     can_be_missing: bool,
 ) -> Column {
     let title = variable.title.get(Locale::Nb).0;
@@ -198,8 +192,8 @@ pub fn column(
         values,
         label: if title.is_empty() { variable.name.as_str().into() } else { title.into() },
         is_date: variable.data_type == DataType::Date,
-        titles: variable.code_list().map(|list| Arc::new(CodeTitles::of_register(list, day))),
-        form: form(bank, variable, effective, day, can_be_missing),
+        titles: variable.code_list().map(|list| Arc::new(CodeTitles::of_register(list, days))),
+        form: form(bank, variable, effective, days, can_be_missing),
     }
 }
 

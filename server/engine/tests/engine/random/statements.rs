@@ -113,7 +113,7 @@ impl Writer {
 
     /// One line.
     pub fn statement(&mut self, workspace: &Workspace) -> String {
-        match self.below(20) {
+        match self.below(23) {
             0..=2 => self.import(),
             3..=5 => self.written(workspace),
             6 => self.recode(workspace),
@@ -127,7 +127,32 @@ impl Writer {
             13 => self.histogram(workspace),
             14..=16 => self.model(workspace),
             17 => self.grouped(workspace),
+            18..=20 => self.panel(workspace),
             _ => self.session(workspace),
+        }
+    }
+
+    /// Fresh names are `v1`, `v2` …: a prefix with numbers.
+    fn panel(&mut self, workspace: &Workspace) -> String {
+        let command = self.one(&[
+            "reshape-to-panel v",
+            "reshape-to-panel v v1 nothere",
+            "reshape-from-panel",
+            "summarize-panel",
+            "tabulate-panel",
+            "transitions-panel",
+            "import-panel",
+        ]);
+        match command {
+            "import-panel" if self.is_open => {
+                "import-panel o/YEAR o/PAY o/CIVIL o/SEX 2020-01-01 2021-01-01".to_owned()
+            }
+            "import-panel" => "import-panel db/KOMMUNE db/LONN db/MOR 2021-01-01 2022-01-01".to_owned(),
+            "summarize-panel" => format!("{command} {}, gini iqr", self.variables(workspace, 2)),
+            "tabulate-panel" | "transitions-panel" => {
+                format!("{command} {}{}", self.variables(workspace, 2), self.condition(workspace, 20))
+            }
+            reshape => reshape.to_owned(),
         }
     }
 

@@ -13,7 +13,58 @@ use super::bank::{Spell, TestBank, coded, day, fixed, texts, variable};
 /// | BOSS | id 1 for 2–6, id 7 for 8–12 (a person) |
 /// | WORK | spells: person k from 2020-01-01 + 10 k days, 20 days long, twice for odd k |
 /// | YEAR | 2020: 100·id, 2021: 200·id, measured each first of January |
+/// | CIVIL | s or m (a code list), measured each first of January 2019 – 2021, see [`CIVIL`] |
+/// | PAY | of the years 2019 – 2021: 10·id, 10·id + 1, 10·id + 2 for ids 1 – 10; id 3 lacks 2020 |
 pub fn bank() -> TestBank {
+    let mut bank = without_panels();
+    add_civil(&mut bank);
+    add_pay(&mut bank);
+    bank
+}
+
+/// CIVIL of the ids 1 … 12 in 2019, 2020, 2021; `.` is no record.
+const CIVIL: [&str; 12] = ["ssm", "smm", "mms", "sss", "mmm", "s.m", ".sm", "ms.", "ssm", "mmm", "..s", "..."];
+
+fn add_civil(bank: &mut TestBank) {
+    let dates = ["2019-01-01", "2020-01-01", "2021-01-01"].map(day);
+    let (mut spells, mut values) = (Vec::new(), Vec::new());
+    for (unit, codes) in (0_u32..).zip(CIVIL) {
+        for (code, date) in codes.chars().zip(dates).filter(|(code, _)| *code != '.') {
+            spells.push(Spell { unit, start: date.0, stop: Some(date.0) });
+            values.push(code.to_string());
+        }
+    }
+    let civil = variables::Variable {
+        temporality: Temporality::Status,
+        valid_from: Some(dates[0]),
+        valid_until: Some(dates[2]),
+        measure_dates: dates.to_vec(),
+        ..coded("CIVIL", &[("m", "Gift"), ("s", "Ugift")])
+    };
+    bank.add(civil, spells, texts(&values));
+}
+
+fn add_pay(bank: &mut TestBank) {
+    let (mut spells, mut values) = (Vec::new(), Vec::new());
+    for id in 1..=10_u32 {
+        for (year, extra) in (2019..=2021).zip(0..) {
+            if (id, year) != (3, 2020) {
+                let days = ["01-01", "12-31"].map(|end| day(&format!("{year}-{end}")).0);
+                spells.push(Spell { unit: id - 1, start: days[0], stop: Some(days[1]) });
+                values.push(i64::from(10 * id) + extra);
+            }
+        }
+    }
+    let pay = variables::Variable {
+        temporality: Temporality::Accumulated,
+        valid_from: Some(day("2019-01-01")),
+        valid_until: Some(day("2021-12-31")),
+        ..variable("PAY", DataType::Long)
+    };
+    bank.add(pay, spells, RecordValues::Long(values));
+}
+
+fn without_panels() -> TestBank {
     let mut bank = TestBank::new("no.test.open", Profile::Open);
     let (spells, values) = fixed((1..=12).map(Some));
     bank.add(variable("ID", DataType::Long), spells, RecordValues::Long(values));
