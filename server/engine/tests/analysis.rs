@@ -18,5 +18,6 @@ mod analysis {
     pub mod reference;
     pub mod regression;
     pub mod spellings;
+    pub mod table_options;
     pub mod tables;
 }
