@@ -48,6 +48,14 @@ impl Diagnostic {
         }
     }
 
+    /// Says something better than its own hints, where there is something.
+    pub(crate) fn advised(mut self, advice: Option<Text>) -> Self {
+        if let Some(advice) = advice {
+            self.hints = vec![advice];
+        }
+        self
+    }
+
     /// Adds the command's syntax where no other hint says more.
     pub(crate) fn with_syntax(self, syntax: &str) -> Self {
         if self.hints.is_empty() {

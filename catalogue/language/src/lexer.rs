@@ -133,13 +133,49 @@ pub fn is_name(text: &str) -> bool {
     scan::is_name(text)
 }
 
+/// Whether a character takes no room: zero-width blanks, soft hyphens, marks of direction.
+pub fn is_invisible(letter: char) -> bool {
+    scan::is_invisible(letter)
+}
+
+/// A command's word with plain hyphens and without invisible characters.
+pub fn plain_word(word: &str) -> String {
+    canonical_name(word).chars().map(|letter| if scan::is_dash(letter) { '-' } else { letter }).collect()
+}
+
 /// The words of a quoted text, without its quotes.
 pub fn unquote(token: &str) -> &str {
     quote::inside(token)
 }
 
+/// A date or operator with plain hyphens in the place of dashes.
+pub fn plain_dashes(token: &str) -> String {
+    token.chars().map(|letter| if letter.is_ascii_digit() { letter } else { '-' }).collect()
+}
+
+/// What a token is read as, where it holds a character that was pasted in the place of a plain one.
+pub fn pasted(token: Token, text: &str) -> Option<(Span, &str, &'static str)> {
+    let written = token.text(text);
+    let plain = match token.kind {
+        TokenKind::Text => match written.chars().next()? {
+            '\'' | '"' => return None,
+            opening if quote::is_single(opening) => "'",
+            _ => "\"",
+        },
+        TokenKind::Date if !written.is_ascii() => "-",
+        TokenKind::Symbol(symbol) if !written.is_ascii() => scan::plain(symbol)?,
+        _ => return None,
+    };
+    let letter = written.char_indices().find(|(_, letter)| !letter.is_ascii() || matches!(letter, '`'))?;
+    let start = token.span.start + letter.0;
+    let span = Span { start, end: start + letter.1.len_utf8() };
+    Some((span, text.get(span.start..span.end)?, plain))
+}
+
 /// A name in its canonical spelling: `Start@x` is `START@x`, `panel@date` is `date@panel`, and letters typed as a letter and a
 /// combining mark (texts from a Mac) are one letter.
+///
+/// Invisible characters that web pages put in for breaks are no part of it.
 pub fn canonical_name(name: &str) -> String {
     let composed = compose(name);
     let Some((before, after)) = composed.split_once('@') else { return composed };
@@ -168,7 +204,7 @@ fn compose(name: &str) -> String {
         ('e', '\u{300}', 'è'),
     ];
     let mut composed = String::with_capacity(name.len());
-    for letter in name.chars() {
+    for letter in name.chars().filter(|letter| !scan::is_invisible(*letter)) {
         let pair =
             composed.chars().last().and_then(|base| PAIRS.iter().find(|pair| pair.0 == base && pair.1 == letter));
         match pair {

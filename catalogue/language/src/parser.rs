@@ -11,7 +11,9 @@ mod cursor;
 mod element;
 mod expression;
 mod labels;
+mod leftover;
 mod model;
+mod odd_date;
 mod options;
 mod recode;
 

@@ -1,7 +1,7 @@
 //! Statements as tokens, for editors: what stands where in text that may be half written.
 
 use crate::Table;
-use crate::lexer::{Symbol, Token, TokenKind, tokenize};
+use crate::lexer::{Symbol, Token, TokenKind, plain_word, tokenize};
 use crate::span::Span;
 use crate::spec::CommandSpec;
 
@@ -35,7 +35,7 @@ pub(crate) fn command_word(text: &str, tokens: &[Token], table: &Table) -> Optio
         }
         end += 2;
         let span = first.span.to(name.span);
-        if table.command(word(text, span)).is_some() {
+        if table.command(&plain_word(word(text, span))).is_some() {
             best = (span, end + 1);
         }
     }
@@ -120,7 +120,7 @@ pub(crate) fn part<'a>(text: &'a str, before: &[Token]) -> Part<'a> {
 
 /// A statement's command in the table.
 pub(crate) fn spec<'t>(text: &str, tokens: &[Token], table: &'t Table) -> Option<&'t CommandSpec> {
-    command_word(text, tokens, table).and_then(|(span, _)| table.command(word(text, span)))
+    command_word(text, tokens, table).and_then(|(span, _)| table.command(&plain_word(word(text, span))))
 }
 
 /// Tokens that are no trivia and end no line.

@@ -73,7 +73,12 @@ impl State<'_> {
 
     /// A literal that the variable's code list lacks.
     fn compared_code(&mut self, call: &Call, variable: &Expr, literal: &Expr) {
-        let (ExprKind::Variable(name), ExprKind::Text(code)) = (&variable.kind, &literal.kind) else { return };
+        let ExprKind::Variable(name) = &variable.kind else { return };
+        let (code, quote) = match &literal.kind {
+            ExprKind::Text(code) => (code.clone(), "'"),
+            ExprKind::Number(code) => (format!("{code}"), ""),
+            _ => return,
+        };
         if self.is_reported(codes::Code::CodeNeverOccurs, literal.span) {
             return;
         }
@@ -82,17 +87,14 @@ impl State<'_> {
         else {
             return;
         };
-        if labels.iter().any(|(known, _)| known == code) {
+        if labels.iter().any(|(known, _)| *known == code) {
             return;
         }
-        let by_label = labels.iter().find(|(_, label)| label == code).map(|(known, _)| known.as_str());
-        let near = by_label.or_else(|| nearest(code, labels.iter().map(|(known, _)| known.as_str())));
-        self.report(codes::code_never_occurs(
-            literal.span,
-            code,
-            name,
-            near.map(|near| format!("'{near}'")).as_deref(),
-        ));
+        let meant: Vec<(String, &str)> = super::labels::meant(&code, &labels)
+            .into_iter()
+            .map(|(known, label)| (format!("{quote}{known}{quote}"), label))
+            .collect();
+        self.report(codes::code_never_occurs(literal.span, &code, name, &meant));
     }
 
     fn function(&mut self, call: &Call, name: &Name, arguments: &[Expr]) -> Option<ValueType> {

@@ -56,3 +56,31 @@ impl State<'_> {
         }
     }
 }
+
+/// The codes that someone may have meant who wrote `wanted`: that of this label, the nearest ones, or all of a short list.
+pub(super) fn meant<'a>(wanted: &str, labels: &'a [(String, String)]) -> Vec<(&'a str, &'a str)> {
+    const SHORT: usize = 6;
+    let small = wanted.trim().to_lowercase();
+    let pair = |(code, label): &'a (String, String)| (code.as_str(), label.as_str());
+    let by_label = |fits: &dyn Fn(&str) -> bool| -> Vec<(&'a str, &'a str)> {
+        labels.iter().filter(|(_, label)| !small.is_empty() && fits(&label.to_lowercase())).map(pair).collect()
+    };
+    let same = by_label(&|label| label == small);
+    let begins = by_label(&|label| label.starts_with(&small));
+    let zeros = small.trim_start_matches('0');
+    let padded: Vec<_> = labels
+        .iter()
+        .filter(|(code, _)| !zeros.is_empty() && code.trim_start_matches('0').to_lowercase() == zeros)
+        .map(pair)
+        .collect();
+    for found in [same, padded, begins] {
+        if !found.is_empty() && found.len() <= SHORT {
+            return found;
+        }
+    }
+    if labels.len() <= SHORT {
+        return labels.iter().map(pair).collect();
+    }
+    let near = nearest(wanted, labels.iter().map(|(code, _)| code.as_str()));
+    labels.iter().filter(|(code, _)| Some(code.as_str()) == near).map(pair).collect()
+}

@@ -1,5 +1,7 @@
 //! Names that commands read and names that they make.
 
+use text::{Text, t};
+
 use super::State;
 use super::dataset::{Column, Dataset};
 use crate::call::{Call, Name, Value};
@@ -13,6 +15,11 @@ const RESERVED: [&str; 9] = ["if", "in", "as", "to", "into", "on", "by", "date@p
 impl State<'_> {
     /// A variable of a dataset; reports an unknown one.
     pub(super) fn variable_of(&mut self, dataset: &str, name: &Name) -> Option<Column> {
+        self.variable_or(dataset, name, None)
+    }
+
+    /// The same; `advice` is said instead of the nearest name.
+    fn variable_or(&mut self, dataset: &str, name: &Name, advice: Option<Text>) -> Option<Column> {
         let found = self.datasets.get(dataset)?;
         if let Some(column) = found.column(&name.value) {
             return Some(column);
@@ -24,14 +31,19 @@ impl State<'_> {
             return None;
         }
         let near = nearest(&name.value, found.names()).map(str::to_owned);
-        self.report(codes::unknown_variable(name.span, &name.value, dataset, near.as_deref()));
+        self.report(codes::unknown_variable(name.span, &name.value, dataset, near.as_deref()).advised(advice));
         None
     }
 
     /// A variable of the selected dataset.
     pub(super) fn variable(&mut self, call: &Call, name: &Name) -> Option<Column> {
         let dataset = self.active_name(call);
-        self.variable_of(&dataset, name)
+        let is_option = self
+            .table
+            .command(&call.command)
+            .is_some_and(|spec| spec.options.iter().any(|option| *option.name == name.value));
+        let advice = is_option.then(|| t("sett komma foran tilvalgene", "put a comma before the options"));
+        self.variable_or(&dataset, name, advice)
     }
 
     /// A variable whose values are shown or computed with: no pseudonym.

@@ -54,6 +54,8 @@ pub enum Code {
     DateInExpression,
     /// `old-spelling`
     OldSpelling,
+    /// `pasted-character`
+    PastedCharacter,
     /// `join-of-variables`
     JoinOfVariables,
     /// `block-without-end`
@@ -265,6 +267,7 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::MissingLiteral, "missing-literal", Severity::Error),
     (Code::DateInExpression, "date-in-expression", Severity::Warning),
     (Code::OldSpelling, "old-spelling", Severity::Hint),
+    (Code::PastedCharacter, "pasted-character", Severity::Hint),
     (Code::JoinOfVariables, "join-of-variables", Severity::Hint),
     (Code::BlockWithoutEnd, "block-without-end", Severity::Error),
     (Code::EndWithoutBlock, "end-without-block", Severity::Error),

@@ -15,8 +15,9 @@ pub fn unknown_code(span: Span, code: &str, variable: &str, nearest: Option<&str
     diagnostic.hint_if(nearest.map(|nearest| Text::new(format!("skriv `{nearest}`"), format!("write `{nearest}`"))))
 }
 
-/// `code-never-occurs`: A comparison with a code that the list lacks: never true.
-pub fn code_never_occurs(span: Span, code: &str, variable: &str, nearest: Option<&str>) -> Diagnostic {
+/// `code-never-occurs`: A comparison with a code that is not in the variable's code list; `meant` are codes, as the script writes
+/// them, with their labels.
+pub fn code_never_occurs(span: Span, code: &str, variable: &str, meant: &[(String, &str)]) -> Diagnostic {
     let diagnostic = Code::CodeNeverOccurs.at(
         span,
         Text::new(
@@ -24,7 +25,18 @@ pub fn code_never_occurs(span: Span, code: &str, variable: &str, nearest: Option
             format!("`{code}` is not in the code list of `{variable}`"),
         ),
     );
-    diagnostic.hint_if(nearest.map(|nearest| Text::new(format!("skriv `{nearest}`"), format!("write `{nearest}`"))))
+    let shown = |(code, label): &(String, &str)| format!("`{code}` ({label})");
+    match meant {
+        [] => diagnostic,
+        [one] => {
+            let one = shown(one);
+            diagnostic.hint(Text::new(format!("skriv {one}"), format!("write {one}")))
+        }
+        several => {
+            let list = several.iter().map(shown).collect::<Vec<_>>().join(", ");
+            diagnostic.hint(Text::new(format!("velg en av: {list}"), format!("choose one of: {list}")))
+        }
+    }
 }
 
 /// `unknown-label`: A label that the code list lacks in `label_to_code` or `inlabels`.

@@ -205,6 +205,22 @@ pub fn old_spelling(span: Span, found: &str, instead: &str) -> Diagnostic {
     diagnostic.hint(Text::new(format!("skriv `{instead}`"), format!("write `{instead}`")))
 }
 
+/// `old-spelling`: Options with commas between them.
+pub fn comma_between_options(span: Span) -> Diagnostic {
+    let diagnostic = Code::OldSpelling.at(span, t("tilvalg skilles med mellomrom", "options are separated by blanks"));
+    diagnostic.hint(t("fjern kommaet", "remove the comma"))
+}
+
+/// `pasted-character`: A character that a word processor or web page put in the place of a plain one; it is read as that.
+pub fn pasted_character(span: Span, found: &str, read_as: &str) -> Diagnostic {
+    let diagnostic = Code::PastedCharacter
+        .at(span, Text::new(format!("`{found}` er lest som `{read_as}`"), format!("`{found}` is read as `{read_as}`")));
+    diagnostic.hint(Text::new(
+        format!("skriv `{read_as}`, eller formater skriptet"),
+        format!("write `{read_as}`, or format the script"),
+    ))
+}
+
 /// `join-of-variables`: `string(a) ++ "_" ++ string(b)`: read as `rowconcat`.
 pub fn join_of_variables(span: Span) -> Diagnostic {
     let diagnostic = Code::JoinOfVariables.at(

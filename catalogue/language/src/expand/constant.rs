@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lexer::{canonical_name, is_name};
 use crate::nearest::nearest;
 use crate::span::Span;
-use text::t;
+use text::{Text, t};
 
 /// The longest text, in bytes, that `++` makes.
 const LONGEST_TEXT: usize = 10_000;
@@ -216,7 +216,12 @@ pub(super) fn day(expr: &Expr, scope: Scope<'_>) -> Result<Spanned<Day>, Diagnos
         Value::Text(text) | Value::Symbol(text) => text.trim().parse().ok(),
         Value::Number(_) => None,
     };
-    let found = found.ok_or_else(|| codes::not_a_date(expr.span, &value_text(&value)))?;
+    let found = found.ok_or_else(|| {
+        let shown = value_text(&value);
+        let is_name = matches!(&expr.kind, ExprKind::Name(_));
+        let advice = is_name.then(|| Text::new(format!("skriv `as {shown}`"), format!("write `as {shown}`")));
+        codes::not_a_date(expr.span, &shown).advised(advice)
+    })?;
     Ok(Spanned { value: found, span: expr.span })
 }
 

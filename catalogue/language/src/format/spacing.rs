@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::lexer::{Symbol, Token, TokenKind, unquote};
+use crate::lexer::{Symbol, Token, TokenKind, is_invisible, pasted, plain_dashes, unquote};
 use crate::spec::Shape;
 use crate::{Table, statement};
 
@@ -12,6 +12,8 @@ pub(super) struct Spacing<'a> {
     /// Bare words whose blanks carry meaning: only runs of blanks are made one.
     is_literal: bool,
     is_loop: bool,
+    /// `alias/VAR` stands in the arguments.
+    has_sources: bool,
     /// Parentheses in the arguments are groups of their own: statistics, rules, instruments.
     has_groups: bool,
     table: &'a Table,
@@ -36,9 +38,13 @@ impl<'a> Spacing<'a> {
             text,
             is_literal: !is_block && (bare || spec.is_none()),
             is_loop: first == "for",
+            has_sources: matches!(
+                shape,
+                Some(Shape::Import | Shape::ImportEvent | Shape::ImportPanel | Shape::Sources | Shape::ListLabels)
+            ),
             has_groups: matches!(shape, Some(Shape::Statistics | Shape::Recode | Shape::Model | Shape::Bars)),
             table,
-            command_end: spec.map_or(0, |spec| tokens.first().map_or(0, |first| first.span.start) + spec.name.len()),
+            command_end: spec.and(statement::command_word(text, tokens, table)).map_or(0, |(span, _)| span.end),
             expression: None,
             options: None,
             sums: Vec::new(),
@@ -103,6 +109,9 @@ impl<'a> Spacing<'a> {
             {
                 true
             }
+            (_, S(Symbol::Slash)) | (S(Symbol::Slash), TokenKind::Name | TokenKind::Binding) if self.has_sources => {
+                false
+            }
             _ if self.is_sum(left) || self.is_sum(right) => true,
             (TokenKind::Name, S(Symbol::Open)) if self.has_groups && !self.is_call(left) => true,
             (S(Symbol::Close), TokenKind::Name | S(Symbol::Open)) => true,
@@ -149,12 +158,13 @@ pub(super) fn spelled(token: Token, text: &str) -> Cow<'_, str> {
             };
             Cow::Owned(format!("{quote}{inside}{quote}"))
         }
-        TokenKind::Symbol(Symbol::Minus) => Cow::Borrowed("-"),
-        TokenKind::Symbol(Symbol::Arrow) => Cow::Borrowed("->"),
-        TokenKind::Symbol(Symbol::NotEqual) => Cow::Borrowed("!="),
-        TokenKind::Symbol(Symbol::LessOrEqual) => Cow::Borrowed("<="),
-        TokenKind::Symbol(Symbol::GreaterOrEqual) => Cow::Borrowed(">="),
-        TokenKind::Symbol(Symbol::Star) => Cow::Borrowed("*"),
+        TokenKind::Name | TokenKind::Binding if written.contains(is_invisible) => {
+            Cow::Owned(written.replace(is_invisible, ""))
+        }
+        TokenKind::Date => Cow::Owned(plain_dashes(written)),
+        TokenKind::Symbol(_) => {
+            pasted(token, text).map_or(Cow::Borrowed(written), |(_, _, plain)| Cow::Borrowed(plain))
+        }
         _ => Cow::Borrowed(written),
     }
 }

@@ -15,6 +15,11 @@ fn family(quote: char) -> Option<&'static [char]> {
     }
 }
 
+/// Whether it stands for `'` rather than `"`.
+pub(super) fn is_single(quote: char) -> bool {
+    SINGLE.contains(&quote)
+}
+
 /// Whether a text may begin with it.
 pub(super) fn is_quote(letter: char) -> bool {
     family(letter).is_some()

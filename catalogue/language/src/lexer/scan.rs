@@ -5,10 +5,14 @@ use super::{Symbol, Token, TokenKind};
 use crate::span::Span;
 
 /// Longer spellings stand before their beginnings.
-const SYMBOLS: [(&str, Symbol); 43] = [
+const SYMBOLS: [(&str, Symbol); 53] = [
     ("->", Symbol::Arrow),
     ("→", Symbol::Arrow),
     ("++", Symbol::Join),
+    ("===", Symbol::Foreign),
+    ("!==", Symbol::Foreign),
+    ("=>", Symbol::Foreign),
+    ("=<", Symbol::Foreign),
     ("==", Symbol::Equal),
     ("!=", Symbol::NotEqual),
     ("≠", Symbol::NotEqual),
@@ -32,6 +36,12 @@ const SYMBOLS: [(&str, Symbol); 43] = [
     ("-", Symbol::Minus),
     ("−", Symbol::Minus),
     ("–", Symbol::Minus),
+    ("‐", Symbol::Minus),
+    ("‑", Symbol::Minus),
+    ("‒", Symbol::Minus),
+    ("—", Symbol::Minus),
+    ("﹣", Symbol::Minus),
+    ("－", Symbol::Minus),
     ("*", Symbol::Star),
     ("×", Symbol::Star),
     ("/", Symbol::Slash),
@@ -50,6 +60,11 @@ const SYMBOLS: [(&str, Symbol); 43] = [
     ("；", Symbol::Semicolon),
     ("：", Symbol::Colon),
 ];
+
+/// The plain spelling of a symbol.
+pub(super) fn plain(symbol: Symbol) -> Option<&'static str> {
+    SYMBOLS.iter().find(|row| row.1 == symbol && row.0.is_ascii()).map(|row| row.0)
+}
 
 pub(super) struct Scanner<'a> {
     text: &'a str,
@@ -224,8 +239,17 @@ pub(super) fn is_line_end(letter: char) -> bool {
 }
 
 fn is_blank(letter: char) -> bool {
-    letter.is_whitespace()
-        || matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{202a}'..='\u{202e}')
+    letter.is_whitespace() || is_invisible(letter)
+}
+
+/// Characters without width: they join what they stand in, and separate nothing that is not separate.
+pub(super) fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}' | '\u{202a}'..='\u{202e}')
+}
+
+/// Hyphens and dashes that are pasted in the place of `-`.
+pub(super) fn is_dash(letter: char) -> bool {
+    matches!(letter, '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '﹣' | '－')
 }
 
 fn is_name_start(letter: char) -> bool {
@@ -241,8 +265,21 @@ pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty() && name_length(text) == text.len()
 }
 
+/// Invisible characters belong to the name that they stand in, not to what follows it.
 fn name_length(text: &str) -> usize {
-    if text.chars().next().is_some_and(is_name_start) { length_while(text, is_name_letter) } else { 0 }
+    if !text.chars().next().is_some_and(is_name_start) {
+        return 0;
+    }
+    let mut length = length_while(text, is_name_letter);
+    while let Some(rest) = text.get(length..) {
+        let invisible = length_while(rest, is_invisible);
+        let more = rest.get(invisible..).map_or(0, |rest| length_while(rest, is_name_letter));
+        if invisible == 0 || more == 0 {
+            break;
+        }
+        length += invisible + more;
+    }
+    length
 }
 
 fn length_while(text: &str, belongs: impl Fn(char) -> bool) -> usize {
@@ -257,14 +294,19 @@ fn starts_with_digit(text: &str, at: usize) -> bool {
     text.get(at..).is_some_and(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit()))
 }
 
+/// The length of `YYYY-MM-DD` at the start, with dashes of any kind.
 fn date_length(text: &str) -> Option<usize> {
-    let candidate = text.get(..10)?;
-    let is_shaped = candidate.bytes().enumerate().all(|(place, byte)| match place {
-        4 | 7 => byte == b'-',
-        _ => byte.is_ascii_digit(),
-    });
-    let goes_on = text.get(10..).is_some_and(|rest| rest.starts_with(is_name_letter));
-    (is_shaped && !goes_on).then_some(10)
+    let mut letters = text.char_indices();
+    for place in 0..10 {
+        let (_, letter) = letters.next()?;
+        let fits = if place == 4 || place == 7 { is_dash(letter) } else { letter.is_ascii_digit() };
+        if !fits {
+            return None;
+        }
+    }
+    let length = letters.offset();
+    let goes_on = text.get(length..).is_some_and(|rest| rest.starts_with(is_name_letter));
+    (!goes_on).then_some(length)
 }
 
 fn number_length(text: &str) -> usize {

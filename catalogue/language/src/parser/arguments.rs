@@ -1,6 +1,6 @@
 //! Arguments, one rule for each shape (`spec::Shape`).
 
-use text::Text;
+use text::{Text, t};
 
 use super::cursor::{Cursor, Parsed, expr};
 use super::element::{at_element, at_source, element, run, some_variables, source, time, variable, variables};
@@ -94,7 +94,9 @@ fn require(cursor: &mut Cursor<'_>) -> Parsed<Arguments> {
 fn assign(cursor: &mut Cursor<'_>) -> Parsed<Arguments> {
     let target = variable(cursor)?;
     if cursor.take_symbol(Symbol::Assign).is_none() {
-        return Err(cursor.missing("`=`", "`=`"));
+        let error = cursor.missing("`=`", "`=`");
+        let compares = cursor.at_symbol(Symbol::Equal);
+        return Err(error.advised(compares.then(|| t("skriv ett likhetstegn", "write a single equals sign"))));
     }
     let next_ends = cursor
         .peek_at(1)

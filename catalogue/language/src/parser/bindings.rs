@@ -5,10 +5,20 @@ use super::expression::{Setting, expression, joined};
 use crate::ast::{ForItem, ForList, ForPart, StatementKind};
 use crate::call::Spanned;
 use crate::codes;
+use crate::diagnostic::Diagnostic;
 use crate::lexer::{Symbol, TokenKind, canonical_name};
 
 /// `let name = value`.
 pub(super) fn let_statement(cursor: &mut Cursor<'_>) -> Parsed<StatementKind> {
+    read_let(cursor).map_err(|error| with_syntax(cursor, "let", error))
+}
+
+/// Where no other hint says more, the syntax does.
+fn with_syntax(cursor: &Cursor<'_>, word: &str, error: Diagnostic) -> Diagnostic {
+    cursor.table.command(word).map_or(error.clone(), |spec| error.with_syntax(&spec.syntax))
+}
+
+fn read_let(cursor: &mut Cursor<'_>) -> Parsed<StatementKind> {
     if let Some(misfit) = cursor.first_misfit() {
         return Err(misfit);
     }
@@ -40,6 +50,10 @@ fn binding_name(cursor: &mut Cursor<'_>) -> Parsed<Spanned<String>> {
 
 /// `i, j in list, list ; k in list`.
 pub(super) fn for_header(cursor: &mut Cursor<'_>) -> Parsed<Vec<ForPart>> {
+    read_for(cursor).map_err(|error| with_syntax(cursor, "for", error))
+}
+
+fn read_for(cursor: &mut Cursor<'_>) -> Parsed<Vec<ForPart>> {
     if let Some(misfit) = cursor.first_misfit() {
         return Err(misfit);
     }
@@ -77,6 +91,9 @@ fn part(cursor: &mut Cursor<'_>) -> Parsed<ForPart> {
 fn list(cursor: &mut Cursor<'_>) -> Parsed<ForList> {
     let mut items = Vec::new();
     while cursor.peek().is_some() && !cursor.at_symbol(Symbol::Comma) && !cursor.at_symbol(Symbol::Semicolon) {
+        if let Some(found) = range_of_elsewhere(cursor) {
+            return Err(found);
+        }
         let value = joined(cursor, Setting::Constant)?;
         items.push(if cursor.take_symbol(Symbol::Colon).is_some() {
             ForItem::Range { low: value, high: joined(cursor, Setting::Constant)? }
@@ -89,4 +106,17 @@ fn list(cursor: &mut Cursor<'_>) -> Parsed<ForList> {
     } else {
         Ok(ForList { items })
     }
+}
+
+/// `1..3`, `1 to 3`: between two numbers.
+fn range_of_elsewhere(cursor: &Cursor<'_>) -> Option<Diagnostic> {
+    let token = cursor.peek()?;
+    let follows_number = cursor.peek_back(1).is_some_and(|before| before.kind == TokenKind::Number);
+    let is_range = match token.kind {
+        TokenKind::Symbol(Symbol::Dot) => true,
+        TokenKind::Name => cursor.word_of(token) == "to",
+        _ => false,
+    };
+    let spelled = if token.kind == TokenKind::Name { "to" } else { ".." };
+    (follows_number && is_range).then(|| codes::foreign_operator(token.span, spelled, ":"))
 }

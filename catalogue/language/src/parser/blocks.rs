@@ -6,7 +6,7 @@ use crate::Table;
 use crate::ast::{For, Script, Statement, StatementKind};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::lexer::{Token, TokenKind, tokenize};
+use crate::lexer::{Token, TokenKind, pasted, tokenize};
 use crate::span::Span;
 
 /// How deep loops may stand in one another, parts of a header behind `;` included.
@@ -77,6 +77,7 @@ impl<'a> Blocks<'a> {
     pub(super) fn line(&mut self, line: &[Token]) {
         let mut cursor = Cursor::new(self.text, self.table, line);
         let span = cursor.whole();
+        self.pasted(line);
         let first = cursor.peek().filter(|token| token.kind == TokenKind::Name).map(|token| token.text(self.text));
         if first == Some("endblock") {
             self.end_text(&mut cursor, span);
@@ -100,6 +101,13 @@ impl<'a> Blocks<'a> {
         }
     }
 
+    /// Tells the first character of a line that is read as another one.
+    fn pasted(&mut self, line: &[Token]) {
+        if let Some((span, found, plain)) = line.iter().find_map(|token| pasted(*token, self.text)) {
+            self.diagnostics.push(codes::pasted_character(span, found, plain));
+        }
+    }
+
     fn finish_line(&mut self, cursor: Cursor<'_>, span: Span, result: Result<StatementKind, Diagnostic>) {
         let (mut errors, remarks) = cursor.into_diagnostics();
         self.diagnostics.extend(remarks);
@@ -116,7 +124,8 @@ impl<'a> Blocks<'a> {
     fn begin_text(&mut self, line: &[Token], span: Span) {
         let markdown =
             line.iter().find(|token| token.kind == TokenKind::Markdown).map_or("", |token| token.text(self.text));
-        let markdown = markdown.replace("\r\n", "\n").trim_end().trim_start_matches(['\n', '\r']).to_owned();
+        let markdown = markdown.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}', '\u{85}'], "\n");
+        let markdown = markdown.trim_end().trim_start_matches(['\n', '\r']).to_owned();
         self.waiting = Some(Statement { span, kind: StatementKind::Text { markdown } });
     }
 

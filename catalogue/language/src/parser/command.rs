@@ -1,5 +1,7 @@
 //! A command: its word, its arguments, its condition, its options.
 
+use text::{Text, t};
+
 use super::cursor::{Cursor, Parsed};
 use super::expression::{Setting, expression};
 use super::{arguments, options};
@@ -7,7 +9,7 @@ use crate::ast::{Arguments, Command};
 use crate::call::Spanned;
 use crate::codes;
 use crate::foreign;
-use crate::lexer::{Symbol, Token, TokenKind};
+use crate::lexer::{Symbol, Token, TokenKind, plain_word};
 use crate::span::Span;
 use crate::spec::{CommandSpec, Shape};
 
@@ -17,7 +19,7 @@ pub(super) fn command(cursor: &mut Cursor<'_>, line: &[Token]) -> Parsed<Command
     let misfit = cursor.first_misfit();
     let result = inner(cursor, source);
     match (result, misfit) {
-        (Err(error), Some(misfit)) if error.code != "unknown-command" => Err(misfit),
+        (Err(error), Some(misfit)) if !matches!(error.code, "unknown-command" | "foreign-command") => Err(misfit),
         (Ok(_), Some(misfit)) => Err(misfit),
         (result, _) => result,
     }
@@ -45,7 +47,9 @@ pub(super) fn inner(cursor: &mut Cursor<'_>, source: String) -> Parsed<Command> 
 fn word(cursor: &mut Cursor<'_>) -> Parsed<Spanned<String>> {
     let Some(first) = cursor.peek().filter(|token| token.kind == TokenKind::Name) else {
         return Err(match cursor.peek() {
-            Some(token) => codes::unknown_command(token.span, cursor.word_of(token), None),
+            Some(token) => {
+                codes::unknown_command(token.span, cursor.word_of(token), None).advised(Some(comment_advice()))
+            }
             None => cursor.missing("en kommando", "a command"),
         });
     };
@@ -62,14 +66,35 @@ fn word(cursor: &mut Cursor<'_>) -> Parsed<Spanned<String>> {
             _ => break,
         }
     }
-    Ok(Spanned { value: cursor.text.get(span.start..span.end).unwrap_or_default().replace(['–', '−'], "-"), span })
+    let written = cursor.text.get(span.start..span.end).unwrap_or_default();
+    Ok(Spanned { value: plain_word(written), span })
 }
 
 fn unknown(cursor: &Cursor<'_>, word: &Spanned<String>) -> crate::Diagnostic {
-    match foreign::advice(&word.value) {
-        Some(instead) => codes::foreign_command(word.span, &word.value, &instead),
-        None => codes::unknown_command(word.span, &word.value, cursor.table.nearest_command(&word.value)),
+    if let Some(hyphenated) = hyphenated(cursor, word) {
+        return codes::unknown_command(word.span, &word.value, Some(&hyphenated));
     }
+    if let Some(instead) = foreign::command(&word.value) {
+        return codes::foreign_command(word.span, &word.value, &instead);
+    }
+    let near = cursor.table.nearest_command(&word.value);
+    let is_prose = near.is_none() && (0..2).all(|ahead| cursor.peek_at(ahead).is_some_and(is_word));
+    codes::unknown_command(word.span, &word.value, near).advised(is_prose.then(comment_advice))
+}
+
+fn is_word(token: Token) -> bool {
+    token.kind == TokenKind::Name
+}
+
+fn comment_advice() -> Text {
+    t("sett `//` foran hvis linjen er en kommentar", "put `//` in front if the line is a comment")
+}
+
+/// `create dataset`: the command with its hyphen.
+fn hyphenated(cursor: &Cursor<'_>, word: &Spanned<String>) -> Option<String> {
+    let next = cursor.peek().filter(|next| is_word(*next))?;
+    let name = format!("{}-{}", word.value, cursor.word_of(next));
+    cursor.table.command(&name).map(|spec| spec.name.to_string())
 }
 
 fn condition(cursor: &mut Cursor<'_>, spec: &CommandSpec, arguments: &Arguments) -> Parsed<Option<crate::ast::Expr>> {

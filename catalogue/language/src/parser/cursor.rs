@@ -2,6 +2,7 @@
 
 use text::t;
 
+use super::leftover::character_advice;
 use crate::Table;
 use crate::ast::{Expr, ExprKind};
 use crate::codes;
@@ -52,6 +53,11 @@ impl<'a> Cursor<'a> {
         self.tokens.get(self.at + ahead).copied()
     }
 
+    /// The token that many places before the next one.
+    pub(super) fn peek_back(&self, places: usize) -> Option<Token> {
+        self.at.checked_sub(places).and_then(|place| self.tokens.get(place)).copied()
+    }
+
     pub(super) fn bump(&mut self) -> Option<Token> {
         let token = self.peek();
         self.at += usize::from(token.is_some());
@@ -61,7 +67,10 @@ impl<'a> Cursor<'a> {
     /// The first character that cannot stand anywhere, or a text that does not end.
     pub(super) fn first_misfit(&self) -> Option<Diagnostic> {
         self.tokens.iter().find_map(|token| match token.kind {
-            TokenKind::Unknown => Some(codes::unexpected_character(token.span, token.text(self.text))),
+            TokenKind::Unknown => {
+                let character = token.text(self.text);
+                Some(codes::unexpected_character(token.span, character).advised(character_advice(character)))
+            }
             TokenKind::OpenText => Some(codes::unterminated_text(token.span)),
             _ => None,
         })
@@ -119,15 +128,6 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn missing(&self, nb: &'static str, en: &'static str) -> Diagnostic {
         codes::missing_part(self.here(), &t(nb, en))
-    }
-
-    /// The next token is left over.
-    pub(super) fn unexpected(&self) -> Diagnostic {
-        match self.peek() {
-            Some(token) if token.kind == TokenKind::Symbol(Symbol::Close) => codes::unbalanced_parenthesis(token.span),
-            Some(token) => codes::unexpected_text(token.span, token.text(self.text)),
-            None => codes::unexpected_text(self.last_span(), ""),
-        }
     }
 
     pub(super) fn expect_close(&mut self, opening: Span) -> Parsed<Span> {

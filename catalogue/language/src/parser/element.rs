@@ -2,10 +2,11 @@
 
 use super::cursor::{Cursor, Parsed, expr};
 use super::expression::{RESERVED, Setting, atom, glued, joined, sum};
+use super::odd_date::odd_date;
 use crate::ast::{Expr, ExprKind, Source};
 use crate::call::Spanned;
 use crate::codes;
-use crate::lexer::{Symbol, TokenKind, canonical_name};
+use crate::lexer::{Symbol, TokenKind, canonical_name, plain_dashes};
 use crate::span::Span;
 
 /// Whether a list goes on: a name, a binding, a quoted name or a parenthesis that is no rule.
@@ -105,6 +106,9 @@ pub(super) fn time(cursor: &mut Cursor<'_>) -> Parsed<Expr> {
     if let Some(glued) = glued_date(cursor) {
         return Ok(glued);
     }
+    if let Some(odd) = odd_date(cursor) {
+        return Err(odd);
+    }
     joined(cursor, Setting::Constant)
 }
 
@@ -125,7 +129,7 @@ fn glued_date(cursor: &mut Cursor<'_>) -> Option<Expr> {
     }
     let left = super::expression::binding(cursor, binding);
     let tail = Span { start: binding.span.end, end };
-    let written = cursor.text.get(tail.start..tail.end)?.to_owned();
+    let written = plain_dashes(cursor.text.get(tail.start..tail.end)?);
     for _ in 0..4 {
         cursor.bump();
     }

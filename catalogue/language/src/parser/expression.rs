@@ -4,7 +4,8 @@ use super::cursor::{Cursor, Parsed, expr};
 use crate::ast::{Expr, ExprKind};
 use crate::call::{BinaryOperator, Spanned, UnaryOperator};
 use crate::codes;
-use crate::lexer::{Symbol, Token, TokenKind, canonical_name, unquote};
+use crate::foreign;
+use crate::lexer::{Symbol, Token, TokenKind, canonical_name, plain_dashes, unquote};
 use crate::span::Span;
 use crate::spec::FunctionGroup;
 
@@ -122,6 +123,9 @@ fn operator_here(cursor: &mut Cursor<'_>) -> Parsed<Option<(Operator, Level)>> {
                 "&&" => "&",
                 "||" => "|",
                 "**" => "^",
+                "=>" => ">=",
+                "=<" => "<=",
+                "===" => "==",
                 _ => "!=",
             };
             Err(codes::foreign_operator(token.span, found, instead))
@@ -217,9 +221,9 @@ pub(super) fn binding(cursor: &mut Cursor<'_>, token: Token) -> Expr {
 
 fn date(cursor: &mut Cursor<'_>, token: Token, setting: Setting) -> Expr {
     cursor.bump();
-    let word = cursor.word_of(token);
+    let word = plain_dashes(cursor.word_of(token));
     if setting == Setting::Constant {
-        return expr(ExprKind::Date(word.to_owned()), token.span);
+        return expr(ExprKind::Date(word), token.span);
     }
     let part =
         |range: std::ops::Range<usize>| word.get(range).and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(0);
@@ -241,8 +245,10 @@ fn name_or_call(cursor: &mut Cursor<'_>, token: Token, setting: Setting) -> Pars
         }
         return Ok(name);
     }
+    let word = &*canonical_name(word);
     let Some(spec) = cursor.table.function(word) else {
-        return Err(codes::unknown_function(token.span, word, cursor.table.nearest_function(word)));
+        let unknown = codes::unknown_function(token.span, word, cursor.table.nearest_function(word));
+        return Err(unknown.advised(foreign::function(word)));
     };
     let inner = if spec.group == FunctionGroup::Binding { Setting::Constant } else { setting };
     let opening = cursor.here();

@@ -5,7 +5,8 @@ use super::expression::{Setting, joined};
 use super::model;
 use crate::ast::{Expr, ExprKind, OptionCall, Term};
 use crate::codes;
-use crate::lexer::{Symbol, TokenKind};
+use crate::foreign;
+use crate::lexer::{Symbol, TokenKind, canonical_name};
 use crate::nearest::nearest;
 use crate::span::Span;
 use crate::spec::{CommandSpec, OptionSpec, Takes};
@@ -16,7 +17,7 @@ pub(super) fn options(cursor: &mut Cursor<'_>, spec: &CommandSpec, word: Span) -
     if cursor.take_symbol(Symbol::Comma).is_some() {
         while cursor.peek().is_some() {
             if let Some(comma) = cursor.take_symbol(Symbol::Comma) {
-                cursor.remark(codes::old_spelling(comma.span, ",", " "));
+                cursor.remark(codes::comma_between_options(comma.span));
                 continue;
             }
             if let Some(option) = option(cursor, spec)? {
@@ -56,14 +57,15 @@ fn option(cursor: &mut Cursor<'_>, spec: &CommandSpec) -> Parsed<Option<OptionCa
     let Some(token) = cursor.peek().filter(|token| token.kind == TokenKind::Name) else {
         return Err(cursor.unexpected());
     };
-    let word = cursor.word_of(token);
+    let word = &*canonical_name(cursor.word_of(token));
     if word == "if" {
         return Err(codes::condition_after_options(token.span));
     }
     cursor.bump();
     let Some(known) = spec.options.iter().find(|option| option.name == word) else {
         let names = spec.options.iter().map(|option| option.name.as_ref());
-        cursor.remark(codes::unknown_option(token.span, word, &spec.name, nearest(word, names)));
+        let advice = foreign::option(word, names.clone());
+        cursor.remark(codes::unknown_option(token.span, word, &spec.name, nearest(word, names)).advised(advice));
         skip_parentheses(cursor)?;
         return Ok(None);
     };

@@ -1,5 +1,7 @@
 //! `recode vars (left … = value "label" missing) …`.
 
+use text::t;
+
 use super::cursor::{Cursor, Parsed, expr};
 use super::element::some_variables;
 use super::expression::{Setting, atom, sum};
@@ -38,6 +40,12 @@ fn rule(cursor: &mut Cursor<'_>) -> Parsed<RecodeRule> {
         return Err(cursor.missing("verdier foran `=`", "values before `=`"));
     }
     cursor.bump();
+    if cursor.at_symbol(Symbol::Dot) {
+        return Err(codes::missing_literal(cursor.here()).advised(Some(t(
+            "bruk `replace x = . if …`, eller `(9 = 9 missing)`",
+            "use `replace x = . if …`, or `(9 = 9 missing)`",
+        ))));
+    }
     let value = value(cursor)?;
     let label = label(cursor)?;
     let is_missing = cursor.take_word("missing");

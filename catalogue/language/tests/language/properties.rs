@@ -1,7 +1,8 @@
 //! Whatever the text: tokens cover it, nothing panics.
 
-use language::lexer::tokenize;
-use language::{NoNames, Table, diagnose, editor, expand, parse};
+use language::call::Step;
+use language::lexer::{TokenKind, tokenize};
+use language::{Diagnostic, NoNames, Table, diagnose, editor, expand, parse};
 use proptest::prelude::*;
 use text::Locale;
 
@@ -38,6 +39,68 @@ fn survives(text: &str) {
     }
     let formatted = editor::format(text, &table);
     assert_eq!(editor::format(&formatted, &table), formatted, "{text:?}");
+    // The limits count letters.
+    if text.len() < 5000 {
+        assert_eq!(meaning(&formatted), meaning(text), "{text:?}\n{formatted:?}");
+    }
+}
+
+/// What a script says, without the places where it says it: its steps, and the codes of what cannot be run.
+fn meaning(text: &str) -> Vec<String> {
+    let table = Table::builtin();
+    let parsed = parse(text, &table);
+    let steps = expand(&parsed.script, text, &table).into_iter().map(|step| match step {
+        Step::Broken { diagnostics, .. } => codes(&diagnostics),
+        step => without_places(&format!("{step:?}")),
+    });
+    steps.chain([codes(&parsed.diagnostics)]).collect()
+}
+
+/// Formatting makes pasted characters plain, so the remark on them goes.
+fn codes(diagnostics: &[Diagnostic]) -> String {
+    let codes = diagnostics.iter().map(|diagnostic| diagnostic.code).filter(|code| *code != "pasted-character");
+    codes.collect::<Vec<_>>().join(" ")
+}
+
+/// A debug form without its spans, lines and source texts; what stands in quotes is kept.
+fn without_places(debug: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = debug;
+    while let Some(letter) = rest.chars().next() {
+        let length = match letter {
+            '"' => quoted(rest),
+            _ => letter.len_utf8(),
+        };
+        let skipped = ["Span {", "line: ", "source: \""].iter().find(|field| rest.starts_with(**field));
+        match skipped {
+            Some(field) if field.ends_with('"') => {
+                rest = &rest["source: ".len()..][quoted(&rest["source: ".len()..])..]
+            }
+            Some(field) => {
+                let end = if *field == "line: " { ',' } else { '}' };
+                rest = &rest[rest.find(end).map_or(rest.len(), |at| at + 1)..];
+            }
+            None => {
+                kept.push_str(&rest[..length]);
+                rest = &rest[length..];
+            }
+        }
+    }
+    kept
+}
+
+/// The length of the quoted text at the start.
+fn quoted(text: &str) -> usize {
+    let mut is_escaped = false;
+    for (at, letter) in text.char_indices().skip(1) {
+        match letter {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            '"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// Small pieces that the grammar knows, in any order.
@@ -122,6 +185,31 @@ fn piece() -> impl Strategy<Value = String> {
     .prop_map(str::to_owned)
 }
 
+/// Lines of the examples, and of the kinds that people write most.
+fn statements() -> Vec<String> {
+    const LINES: &str = include_str!("../snippets/idioms.script");
+    let scripts = scripts();
+    scripts.iter().map(String::as_str).chain([LINES]).flat_map(str::lines).map(str::to_owned).collect()
+}
+
+/// What may stand between two tokens.
+fn gap() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "",
+        "",
+        "",
+        " ",
+        "  ",
+        "\t",
+        " \\\n",
+        " \\ // mer\n  ",
+        "\u{a0}",
+        "\u{200b}",
+        "\r\n",
+        "\n\n",
+    ])
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -133,6 +221,27 @@ proptest! {
     #[test]
     fn any_order_of_pieces_is_survived(pieces in prop::collection::vec(piece(), 0..60), spaced in any::<bool>()) {
         survives(&pieces.join(if spaced { " " } else { "" }));
+    }
+
+    #[test]
+    fn scripts_with_blanks_and_comments_anywhere_are_survived(
+        lines in prop::collection::vec((any::<prop::sample::Index>(), prop::collection::vec(gap(), 1..12)), 1..12),
+    ) {
+        let statements = statements();
+        let mut script = String::new();
+        for (which, gaps) in lines {
+            let statement = which.get(&statements);
+            let mut gaps = gaps.iter().cycle();
+            for token in tokenize(statement) {
+                let can_break = token.kind != TokenKind::Markdown && !script.ends_with("textblock");
+                if let Some(gap) = gaps.next().filter(|_| can_break) {
+                    script.push_str(gap);
+                }
+                script.push_str(token.text(statement));
+            }
+            script.push('\n');
+        }
+        survives(&script);
     }
 
     #[test]
