@@ -35,6 +35,8 @@ pub enum Task {
     Registry(RegistryTask),
     /// Check a script without data, against the home's catalogue or, without a home, the built-in one
     Check(Check),
+    /// Write a script in the house form: blanks, indentation and straight quotes; comments stay
+    Fmt(Fmt),
     /// Run a script through the same engine and noise filter as the API
     Run(Run),
     /// Institutions with access
@@ -167,6 +169,16 @@ pub struct Check {
     /// Write {"diagnostics":[…]}
     #[arg(long)]
     pub json: bool,
+}
+
+/// `fmt`.
+#[derive(Debug, Args)]
+pub struct Fmt {
+    /// The script, rewritten in place, or `-` for standard input to standard output
+    pub file: PathBuf,
+    /// Change nothing; fail if the script is not in the house form
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// `run`.

@@ -13,9 +13,11 @@ use crate::render;
 
 mod accounts;
 mod check;
+mod fmt;
 mod language;
 mod registry;
 mod run;
+mod script_text;
 mod serve;
 
 /// How a command ended, where it did what it could.
@@ -45,6 +47,7 @@ fn dispatch(cli: Cli) -> Result<End> {
         Task::Serve(options) => serve::serve(&home(&folder)?, options),
         Task::Registry(task) => registry::registry(&folder, task),
         Task::Check(options) => check::check(&folder, &options),
+        Task::Fmt(options) => fmt::fmt(&options),
         Task::Run(options) => run::run(&existing(&folder)?, &options),
         Task::Institution(task) => accounts::institution(&home(&folder)?, task),
         Task::User(task) => accounts::user(&home(&folder)?, task),
@@ -107,7 +110,6 @@ fn read_script(file: &Path) -> Result<String> {
     };
     let name = file.display();
     let bytes = bytes.explain(|| message(format!("kan ikke lese {name}"), format!("cannot read {name}")))?;
-    // The cause would quote bytes; which ones they are is no help.
-    let text = String::from_utf8(bytes).ok();
-    Ok(text.ok_or_else(|| message(format!("{name} er ikke UTF-8"), format!("{name} is not UTF-8")))?)
+    let text = script_text::decode(bytes);
+    Ok(text.ok_or_else(|| message(format!("{name} er ingen tekst"), format!("{name} is not text")))?)
 }

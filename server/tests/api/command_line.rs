@@ -106,6 +106,24 @@ fn check_works_with_and_without_a_home() {
 }
 
 #[test]
+fn fmt_rewrites_a_script_once() {
+    let home = folder("fmt");
+    std::fs::create_dir_all(&home).unwrap();
+    let (written, wanted) = ("tabulate   kjønn,rowpct // æ\r\n", "tabulate kjønn, rowpct // æ\n");
+    assert_eq!(fine(skjerm_with_input(&home, &["fmt", "-"], written)), wanted);
+    let file = home.join("my.script");
+    let file = file.to_str().unwrap();
+    std::fs::write(file, written).unwrap();
+    assert_eq!(skjerm(&home, &["fmt", file, "--check"]).status.code(), Some(1));
+    assert_eq!(std::fs::read_to_string(file).unwrap(), written);
+    assert_eq!(fine(skjerm(&home, &["fmt", file])), "");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), wanted);
+    assert_eq!(fine(skjerm(&home, &["fmt", file, "--check"])), "");
+    let missing = skjerm(&home, &["fmt", "no-such.script"]);
+    assert_eq!(missing.status.code(), Some(1));
+}
+
+#[test]
 fn wagepan_loads_as_status_variables_of_an_open_databank() {
     let Some(file) = shared("reference/data/wagepan.csv") else { return };
     let home = folder("wagepan");
