@@ -2,6 +2,8 @@
 //!
 //! `parser` makes the syntax tree of the text as written; `expand` turns it into these [`Step`]s. Nothing here depends on data.
 
+mod places;
+
 use variables::Day;
 
 use crate::diagnostic::Diagnostic;

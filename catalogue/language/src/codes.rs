@@ -5,6 +5,7 @@
 //! anything from unit data. A missing argument does not compile.
 
 mod bindings;
+mod by_runs;
 mod code;
 mod datasets;
 mod dates;
@@ -17,6 +18,7 @@ mod types;
 pub mod words;
 
 pub use bindings::*;
+pub use by_runs::BY_RUNS;
 pub use code::{Code, TABLE};
 pub use datasets::*;
 pub use dates::*;

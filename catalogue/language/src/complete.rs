@@ -6,7 +6,7 @@ use text::Locale;
 use crate::check::State;
 use crate::lexer::{Symbol, Token, TokenKind, tokenize};
 use crate::spec::{CommandSpec, Shape, Status, Takes};
-use crate::statement::{Part, part, significant, spec, statements};
+use crate::statement::{Part, command_word, part, significant, spec, statements};
 use crate::{NameSource, Table, context, help};
 
 /// A proposal.
@@ -126,6 +126,10 @@ impl Place<'_> {
         self.before.last().is_some_and(|token| token.kind == TokenKind::Symbol(symbol))
     }
 
+    fn has_assign(&self) -> bool {
+        self.before.iter().any(|token| token.kind == TokenKind::Symbol(Symbol::Assign))
+    }
+
     fn has_word(&self, word: &str) -> bool {
         self.before.iter().any(|token| token.text(self.text) == word)
     }
@@ -174,14 +178,14 @@ impl Place<'_> {
     fn takes_new_name(&self, spec: &CommandSpec) -> bool {
         let is_named =
             self.ends_with(Symbol::Arrow) || self.before.last().is_some_and(|last| last.text(self.text) == "as");
-        is_named
-            || match &*spec.name {
-                "create-dataset" => true,
-                "rename" => self.before.len() > 1,
-                // Three tokens make the command's own name.
-                "clone-dataset" | "clone-units" | "rename-dataset" => self.before.len() > 3,
-                _ => false,
-            }
+        let is_next = spec.shape.names_before_new().is_some_and(|before| self.n_arguments() == before);
+        is_named || is_next
+    }
+
+    /// How many words stand behind the command.
+    fn n_arguments(&self) -> usize {
+        let command = command_word(self.text, &self.before, self.table).map_or(0, |(_, length)| length);
+        self.before.len().saturating_sub(command)
     }
 
     fn arguments(&self, spec: &CommandSpec) -> Vec<Proposal> {
@@ -190,10 +194,9 @@ impl Place<'_> {
             Shape::None => Vec::new(),
             Shape::Require => self.databanks(),
             Shape::Import | Shape::ImportEvent | Shape::ImportPanel | Shape::Sources => self.aliases(),
-            Shape::Assign if self.before.iter().any(|token| token.kind == TokenKind::Symbol(Symbol::Assign)) => {
-                self.expression()
-            }
-            Shape::Assign if spec.name == "generate" => Vec::new(),
+            Shape::Assign | Shape::AssignNew if self.has_assign() => self.expression(),
+            Shape::AssignNew | Shape::NewDataset => Vec::new(),
+            Shape::Datasets | Shape::DatasetAndNew => self.datasets(),
             Shape::Merge if self.has_word("on") => self.target_variables(),
             Shape::Merge if self.has_word("into") => [self.datasets(), keywords(&["on"])].concat(),
             Shape::Merge => [self.variables(), keywords(&["into"])].concat(),
@@ -204,9 +207,8 @@ impl Place<'_> {
             Shape::Words if spec.name == "help-function" => self.functions(),
             Shape::Words => Vec::new(),
             Shape::Command => self.commands(),
-            Shape::Names if spec.name == "assign-labels" && self.before.len() > 3 => self.lists(),
+            Shape::Names if spec.name == "assign-labels" && self.n_arguments() > 0 => self.lists(),
             Shape::Names if spec.name == "drop-labels" => self.lists(),
-            Shape::Names if takes_datasets(&spec.name) => self.datasets(),
             _ if spec.takes_condition => [self.variables(), keywords(&["if"])].concat(),
             _ => self.variables(),
         }
@@ -289,11 +291,6 @@ impl Place<'_> {
     fn expression(&self) -> Vec<Proposal> {
         [self.variables(), self.functions(), keywords(&["if"])].concat()
     }
-}
-
-/// Commands whose names are datasets.
-fn takes_datasets(command: &str) -> bool {
-    matches!(command, "use" | "delete-dataset" | "clone-dataset" | "clone-units" | "rename-dataset")
 }
 
 fn keywords(words: &[&str]) -> Vec<Proposal> {

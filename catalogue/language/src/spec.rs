@@ -82,14 +82,24 @@ pub enum Chapter {
 pub enum Shape {
     /// Nothing.
     None,
-    /// Names (variables or datasets); `arity` bounds them.
+    /// Names (variables, prefixes, code lists); `arity` bounds them.
     Names,
+    /// Datasets that are there.
+    Datasets,
+    /// A dataset that is made.
+    NewDataset,
+    /// A dataset that is there and the name that a new one gets.
+    DatasetAndNew,
+    /// A variable that is there and its new name.
+    VariableAndNew,
     /// Names or a condition, not both and not neither.
     Subset,
     /// `require`.
     Require,
-    /// `name = expression`.
+    /// `name = expression`, of a variable that is there.
     Assign,
+    /// `name = expression`, of a new variable.
+    AssignNew,
     /// `import`.
     Import,
     /// `import-event`.
@@ -120,6 +130,17 @@ pub enum Shape {
     Words,
     /// Another command.
     Command,
+}
+
+impl Shape {
+    /// How many names stand before the one that the writer makes up; `None` if there is no such.
+    pub fn names_before_new(self) -> Option<usize> {
+        match self {
+            Shape::NewDataset | Shape::AssignNew | Shape::DefineLabels => Some(0),
+            Shape::DatasetAndNew | Shape::VariableAndNew => Some(1),
+            _ => None,
+        }
+    }
 }
 
 /// An option of a command.

@@ -89,8 +89,24 @@ impl State<'_> {
         }
         self.condition(call);
         self.options(call);
+        self.grouping(call, model);
         self.margins(call, model);
         self.predictions(call, &dataset);
+    }
+
+    /// A variable that groups (`cluster()`, `by`) is no regressor.
+    fn grouping(&mut self, call: &Call, model: &Model) {
+        let clusters = call.option("cluster").into_iter().flat_map(|option| &option.arguments);
+        let clusters = clusters.filter_map(|argument| match &argument.value {
+            Value::Symbol(name) => Some(name.as_str()),
+            Value::Number(_) | Value::Text(_) => None,
+        });
+        let groups: Vec<&str> = clusters.chain(model.by.iter().map(|name| name.value.as_str())).collect();
+        let factors = model.terms.iter().flat_map(|term| term.factors.iter().map(|factor| &factor.name));
+        let twice = factors.chain([&model.dependent]).find(|name| groups.contains(&name.value.as_str()));
+        if let Some(name) = twice {
+            self.report(codes::cluster_in_model(name.span, &name.value));
+        }
     }
 
     fn margins(&mut self, call: &Call, model: &Model) {

@@ -128,12 +128,8 @@ pub enum Code {
     NotNumeric,
     /// `already-numeric`
     AlreadyNumeric,
-    /// `not-a-number-text`
-    NotANumberText,
     /// `interval-on-text`
     IntervalOnText,
-    /// `too-many-categories`
-    TooManyCategories,
     /// `pseudonym-use`
     PseudonymUse,
     /// `date-required`
@@ -192,12 +188,8 @@ pub enum Code {
     OddLabels,
     /// `population-too-small`
     PopulationTooSmall,
-    /// `too-few-changes`
-    TooFewChanges,
     /// `too-many-cells`
     TooManyCells,
-    /// `too-large`
-    TooLarge,
     /// `not-available-yet`
     NotAvailableYet,
     /// `command-not-available`
@@ -216,30 +208,38 @@ pub enum Code {
     WrongAmount,
     /// `wrong-seed`
     WrongSeed,
-    /// `too-few-observations`
-    TooFewObservations,
-    /// `collinear`
-    Collinear,
     /// `not-binary`
     NotBinary,
-    /// `not-count-data`
-    NotCountData,
-    /// `constant-variable`
-    ConstantVariable,
-    /// `too-few-categories`
-    TooFewCategories,
     /// `not-converged`
     NotConverged,
-    /// `separation`
-    Separation,
-    /// `zero-exposure`
-    ZeroExposure,
     /// `cluster-in-model`
     ClusterInModel,
     /// `variable-in-model-twice`
     VariableInModelTwice,
     /// `not-in-model`
     NotInModel,
+    /// `model-too-small`
+    ModelTooSmall,
+    /// `too-few-clusters`
+    TooFewClusters,
+    /// `nothing-to-show`
+    NothingToShow,
+    /// `too-many-bins`
+    TooManyBins,
+    /// `not-a-count`
+    NotACount,
+    /// `not-positive`
+    NotPositive,
+    /// `repeated-units`
+    RepeatedUnits,
+    /// `no-regressors`
+    NoRegressors,
+    /// `constant-dependent`
+    ConstantDependent,
+    /// `perfect-prediction`
+    PerfectPrediction,
+    /// `singular-design`
+    SingularDesign,
 }
 
 /// Every code with its public name and severity.
@@ -304,9 +304,7 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::MixedTypes, "mixed-types", Severity::Error),
     (Code::NotNumeric, "not-numeric", Severity::Error),
     (Code::AlreadyNumeric, "already-numeric", Severity::Error),
-    (Code::NotANumberText, "not-a-number-text", Severity::Error),
     (Code::IntervalOnText, "interval-on-text", Severity::Error),
-    (Code::TooManyCategories, "too-many-categories", Severity::Error),
     (Code::PseudonymUse, "pseudonym-use", Severity::Error),
     (Code::DateRequired, "date-required", Severity::Error),
     (Code::DateNotAllowed, "date-not-allowed", Severity::Error),
@@ -336,9 +334,7 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::RepeatedCode, "repeated-code", Severity::Error),
     (Code::OddLabels, "odd-labels", Severity::Error),
     (Code::PopulationTooSmall, "population-too-small", Severity::Error),
-    (Code::TooFewChanges, "too-few-changes", Severity::Error),
     (Code::TooManyCells, "too-many-cells", Severity::Error),
-    (Code::TooLarge, "too-large", Severity::Error),
     (Code::NotAvailableYet, "not-available-yet", Severity::Warning),
     (Code::CommandNotAvailable, "command-not-available", Severity::Error),
     (Code::OptionNotAvailable, "option-not-available", Severity::Error),
@@ -348,18 +344,22 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::Internal, "internal", Severity::Error),
     (Code::WrongAmount, "wrong-amount", Severity::Error),
     (Code::WrongSeed, "wrong-seed", Severity::Error),
-    (Code::TooFewObservations, "too-few-observations", Severity::Error),
-    (Code::Collinear, "collinear", Severity::Error),
     (Code::NotBinary, "not-binary", Severity::Error),
-    (Code::NotCountData, "not-count-data", Severity::Error),
-    (Code::ConstantVariable, "constant-variable", Severity::Error),
-    (Code::TooFewCategories, "too-few-categories", Severity::Error),
     (Code::NotConverged, "not-converged", Severity::Error),
-    (Code::Separation, "separation", Severity::Error),
-    (Code::ZeroExposure, "zero-exposure", Severity::Error),
     (Code::ClusterInModel, "cluster-in-model", Severity::Error),
     (Code::VariableInModelTwice, "variable-in-model-twice", Severity::Error),
     (Code::NotInModel, "not-in-model", Severity::Error),
+    (Code::ModelTooSmall, "model-too-small", Severity::Error),
+    (Code::TooFewClusters, "too-few-clusters", Severity::Error),
+    (Code::NothingToShow, "nothing-to-show", Severity::Error),
+    (Code::TooManyBins, "too-many-bins", Severity::Error),
+    (Code::NotACount, "not-a-count", Severity::Error),
+    (Code::NotPositive, "not-positive", Severity::Error),
+    (Code::RepeatedUnits, "repeated-units", Severity::Error),
+    (Code::NoRegressors, "no-regressors", Severity::Error),
+    (Code::ConstantDependent, "constant-dependent", Severity::Error),
+    (Code::PerfectPrediction, "perfect-prediction", Severity::Error),
+    (Code::SingularDesign, "singular-design", Severity::Error),
 ];
 
 impl Code {

@@ -6,48 +6,6 @@ use super::Code;
 use crate::diagnostic::Diagnostic;
 use crate::span::Span;
 
-/// `population-too-small`: Never with a count.
-pub fn population_too_small(span: Span, limit: u32) -> Diagnostic {
-    let diagnostic = Code::PopulationTooSmall.at(
-        span,
-        Text::new(
-            format!("utvalget har færre enn {limit} enheter"),
-            format!("the population has fewer than {limit} units"),
-        ),
-    );
-    diagnostic.hint(t("utvid utvalget", "widen the population"))
-}
-
-/// `too-few-changes`: A change of values that concerns too few.
-pub fn too_few_changes(span: Span) -> Diagnostic {
-    let diagnostic = Code::TooFewChanges.at(
-        span,
-        t(
-            "endringen gjelder for få enheter, eller alle unntatt noen få",
-            "the change concerns too few units, or all but a few",
-        ),
-    );
-    diagnostic.hint(t("endre betingelsen slik at flere omfattes", "change the condition so that it holds for more"))
-}
-
-/// `too-many-cells`: Never with a true count.
-pub fn too_many_cells(span: Span, limit: usize) -> Diagnostic {
-    let diagnostic = Code::TooManyCells.at(
-        span,
-        Text::new(format!("tabellen får flere enn {limit} celler"), format!("the table has more than {limit} cells")),
-    );
-    diagnostic.hint(t("grupper variablene, eller del opp med `if`", "group the variables, or split with `if`"))
-}
-
-/// `too-large`: A dataset beyond what the service holds.
-pub fn too_large(span: Span, limit: u64) -> Diagnostic {
-    let diagnostic = Code::TooLarge.at(
-        span,
-        Text::new(format!("datasettet får flere enn {limit} rader"), format!("the dataset grows beyond {limit} rows")),
-    );
-    diagnostic.hint(t("begrens utvalget først", "restrict the population first"))
-}
-
 /// `not-available-yet`: The static check of an announced command or function.
 pub fn not_available_yet(span: Span, name: &str) -> Diagnostic {
     Code::NotAvailableYet.at(

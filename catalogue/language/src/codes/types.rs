@@ -77,18 +77,6 @@ pub fn already_numeric(span: Span, name: &str) -> Diagnostic {
     diagnostic.hint(t("fjern den fra `destring`", "remove it from `destring`"))
 }
 
-/// `not-a-number-text`: `destring` met other text. Shown only when the filter allows it (E.1).
-pub fn not_a_number_text(span: Span, name: &str) -> Diagnostic {
-    let diagnostic = Code::NotANumberText.at(
-        span,
-        Text::new(
-            format!("`{name}` har tekster som ikke er tall"),
-            format!("`{name}` holds texts that are not numbers"),
-        ),
-    );
-    diagnostic.hint(t("bruk tilvalget `force` eller `ignore(…)`", "use the option `force` or `ignore(…)`"))
-}
-
 /// `interval-on-text`: `lo/hi` in `recode` of a text variable.
 pub fn interval_on_text(span: Span, name: &str) -> Diagnostic {
     let diagnostic = Code::IntervalOnText.at(
@@ -99,18 +87,6 @@ pub fn interval_on_text(span: Span, name: &str) -> Diagnostic {
         ),
     );
     diagnostic.hint(t("skriv kodene hver for seg i anførselstegn", "write the codes one by one in quotes"))
-}
-
-/// `too-many-categories`: A variable with too many values where categories are wanted.
-pub fn too_many_categories(span: Span, name: &str, limit: usize) -> Diagnostic {
-    let diagnostic = Code::TooManyCategories.at(
-        span,
-        Text::new(
-            format!("`{name}` har flere enn {limit} ulike verdier"),
-            format!("`{name}` has more than {limit} distinct values"),
-        ),
-    );
-    diagnostic.hint(t("grupper den først med `recode` eller `quantile`", "group it first with `recode` or `quantile`"))
 }
 
 /// `pseudonym-use`: A unit identifier outside `by`, `on`, `sysmiss`, `rowmissing`, `rowvalid`, `(count)` (E.11).

@@ -57,7 +57,9 @@ impl<'a> Spacing<'a> {
                 TokenKind::Symbol(Symbol::Comma) if depth == 0 && spacing.options.is_none() && !is_block => {
                     spacing.options = Some(token.span.end);
                 }
-                TokenKind::Symbol(Symbol::Assign) if depth == 0 && (shape == Some(Shape::Assign) || first == "let") => {
+                TokenKind::Symbol(Symbol::Assign)
+                    if depth == 0 && (matches!(shape, Some(Shape::Assign | Shape::AssignNew)) || first == "let") =>
+                {
                     spacing.expression = spacing.expression.or(Some(token.span.end));
                 }
                 TokenKind::Name if place > 0 && depth == 0 && token.text(text) == "if" && !is_block => {

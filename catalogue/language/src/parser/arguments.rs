@@ -16,9 +16,14 @@ use crate::spec::{CommandSpec, Shape};
 pub(super) fn arguments(cursor: &mut Cursor<'_>, spec: &CommandSpec) -> Parsed<Arguments> {
     Ok(match spec.shape {
         Shape::None => Arguments::None,
-        Shape::Names | Shape::Subset => names(cursor, spec)?,
+        Shape::Names
+        | Shape::Datasets
+        | Shape::NewDataset
+        | Shape::DatasetAndNew
+        | Shape::VariableAndNew
+        | Shape::Subset => names(cursor, spec)?,
         Shape::Require => require(cursor)?,
-        Shape::Assign => assign(cursor)?,
+        Shape::Assign | Shape::AssignNew => assign(cursor)?,
         Shape::Import => import(cursor)?,
         Shape::ImportEvent => import_event(cursor)?,
         Shape::ImportPanel => import_panel(cursor)?,

@@ -57,6 +57,9 @@ fn nothing_is_proposed_for_new_names() {
         "create-dataset k|",
         "rename kjønn k|",
         "clone-dataset d d|",
+        "clone-units d d|",
+        "rename-dataset d d|",
+        "define-labels k|",
         "clone-variables kjønn -> k|",
         "generate k|",
     ] {
@@ -65,6 +68,8 @@ fn nothing_is_proposed_for_new_names() {
     }
     proposes("rename |", &["kjønn"], &[]);
     proposes("clone-dataset |", &["d"], &[]);
+    proposes("use |", &["d"], &[]);
+    proposes("replace |", &["kjønn"], &[]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Whatever the text: tokens cover it, nothing panics.
 
-use language::call::Step;
+use language::call::{Arguments, Call, Step};
 use language::lexer::{TokenKind, tokenize};
 use language::{Diagnostic, NoNames, Table, diagnose, editor, expand, parse};
 use proptest::prelude::*;
@@ -51,7 +51,13 @@ fn meaning(text: &str) -> Vec<String> {
     let parsed = parse(text, &table);
     let steps = expand(&parsed.script, text, &table).into_iter().map(|step| match step {
         Step::Broken { diagnostics, .. } => codes(&diagnostics),
-        step => without_places(&format!("{step:?}")),
+        step => {
+            let mut step = step.without_places();
+            if let Step::Call(call) = &mut step {
+                without_source(call);
+            }
+            format!("{step:?}")
+        }
     });
     steps.chain([codes(&parsed.diagnostics)]).collect()
 }
@@ -62,45 +68,12 @@ fn codes(diagnostics: &[Diagnostic]) -> String {
     codes.collect::<Vec<_>>().join(" ")
 }
 
-/// A debug form without its spans, lines and source texts; what stands in quotes is kept.
-fn without_places(debug: &str) -> String {
-    let mut kept = String::new();
-    let mut rest = debug;
-    while let Some(letter) = rest.chars().next() {
-        let length = match letter {
-            '"' => quoted(rest),
-            _ => letter.len_utf8(),
-        };
-        let skipped = ["Span {", "line: ", "source: \""].iter().find(|field| rest.starts_with(**field));
-        match skipped {
-            Some(field) if field.ends_with('"') => {
-                rest = &rest["source: ".len()..][quoted(&rest["source: ".len()..])..]
-            }
-            Some(field) => {
-                let end = if *field == "line: " { ',' } else { '}' };
-                rest = &rest[rest.find(end).map_or(rest.len(), |at| at + 1)..];
-            }
-            None => {
-                kept.push_str(&rest[..length]);
-                rest = &rest[length..];
-            }
-        }
+/// A command's source text says the same in any blanks; what else there is of it stays.
+fn without_source(step: &mut Call) {
+    step.source.clear();
+    if let Arguments::Command(inner) = &mut step.arguments {
+        without_source(inner);
     }
-    kept
-}
-
-/// The length of the quoted text at the start.
-fn quoted(text: &str) -> usize {
-    let mut is_escaped = false;
-    for (at, letter) in text.char_indices().skip(1) {
-        match letter {
-            _ if is_escaped => is_escaped = false,
-            '\\' => is_escaped = true,
-            '"' => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 /// Small pieces that the grammar knows, in any order.

@@ -12,7 +12,7 @@ use crate::spec::{Chapter, CommandSpec, Shape, Status};
 pub static SPEC: CommandSpec = CommandSpec {
     name: Cow::Borrowed("clone-dataset"),
     chapter: Chapter::Dataset,
-    shape: Shape::Names,
+    shape: Shape::DatasetAndNew,
     arity: (2, Some(2)),
     takes_condition: false,
     syntax: Cow::Borrowed("clone-dataset old new"),

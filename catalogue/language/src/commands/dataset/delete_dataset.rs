@@ -12,7 +12,7 @@ use crate::spec::{Chapter, CommandSpec, Shape, Status};
 pub static SPEC: CommandSpec = CommandSpec {
     name: Cow::Borrowed("delete-dataset"),
     chapter: Chapter::Dataset,
-    shape: Shape::Names,
+    shape: Shape::Datasets,
     arity: (1, Some(1)),
     takes_condition: false,
     syntax: Cow::Borrowed("delete-dataset name"),

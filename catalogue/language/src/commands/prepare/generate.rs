@@ -12,7 +12,7 @@ use crate::spec::{Chapter, CommandSpec, Shape, Status};
 pub static SPEC: CommandSpec = CommandSpec {
     name: Cow::Borrowed("generate"),
     chapter: Chapter::Prepare,
-    shape: Shape::Assign,
+    shape: Shape::AssignNew,
     arity: (0, None),
     takes_condition: true,
     syntax: Cow::Borrowed("generate name = expression [if condition]"),

@@ -12,7 +12,7 @@ use crate::spec::{Chapter, CommandSpec, Shape, Status};
 pub static SPEC: CommandSpec = CommandSpec {
     name: Cow::Borrowed("rename"),
     chapter: Chapter::Prepare,
-    shape: Shape::Names,
+    shape: Shape::VariableAndNew,
     arity: (2, Some(2)),
     takes_condition: false,
     syntax: Cow::Borrowed("rename old new"),
