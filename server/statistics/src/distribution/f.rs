@@ -1,78 +1,77 @@
 //! Fisher's F distribution by the incomplete beta function.
 
-use libm::{exp, log, log1p};
+use super::chi_squared;
+use super::incomplete_beta::{lower_odds, odds_quantile, power_term, upper_odds};
+use super::quantile::Tail;
 
-use super::{beta, chi_squared, gamma::stirling_correction, quantile::Continuous};
+/// `df2` may be infinite.
+fn is_domain(df1: f64, df2: f64) -> bool {
+    df1 > 0.0 && df1.is_finite() && df2 > 0.0
+}
 
 /// `P(F > x)` with `df1` and `df2` degrees of freedom.
 pub fn upper(x: f64, df1: f64, df2: f64) -> f64 {
-    if x.is_nan() || !(df1 > 0.0 && df2 > 0.0) {
-        return f64::NAN;
+    if x.is_nan() || !is_domain(df1, df2) {
+        f64::NAN
+    } else if df2.is_infinite() {
+        chi_squared::upper(df1 * x, df1)
+    } else {
+        upper_odds(0.5 * df1, 0.5 * df2, df1 * x / df2)
     }
-    if x <= 0.0 {
-        return 1.0;
-    }
-    if x.is_infinite() {
-        return 0.0;
-    }
-    if df2.is_infinite() {
-        return chi_squared::upper(df1 * x, df1);
-    }
-    let (a, b) = (0.5 * df2, 0.5 * df1);
-    if beta::is_large(a, b) {
-        return beta::upper_for_large(a, b, df1 * x / df2);
-    }
-    let total = df2 + df1 * x;
-    beta::regularized(a, b, df2 / total, df1 * x / total)
 }
 
 /// `P(F ≤ x)`.
 pub fn lower(x: f64, df1: f64, df2: f64) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
-    }
-    let total = df2 + df1 * x;
-    if df2.is_infinite() {
+    if x.is_nan() || !is_domain(df1, df2) {
+        f64::NAN
+    } else if df2.is_infinite() {
         chi_squared::lower(df1 * x, df1)
-    } else if beta::is_large(0.5 * df2, 0.5 * df1) {
-        1.0 - upper(x, df1, df2)
     } else {
-        beta::regularized(0.5 * df1, 0.5 * df2, df1 * x / total, df2 / total)
+        lower_odds(0.5 * df1, 0.5 * df2, df1 * x / df2)
     }
 }
 
-/// Density at `x > 0`.
+/// Density at `x`: 0 below zero; at zero infinite for `df1 < 2`.
 pub fn density(x: f64, df1: f64, df2: f64) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
+    if x.is_nan() || !is_domain(df1, df2) {
+        f64::NAN
+    } else if x < 0.0 {
+        0.0
+    } else if x == 0.0 {
+        match df1 {
+            2.0 => 1.0,
+            below if below < 2.0 => f64::INFINITY,
+            _ => 0.0,
+        }
+    } else if df2.is_infinite() {
+        df1 * chi_squared::density(df1 * x, df1)
+    } else {
+        let odds = df1 * x / df2;
+        power_term(0.5 * df1, 0.5 * df2, odds / (1.0 + odds), 1.0 / (1.0 + odds)) / x
     }
-    if df2.is_infinite() {
-        return df1 * chi_squared::density(df1 * x, df1);
-    }
-    // x^(a−1) (1 + df1 x / df2)^(−a−b) (df1 / df2)^a / B(a, b), logarithms of Γ by Stirling's correction
-    let (a, b) = (0.5 * df1, 0.5 * df2);
-    let log_beta = a * log(a / (a + b)) - b * log1p(a / b)
-        + 0.5 * log((a + b) / (a * b))
-        + 0.5 * log(2.0 * std::f64::consts::PI)
-        + stirling_correction(a)
-        + stirling_correction(b)
-        - stirling_correction(a + b);
-    exp(a * log(df1 * x / df2) - (a + b) * log1p(df1 * x / df2) - log_beta) / x
 }
 
 /// The `x` with `P(F > x) = p`; infinite at 0, zero at 1, NaN outside.
 pub fn upper_quantile(p: f64, df1: f64, df2: f64) -> f64 {
-    if !((0.0..=1.0).contains(&p) && df1 > 0.0 && df2 > 0.0) {
-        return f64::NAN;
+    quantile(p, df1, df2, Tail::Upper)
+}
+
+/// The `x` with `P(F ≤ x) = p`; zero at 0, infinite at 1, NaN outside.
+pub fn lower_quantile(p: f64, df1: f64, df2: f64) -> f64 {
+    quantile(p, df1, df2, Tail::Lower)
+}
+
+fn quantile(p: f64, df1: f64, df2: f64, tail: Tail) -> f64 {
+    if !(0.0..=1.0).contains(&p) || !is_domain(df1, df2) {
+        f64::NAN
+    } else if p == 0.0 || p == 1.0 {
+        if (p == 0.0) == (tail == Tail::Lower) { 0.0 } else { f64::INFINITY }
+    } else if df2.is_infinite() {
+        match tail {
+            Tail::Lower => chi_squared::lower_quantile(p, df1) / df1,
+            Tail::Upper => chi_squared::upper_quantile(p, df1) / df1,
+        }
+    } else {
+        odds_quantile(0.5 * df1, 0.5 * df2, p, tail).exp() / df1 * df2
     }
-    if p == 0.0 {
-        return f64::INFINITY;
-    }
-    if p == 1.0 {
-        return 0.0;
-    }
-    let start = (chi_squared::upper_quantile(p, df1) / df1).max(1e-3);
-    let x =
-        Continuous { lower: |x| lower(x, df1, df2), upper: |x| upper(x, df1, df2), density: |x| density(x, df1, df2) };
-    x.upper_quantile(p, start)
 }

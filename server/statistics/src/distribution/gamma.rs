@@ -75,11 +75,30 @@ pub fn upper(a: f64, x: f64) -> f64 {
     } else if a == 0.5 {
         libm::erfc(x.sqrt())
     } else if x < a + 1.0 {
-        // For small a and x the complement would lose digits only where Q itself is near 1.
-        1.0 - lower_series(a, x)
+        let lower = lower_series(a, x);
+        if a < 1.0 && lower > 0.5 { upper_of_small_shape(a, x) } else { 1.0 - lower }
     } else {
         upper_fraction(a, x)
     }
+}
+
+/// `Q(a, x)` for `a < 1`, `x < a + 1`, where `1 − P` would lose digits: the tail beyond `a + 1`, and the series of
+/// `t^(a−1) e^(−t)` integrated term by term from `x` to there.
+fn upper_of_small_shape(a: f64, x: f64) -> f64 {
+    let end = a + 1.0;
+    let ratio = log(x / end);
+    let mut between = 0.0;
+    let mut coefficient = 1.0; // (−end)^n / n!
+    for n in 0..60 {
+        let power = a + f64::from(n);
+        let term = coefficient * -libm::expm1(power * ratio) / power;
+        between += term;
+        if term.abs() < between.abs() * 1e-18 {
+            break;
+        }
+        coefficient *= -end / f64::from(n + 1);
+    }
+    upper_fraction(a, end) + between * a * exp(a * log(end) - lgamma(1.0 + a))
 }
 
 fn lower_series(a: f64, x: f64) -> f64 {
@@ -110,7 +129,7 @@ fn upper_fraction(a: f64, x: f64) -> f64 {
         d = 1.0 / d;
         let change = d * c;
         product *= change;
-        if (change - 1.0).abs() < 1e-16 {
+        if (change - 1.0).abs() <= f64::EPSILON {
             break;
         }
     }

@@ -1,11 +1,19 @@
-//! Student's t distribution, exact in the tail for one to 1e8 degrees of freedom.
+//! Student's t distribution: its square is F with 1 and `df` degrees of freedom.
 
 use libm::{exp, lgamma, log, log1p};
 
-use super::{beta, gamma::stirling_correction, normal, quantile::Continuous};
+use super::gamma::stirling_correction;
+use super::incomplete_beta::upper_odds;
+use super::{f, normal};
 
 /// Density at `t`.
 pub fn density(t: f64, df: f64) -> f64 {
+    if t.is_nan() || df.is_nan() || df <= 0.0 {
+        return f64::NAN;
+    }
+    if df.is_infinite() {
+        return normal::density(t);
+    }
     // Γ((df+1)/2) / (Γ(df/2) √(π df)), by Stirling corrections so that large df keep their digits
     let half = 0.5 * df;
     let log_constant = if half >= 10.0 {
@@ -13,9 +21,16 @@ pub fn density(t: f64, df: f64) -> f64 {
             - stirling_correction(half)
             - 0.5 * log(2.0 * std::f64::consts::PI)
     } else {
-        lgamma(half + 0.5) - lgamma(half) - 0.5 * log(std::f64::consts::PI * df)
+        // lgamma(df/2) as lgamma(df/2 + 1) − ln(df/2): the second part joins √df, so tiny df keep their digits too.
+        lgamma(half + 0.5) - lgamma(half + 1.0) + 0.5 * log(0.25 * df / std::f64::consts::PI)
     };
-    exp(log_constant - (half + 0.5) * log1p(t * t / df))
+    exp(log_constant - (half + 0.5) * log_of_one_plus(t, df))
+}
+
+/// `ln(1 + t² / df)`, also where the square overflows.
+fn log_of_one_plus(t: f64, df: f64) -> f64 {
+    let odds = t * t / df;
+    if odds.is_finite() { log1p(odds) } else { 2.0 * log(t.abs()) - log(df) }
 }
 
 /// `P(T > t)`.
@@ -54,22 +69,21 @@ pub fn upper_quantile(p: f64, df: f64) -> f64 {
     if p > 0.5 {
         return -upper_quantile(1.0 - p, df);
     }
-    // Cornish–Fisher start
-    let z = normal::upper_quantile(p);
-    let start = (z + (z * z * z + z) / (4.0 * df)).max(1e-8);
-    let t = Continuous { lower: |t| lower(t, df), upper: |t| upper(t, df), density: |t| density(t, df) };
-    t.upper_quantile(p, start)
+    f::upper_quantile(2.0 * p, 1.0, df).sqrt()
+}
+
+/// The `t` with `P(T ≤ t) = p`; infinite at 0 and 1, NaN outside.
+pub fn lower_quantile(p: f64, df: f64) -> f64 {
+    -upper_quantile(p, df)
 }
 
 /// `P(|T| > t)` for `t ≥ 0`.
 fn outside(t: f64, df: f64) -> f64 {
-    let square = t * t;
-    if square.is_infinite() {
-        return 0.0;
+    let odds = t * t / df;
+    if odds.is_finite() {
+        return upper_odds(0.5, 0.5 * df, odds);
     }
-    if beta::is_large(0.5 * df, 0.5) {
-        return beta::upper_for_large(0.5 * df, 0.5, square / df);
-    }
-    let total = df + square;
-    beta::regularized(0.5 * df, 0.5, df / total, square / total)
+    // The first term of the series in df / t² is all of it.
+    let half = 0.5 * df;
+    exp(half * (log(df) - 2.0 * log(t)) + lgamma(half + 0.5) - lgamma(half + 1.0)) / std::f64::consts::PI.sqrt()
 }
