@@ -98,6 +98,16 @@ where
     route(Method::POST, path, summary, handler)
 }
 
+/// A route that changes something.
+pub fn put<F, Args>(path: &'static str, summary: &'static str, handler: F) -> ApiRoute
+where
+    F: Handler<Args>,
+    Args: Guarded,
+    F::Output: Responder + 'static,
+{
+    route(Method::PUT, path, summary, handler)
+}
+
 /// A route that ends something.
 pub fn delete<F, Args>(path: &'static str, summary: &'static str, handler: F) -> ApiRoute
 where

@@ -90,6 +90,10 @@ fn meaning(name: &str) -> &'static str {
         "temporality" => "Only `FIXED`, `STATUS`, `ACCUMULATED` or `EVENT` variables",
         "subject" => "Only variables with this subject, in any of its languages",
         "id" => "The identifier that `POST /runs` answered",
+        "script" => "The identifier that `GET /scripts` and `POST /scripts` answer",
+        "seen" => {
+            "The `version` that the client saw last: where it is another now, nothing is deleted and the answer is 409"
+        }
         _ => "",
     }
 }

@@ -37,6 +37,14 @@ pub enum ApiError {
     ScriptTooLong,
     /// The user has too many open runs.
     TooManyRuns,
+    /// The name of a script is empty, too long, or more than a line.
+    NotAScriptName,
+    /// The user has as many scripts as there may be.
+    TooManyScripts,
+    /// Another script of the user has the name.
+    ScriptNameTaken,
+    /// The script was changed after the version that the client saw.
+    ScriptChanged,
     /// The service is ending.
     Stopping,
     /// The request comes from a page of another site.
@@ -110,6 +118,29 @@ impl ApiError {
                     "For mange kjøringer venter. Avbryt noen, eller vent",
                     "Too many runs are waiting. Cancel some, or wait",
                 ),
+            ),
+            ApiError::NotAScriptName => (
+                "not-a-script-name",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                t(
+                    "Navnet på et skript har 1 til 100 tegn, alle på én linje",
+                    "The name of a script has 1 to 100 characters, all in one line",
+                ),
+            ),
+            ApiError::TooManyScripts => (
+                "too-many-scripts",
+                StatusCode::CONFLICT,
+                t("Du har 1000 skript. Slett noen først", "You have 1000 scripts. Delete some first"),
+            ),
+            ApiError::ScriptNameTaken => (
+                "script-name-taken",
+                StatusCode::CONFLICT,
+                t("Et annet av skriptene dine har dette navnet", "Another of your scripts has this name"),
+            ),
+            ApiError::ScriptChanged => (
+                "script-changed",
+                StatusCode::CONFLICT,
+                t("Skriptet er endret siden du åpnet det", "The script was changed after you opened it"),
             ),
             ApiError::Stopping => (
                 "stopping",

@@ -6,7 +6,7 @@
 
 use actix_web::web::{self, ServiceConfig};
 
-use crate::api_route::{ApiRoute, delete, get, post};
+use crate::api_route::{ApiRoute, delete, get, post, put};
 use crate::problem::{ApiError, not_allowed};
 
 mod app;
@@ -20,6 +20,7 @@ mod language;
 mod openapi;
 mod public_pages;
 mod runs;
+mod scripts;
 mod session;
 mod users;
 
@@ -28,7 +29,7 @@ pub const API: &str = "/api/v1";
 
 /// Every route of the API.
 pub fn api() -> Vec<ApiRoute> {
-    use wire::{account, catalogue as listed, institution, run};
+    use wire::{account, catalogue as listed, institution, run, script};
     vec![
         get("/catalogue/databanks", "Databanks with their released versions", catalogue::databanks)
             .answers::<listed::DatabankList>(200),
@@ -49,6 +50,17 @@ pub fn api() -> Vec<ApiRoute> {
         post("/runs", "Run a script", runs::submit).takes::<run::RunRequest>().answers::<run::RunAccepted>(202),
         get("/runs/{id}", "What a run has answered", runs::read).answers::<run::RunAnswer>(200),
         delete("/runs/{id}", "Give a run up", runs::cancel).answers_nothing(204),
+        get("/scripts", "Own scripts, without their texts", scripts::list).answers::<script::ScriptList>(200),
+        post("/scripts", "Keep a new script", scripts::add)
+            .takes::<script::NewScript>()
+            .answers::<script::ScriptDocument>(201),
+        get("/scripts/{script}", "An own script", scripts::read).answers::<script::ScriptDocument>(200),
+        put("/scripts/{script}", "Give an own script a name and a text", scripts::change)
+            .takes::<script::ScriptChange>()
+            .answers::<script::ScriptDocument>(200),
+        delete("/scripts/{script}", "Delete an own script", scripts::delete)
+            .takes_query(&["seen"])
+            .answers_nothing(204),
         get("/events", "Events of all own runs, as a stream", events::stream).answers_stream(),
         get("/institutions", "Institutions with access", institutions::list)
             .answers::<institution::InstitutionList>(200),

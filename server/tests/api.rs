@@ -18,6 +18,7 @@ mod api {
     mod registry_commands;
     mod runs;
     mod schema;
+    mod scripts;
     mod serve;
     mod session;
 }

@@ -10,3 +10,4 @@ pub mod error;
 pub mod institution;
 pub mod output;
 pub mod run;
+pub mod script;

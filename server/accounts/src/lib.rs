@@ -1,7 +1,7 @@
-//! Institutions, users and their rights; passwords, sessions, invitations.
+//! Institutions, users and their rights; passwords, sessions, invitations; the scripts that users keep.
 //!
 //! *In → out*: names and secrets in, [`User`]s and [`Right`]s out; everything lies in one SQLite file.
-//! *Does not know about*: HTTP, cookies, scripts, register data. Takes the time as an argument ([`Moment`]).
+//! *Does not know about*: HTTP, cookies, what a script says, register data. Takes the time as an argument ([`Moment`]).
 //! *Invariants*: passwords are argon2id only; tokens are stored as hashes only; a refused login says nothing of its cause
 //! and takes the same time for each.
 //! *Start reading at*: [`Accounts`], then [`login`] and [`right`].
@@ -14,6 +14,7 @@ pub mod moment;
 mod password;
 pub mod right;
 pub mod run_record;
+pub mod script;
 pub mod session;
 mod store;
 pub mod throttle;
@@ -27,6 +28,7 @@ pub use moment::Moment;
 pub use password::check as check_password;
 pub use right::{Right, Role};
 pub use run_record::RunRecord;
+pub use script::{Owner, Script, ScriptError};
 pub use store::Accounts;
 pub use token::Token;
 pub use user::{NewUser, User};

@@ -12,7 +12,7 @@ use text::{Text, t};
 pub enum Right {
     /// See and end the own session.
     OwnSession,
-    /// Run scripts and read the own results.
+    /// Run scripts, read the own results, keep own scripts.
     Run,
     /// Load and release databanks.
     ManageDatabanks,

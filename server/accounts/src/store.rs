@@ -12,7 +12,8 @@ use crate::throttle::Throttle;
 use crate::{AccountsError, Result, password};
 
 /// Migrations in order; number n has index n − 1.
-const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_accounts.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../../migrations/0001_accounts.sql"), include_str!("../../migrations/0002_scripts.sql")];
 
 /// Institutions, users and sessions of one home. `Send + Sync`; calls block, some for tens of milliseconds.
 pub struct Accounts {

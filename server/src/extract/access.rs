@@ -7,7 +7,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use accounts::{Accounts, AccountsError, Login, LoginRefusal, Moment, Right, Token, User};
+use accounts::{Accounts, AccountsError, Login, LoginRefusal, Moment, Owner, Right, Token, User};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use jobs::{Queue, Runner};
@@ -236,6 +236,11 @@ impl Access<Run> {
     /// The record of runs.
     pub fn accounts(&self) -> &Arc<Accounts> {
         &self.state.accounts
+    }
+
+    /// The visitor's scripts.
+    pub fn scripts(&self) -> (Arc<Accounts>, Owner) {
+        (self.state.accounts.clone(), Owner::user(&self.visitor))
     }
 }
 

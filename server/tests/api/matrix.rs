@@ -20,6 +20,7 @@ const RIGHTS: [(Role, &[Right]); 5] = [
 fn request(route: &ApiRoute) -> TestRequest {
     let path = route.path.replace("{databank}", "no.test.open").replace("{version}", "latest");
     let path = path.replace("{name}", "LETTER").replace("{id}", "0123456789abcdef0123456789abcdef");
+    let path = path.replace("{script}", "0123456789abcdef0123456789abcdef?seen=1");
     let request = TestRequest::with_uri(&format!("{API}{path}")).method(route.method.clone());
     if route.body.is_some() { request.set_json(serde_json::json!({ "script": "" })) } else { request }
 }
