@@ -101,7 +101,7 @@ pub fn open(home: &Home, config: &ServeConfig) -> Result<State> {
     };
     let accounts = Arc::new(accounts(home)?);
     let registry = registry(home)?;
-    let queue = queue(home, &registry, N_WORKERS)?;
+    let queue = queue(home, &registry, &accounts, N_WORKERS)?;
     let language = LanguageFile::builtin()?;
     Ok(State { accounts, registry, queue, language, app, site })
 }
@@ -130,13 +130,13 @@ pub fn keys(home: &Home) -> Result<KeyRing> {
     keys::open(home).explain(|| message("kan ikke åpne hjemmets nøkler", "cannot open the keys of the home"))
 }
 
-/// Starts the workers over a home's registry and keys.
+/// Starts the workers over a home's registry, kept scripts and keys.
 ///
 /// # Errors
 /// If the keys cannot be read or made.
-pub fn queue(home: &Home, registry: &Registry, n_workers: usize) -> Result<Queue> {
+pub fn queue(home: &Home, registry: &Registry, accounts: &Arc<Accounts>, n_workers: usize) -> Result<Queue> {
     let keys = keys(home)?;
-    Ok(Queue::start(ScriptWork::new(registry.clone(), &keys), n_workers))
+    Ok(Queue::start(ScriptWork::new(registry.clone(), &keys, accounts.clone()), n_workers))
 }
 
 /// The application over a state: every route and everything that each request passes.

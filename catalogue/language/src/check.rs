@@ -29,6 +29,7 @@ use crate::spec::Status;
 use crate::{NameSource, Table};
 pub use dataset::{Column, Dataset, Labels};
 pub use statistics::{BAR_STATISTICS, GROUP_STATISTICS};
+pub use word::{LONGEST_SCRIPT_NAME, unknown_setting};
 
 /// Every remark on the steps that needs no data, the diagnostics of broken steps included; one of a code at a place, in order.
 pub fn check(steps: &[Step], names: &dyn NameSource, table: &Table) -> Vec<Diagnostic> {

@@ -77,7 +77,12 @@ impl Expansion<'_> {
             let (span, line) = (statement.span, self.lines.line(statement.span.start));
             match &statement.kind {
                 StatementKind::Command(command) => match self.command(command, span, line) {
-                    Ok(call) => self.steps.push(Step::Call(call)),
+                    Ok(call) => {
+                        if call.command == "clear" {
+                            self.bindings.clear();
+                        }
+                        self.steps.push(Step::Call(call));
+                    }
                     Err(diagnostic) => self.broken(span, vec![diagnostic]),
                 },
                 StatementKind::Let { name, value } => self.bind(name, value, span),

@@ -117,7 +117,7 @@ pub fn commands(table: &Table) -> Text {
                 page += &format!("\n### {}\n\n", chapter(spec.chapter).get(locale));
                 last = Some(spec.chapter);
             }
-            page += &format!("- `{}`: {}\n", spec.name, spec.purpose.get(locale));
+            page += &format!("- `{}`: {}{}\n", spec.name, spec.purpose.get(locale), later(spec.status, locale));
         }
         page.trim_start().to_owned()
     })
@@ -133,10 +133,18 @@ pub fn functions(table: &Table) -> Text {
                 page += &format!("\n### {}\n\n", group(spec.group).get(locale));
                 last = Some(spec.group);
             }
-            page += &format!("- `{}`: {}\n", signature(spec), spec.purpose.get(locale));
+            page += &format!("- `{}`: {}{}\n", signature(spec), spec.purpose.get(locale), later(spec.status, locale));
         }
         page.trim_start().to_owned()
     })
+}
+
+/// The mark of what cannot be run yet, in a list.
+fn later(status: Status, locale: Locale) -> &'static str {
+    match status {
+        Status::Available => "",
+        Status::Announced => pick(locale, " *(kommer senere)*", " *(comes later)*"),
+    }
 }
 
 /// A chapter's title.

@@ -7,6 +7,7 @@ use crate::check::Column;
 use crate::codes::ValueType;
 use crate::lexer::{Symbol, TokenKind, canonical_name};
 use crate::span::Span;
+use crate::spec::CommandSpec;
 use crate::statement::{Part, command_word, part, significant, spec, statements, word};
 use crate::{NameSource, Table, context, help};
 
@@ -56,6 +57,13 @@ pub fn hover(text: &str, at: usize, names: &dyn NameSource, table: &Table, local
         _ => return None,
     };
     Some((token.span, card))
+}
+
+/// The command of the statement that holds a byte offset.
+pub fn command_at<'t>(text: &str, at: usize, table: &'t Table) -> Option<&'t CommandSpec> {
+    let holds = |span: Span| span.start <= at && at < span.end;
+    let statement = statements(text).into_iter().find(|tokens| tokens.iter().any(|token| holds(token.span)))?;
+    spec(text, &significant(&statement), table)
 }
 
 /// A register variable: title, what it is about, when there are values.

@@ -61,6 +61,11 @@ impl<'a> LineIndex<'a> {
         Place { start_line, start_col, end_line, end_col }
     }
 
+    /// The whole text.
+    pub fn whole(&self) -> &'a str {
+        self.text
+    }
+
     /// The text of a span as written; empty if the span is not of this text.
     pub fn text(&self, span: Span) -> &'a str {
         self.text.get(span.start..span.end).unwrap_or_default()

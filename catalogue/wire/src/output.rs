@@ -4,6 +4,7 @@ pub mod chart;
 pub mod dataset;
 pub mod diagnostic;
 pub mod model;
+pub mod opened;
 pub mod protection;
 pub mod table;
 

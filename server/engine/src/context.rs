@@ -23,6 +23,8 @@ pub struct Context<'a> {
     pub workspace: &'a Workspace,
     /// The command being run.
     pub call: &'a Call,
+    /// The script that the command stands in.
+    pub script: &'a str,
 }
 
 impl Context<'_> {

@@ -24,6 +24,7 @@ pub mod names;
 pub mod panel;
 pub mod protect;
 mod run;
+pub mod scripts;
 pub mod workspace;
 pub mod world;
 
@@ -32,5 +33,6 @@ pub use context::Context;
 pub use dataset::Dataset;
 pub use error::EngineError;
 pub use run::{Event, run};
+pub use scripts::Scripts;
 pub use workspace::Workspace;
 pub use world::{Bank, RecordValues, Records, Selection, Space, World, WorldError};

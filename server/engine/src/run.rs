@@ -98,7 +98,7 @@ fn run_step(
         }
         Step::Call(call) => {
             let before = workspace.clone();
-            match run_call(call, world, workspace) {
+            match run_call(call, lines.whole(), world, workspace) {
                 Ok(outputs) => {
                     workspace.history.push(call.source.clone());
                     for output in outputs {
@@ -139,14 +139,19 @@ fn output(line: usize, command: &str, body: Body) -> Event {
 }
 
 /// Runs one command and passes its answers through the filter.
-fn run_call(call: &Call, world: &dyn World, workspace: &mut Workspace) -> Result<Vec<Output>, EngineError> {
+fn run_call(
+    call: &Call,
+    script: &str,
+    world: &dyn World,
+    workspace: &mut Workspace,
+) -> Result<Vec<Output>, EngineError> {
     if world.is_cancelled() {
         return Err(EngineError::Cancelled);
     }
     let command =
         commands::find(&call.command).ok_or_else(|| codes::command_not_available(call.span, &call.command))?;
     let before = workspace.clone();
-    let cx = Context { world, workspace: &before, call };
+    let cx = Context { world, workspace: &before, call, script };
     // A panic, of a foreign crate or in the filter's estimators, must not take the server down, nor its text reach the user.
     let outputs = || outputs(answers(command, call, &cx, workspace)?, call, world);
     catch_unwind(AssertUnwindSafe(outputs)).unwrap_or(Err(EngineError::Internal("panic")))

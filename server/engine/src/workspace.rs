@@ -32,6 +32,8 @@ pub struct Workspace {
     pub settings: BTreeMap<String, String>,
     /// Commands that ran, as written.
     pub history: Vec<String>,
+    /// Where in the script the session begins, in bytes: behind the last `clear`.
+    pub begin: usize,
     /// Whether a `register` databank is in play: everything is then filtered as `register` (contract 3).
     pub has_register: bool,
 }

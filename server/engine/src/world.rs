@@ -1,4 +1,4 @@
-//! Everything outside the engine: databanks, records, record keys, the noise filter, cancellation.
+//! Everything outside the engine: databanks, records, record keys, the noise filter, kept scripts, cancellation.
 //!
 //! *In → out*: names from the script in, records as dense columns out.
 //! *Does not know about*: Parquet, SQLite, users, HTTP.
@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 use disclosure::Filter;
 use variables::{DataVersion, Day, Profile, Tier, UnitType, Variable, VersionRequest};
+
+use crate::scripts::Scripts;
 
 /// An identity space, by the rule of [`UnitType::space`].
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,6 +169,9 @@ pub trait World: Send + Sync {
 
     /// The noise filter: policy and keys.
     fn filter(&self) -> &Filter;
+
+    /// The scripts of whoever the run belongs to.
+    fn scripts(&self) -> &dyn Scripts;
 
     /// Whether the user gave the run up.
     fn is_cancelled(&self) -> bool;

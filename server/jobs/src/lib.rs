@@ -1,4 +1,4 @@
-//! Running scripts for people: the queue with its workers, the registry behind the engine's world, the keys.
+//! Running scripts for people: the queue with its workers, the registry and the kept scripts behind the engine's world, the keys.
 //!
 //! *In → out*: an [`Order`] (who, which script) in; a [`wire::run::RunAnswer`] and numbered events out.
 //! *Does not know about*: HTTP, cookies, terminals.
@@ -16,6 +16,7 @@ pub mod publish;
 mod queue;
 mod runner;
 mod script;
+mod shelf;
 mod stream;
 pub mod work;
 mod world;

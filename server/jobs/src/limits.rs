@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Longest script in bytes.
-pub const MOST_SCRIPT_BYTES: usize = 200_000;
+pub const MOST_SCRIPT_BYTES: usize = accounts::script::MOST_TEXT_BYTES;
 /// Runs of one runner that may wait or work at the same time.
 pub const MOST_OPEN_RUNS: usize = 20;
 /// Finished runs of one runner whose answers are kept.

@@ -3,12 +3,16 @@
 //! The key of a statement is everything that it depends on: the statements before it, itself with bindings put in, the
 //! databank versions that the script gets, and the profile that the whole script is filtered with. Only the runner's own
 //! statements are reused, so nobody can time whether another person ran the same.
+//!
+//! Commands that reach outside the session are no exception to the keys: what they do or read there changes nothing that later
+//! statements see. Repeating a prefix carries them out again ([`reaches_outside`]), which does nothing twice.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use engine::Workspace;
+use engine::commands::session::{self, configure};
 use language::call::{Arguments, Call, Step};
 use language::names::version_request;
 use variables::{Profile, VersionRequest};
@@ -98,6 +102,17 @@ pub fn keys(
         keys.push(*hasher.finalize().as_bytes());
     }
     (keys, is_register)
+}
+
+/// Whether a script asks to be run without what is remembered (`configure nocache`, wherever it stands).
+pub fn is_off(steps: &[Step]) -> bool {
+    steps.iter().any(|step| matches!(step, Step::Call(call) if configure::is_nocache(call)))
+}
+
+/// Whether a statement does or reads something outside the session (`save`, `edit`, `load`). It changes nothing that the statements
+/// below see, so their keys hold; it is carried out again itself.
+pub fn reaches_outside(step: &Step) -> bool {
+    matches!(step, Step::Call(call) if session::reaches_outside(&call.command))
 }
 
 fn required(

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use accounts::Accounts;
 use disclosure::Filter;
 use engine::{Workspace, World as _};
 use language::Table;
@@ -15,22 +16,25 @@ use wire::output::{Body, DiagnosticOutput, Output};
 use crate::cancel::Cancel;
 use crate::keys::KeyRing;
 use crate::prefix::{self, Done, Prefixes};
+use crate::shelf::Shelf;
 use crate::work::{Order, Outcome, Report, Work};
 use crate::world::{RunWorld, Shared};
 
 /// Runs scripts over a registry.
 pub struct ScriptWork {
     shared: Arc<Shared>,
+    accounts: Arc<Accounts>,
     table: Table,
     prefixes: Prefixes,
 }
 
 impl ScriptWork {
-    /// Work over a registry, with the filter of these keys. There is no way to make it without a filter.
-    pub fn new(registry: Registry, keys: &KeyRing) -> ScriptWork {
+    /// Work over a registry, with the filter of these keys and the scripts that people keep. There is no way to make it without a
+    /// filter.
+    pub fn new(registry: Registry, keys: &KeyRing, accounts: Arc<Accounts>) -> ScriptWork {
         let filter = Filter::new(keys.filter());
         let shared = Arc::new(Shared::new(registry, filter));
-        ScriptWork { shared, table: Table::builtin(), prefixes: Prefixes::default() }
+        ScriptWork { shared, accounts, table: Table::builtin(), prefixes: Prefixes::default() }
     }
 }
 
@@ -38,7 +42,8 @@ impl Work for ScriptWork {
     fn carry_out(&self, order: &Order, cancel: &Cancel, report: &mut dyn Report) -> Outcome {
         let parsed = language::parse(&order.script, &self.table);
         let steps = language::expand(&parsed.script, &order.script, &self.table);
-        let world = RunWorld::new(self.shared.clone(), cancel.clone());
+        let shelf = Shelf::new(self.accounts.clone(), order.runner.clone());
+        let world = RunWorld::new(self.shared.clone(), shelf, cancel.clone());
         let (keys, is_register) = prefix::keys(&steps, self.shared.filter().policy().version, |name, version| {
             let bank = world.databank(name, version).ok()?;
             let version = bank.version().map_or_else(|| "DRAFT".to_owned(), |version| version.to_string());
@@ -51,25 +56,35 @@ impl Work for ScriptWork {
             workspace: Workspace { has_register: is_register, ..Workspace::default() },
             report,
         };
-        let mut done = self.prefixes.take(&order.runner, &keys, Instant::now());
-        run.repeat(&done, &steps);
-        let mut outcome = Outcome::Done;
+        let is_cached = !prefix::is_off(&steps);
+        let mut done = if is_cached { self.prefixes.take(&order.runner, &keys, Instant::now()) } else { Vec::new() };
+        run.report.progress(0, steps.len());
+        let mut is_fine = run.repeat(&mut done, &steps);
         for (number, step) in steps.iter().enumerate().skip(done.len()) {
-            run.remark_until(step);
-            let (is_ok, outputs) = run.step(step);
-            if !is_ok {
-                outcome = if cancel.is_cancelled() { Outcome::Cancelled } else { Outcome::Failed };
+            if !is_fine {
                 break;
             }
-            if let Some(key) = keys.get(number) {
-                done.push(Done::new(*key, outputs, run.workspace.clone()));
+            run.remark_until(step);
+            let (is_ok, outputs) = run.step(step);
+            is_fine = is_ok;
+            if is_ok {
+                if let Some(key) = keys.get(number) {
+                    done.push(Done::new(*key, outputs, run.workspace.clone()));
+                }
+                run.report.progress(number + 1, steps.len());
             }
-            run.report.progress(number + 1, steps.len());
         }
+        let outcome = match is_fine {
+            true => Outcome::Done,
+            false if cancel.is_cancelled() => Outcome::Cancelled,
+            false => Outcome::Failed,
+        };
         if outcome == Outcome::Done {
             run.remark_rest();
         }
-        self.prefixes.keep(&order.runner, done, Instant::now());
+        if is_cached {
+            self.prefixes.keep(&order.runner, done, Instant::now());
+        }
         outcome
     }
 }
@@ -85,17 +100,39 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Tells again what the statements of a known prefix answered.
-    fn repeat(&mut self, done: &[Done], steps: &[Step]) {
-        self.report.progress(0, steps.len());
-        for (step, done) in steps.iter().zip(done) {
+    /// Tells again what the statements of a known prefix answered, and carries out again those that reach outside the session: what
+    /// they find there may have changed. False: one of these failed, and the prefix ends in front of it.
+    fn repeat(&mut self, done: &mut Vec<Done>, steps: &[Step]) -> bool {
+        let mut is_fine = true;
+        for (number, step) in steps.iter().enumerate().take(done.len()) {
             self.remark_until(step);
-            done.outputs.iter().for_each(|output| self.report.output(output.clone()));
+            if prefix::reaches_outside(step) {
+                self.stand_behind(done.get(..number).unwrap_or_default());
+                let (is_ok, outputs) = self.step(step);
+                match done.get_mut(number) {
+                    Some(known) if is_ok => known.outputs = outputs,
+                    _ => {
+                        is_fine = false;
+                        done.truncate(number);
+                        break;
+                    }
+                }
+            } else if let Some(known) = done.get(number) {
+                known.outputs.iter().for_each(|output| self.report.output(output.clone()));
+            }
         }
-        if let Some(last) = done.last() {
-            self.workspace = last.workspace.clone();
+        self.stand_behind(done);
+        if !done.is_empty() {
             self.report.databanks(self.workspace.used.clone());
             self.report.progress(done.len(), steps.len());
+        }
+        is_fine
+    }
+
+    /// Puts the workspace behind statements that are done.
+    fn stand_behind(&mut self, done: &[Done]) {
+        if let Some(last) = done.last() {
+            self.workspace = last.workspace.clone();
         }
     }
 

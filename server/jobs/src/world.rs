@@ -5,11 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use disclosure::Filter;
-use engine::{Bank, RecordValues, Records, Selection, Space, World, WorldError};
+use engine::{Bank, RecordValues, Records, Scripts, Selection, Space, World, WorldError};
 use registry::{BankVersion, Codes, Registry, RegistryError, Values};
 use variables::{DataVersion, Profile, Tier, UnitType, Variable, VersionRequest};
 
 use crate::cancel::Cancel;
+use crate::shelf::Shelf;
 
 /// What all runs share: the registry, the filter, record keys once derived.
 pub struct Shared {
@@ -75,19 +76,20 @@ impl Shared {
 /// The world of one run.
 pub struct RunWorld {
     shared: Arc<Shared>,
+    scripts: Shelf,
     cancel: Cancel,
 }
 
 impl RunWorld {
     /// The world of a run that may be given up.
-    pub fn new(shared: Arc<Shared>, cancel: Cancel) -> RunWorld {
-        RunWorld { shared, cancel }
+    pub fn new(shared: Arc<Shared>, scripts: Shelf, cancel: Cancel) -> RunWorld {
+        RunWorld { shared, scripts, cancel }
     }
 
     /// The stored version behind the engine's view of it.
     fn stored(&self, bank: &dyn Bank) -> Result<BankVersion, WorldError> {
         let wanted = bank.version().map_or(VersionRequest::Draft, VersionRequest::Exact);
-        self.shared.registry.resolve(bank.name(), wanted).map_err(internal)
+        self.shared.registry.resolve(bank.name(), wanted).map_err(storage)
     }
 }
 
@@ -134,10 +136,10 @@ impl World for RunWorld {
         let bank = self.shared.registry.resolve(name, version).map_err(|error| match error {
             RegistryError::UnknownDatabank(_) => match self.shared.registry.databanks() {
                 Ok(known) => WorldError::UnknownDatabank { known: known.into_iter().map(|bank| bank.name).collect() },
-                Err(error) => internal(error),
+                Err(error) => storage(error),
             },
             RegistryError::UnknownVersion { existing, .. } => WorldError::UnknownVersion { available: existing },
-            error => internal(error),
+            error => storage(error),
         })?;
         let number = (version != VersionRequest::Draft).then(|| bank.version());
         let variables = bank.variables();
@@ -150,7 +152,7 @@ impl World for RunWorld {
             Selection::At(day) => registry::Selection::At(day),
             Selection::Window { from, to } => registry::Selection::Window { from, to },
         };
-        let found = self.stored(bank)?.read(variable, &selection).map_err(internal)?;
+        let found = self.stored(bank)?.read(variable, &selection).map_err(storage)?;
         Ok(Records {
             unit: found.unit,
             value: values(found.value),
@@ -161,23 +163,27 @@ impl World for RunWorld {
     }
 
     fn unit_count(&self, space: &Space) -> Result<usize, WorldError> {
-        self.shared.registry.unit_count(space.name()).map(|count| count as usize).map_err(internal)
+        self.shared.registry.unit_count(space.name()).map(|count| count as usize).map_err(storage)
     }
 
     fn record_keys(&self, space: &Space) -> Result<Arc<[u128]>, WorldError> {
-        self.shared.record_keys(space.name()).map_err(internal)
+        self.shared.record_keys(space.name()).map_err(storage)
     }
 
     fn unit_codes(&self, space: &Space) -> Result<Option<Arc<[String]>>, WorldError> {
-        self.shared.registry.units(space.name()).map(|units| units.codes()).map_err(internal)
+        self.shared.registry.units(space.name()).map(|units| units.codes()).map_err(storage)
     }
 
     fn persons(&self, bank: &dyn Bank, unit_type: UnitType) -> Result<Option<Arc<[u32]>>, WorldError> {
-        self.shared.persons(&self.stored(bank)?, unit_type).map_err(internal)
+        self.shared.persons(&self.stored(bank)?, unit_type).map_err(storage)
     }
 
     fn filter(&self) -> &Filter {
         &self.shared.filter
+    }
+
+    fn scripts(&self) -> &dyn Scripts {
+        &self.scripts
     }
 
     fn is_cancelled(&self) -> bool {
@@ -203,9 +209,13 @@ fn values(stored: Values) -> RecordValues {
 }
 
 /// A failure of storage: its text (which names no value) goes to the restricted log under a number.
-fn internal(error: RegistryError) -> WorldError {
+pub(crate) fn internal(place: &str, error: &dyn std::error::Error) -> WorldError {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    eprintln!("registry failure {number:016x}: {error}");
+    eprintln!("{place} failure {number:016x}: {error}");
     WorldError::Internal(number)
+}
+
+fn storage(error: RegistryError) -> WorldError {
+    internal("registry", &error)
 }

@@ -87,3 +87,58 @@ async fn names_and_texts_that_cannot_be_kept_are_told() {
     assert_eq!(member.post(SCRIPTS, &json!({ "name": "long", "text": long })).await.code(), "script-too-long");
     assert_eq!(member.post(SCRIPTS, &json!({ "name": "no text" })).await.code(), "bad-request");
 }
+
+#[actix_web::test]
+async fn commands_of_a_run_keep_and_open_scripts_of_its_user() {
+    let (member, other) = alone("session").await;
+    let script = format!("// Bokstaver\n{SCRIPT}save 'Mine bokstaver'\n");
+    let first = member.run(&script).await;
+    assert_eq!(first["state"], "done", "{first:#}");
+    let list = member.get(SCRIPTS).await.json();
+    assert_eq!(names(&list), ["Mine bokstaver"]);
+    let id = list["scripts"][0]["id"].as_str().unwrap();
+    let path = format!("{SCRIPTS}/{id}");
+    assert_eq!(member.get(&path).await.json()["text"], format!("// Bokstaver\n{SCRIPT}"), "comments are kept too");
+
+    // The same again, from the known prefix, keeps nothing new; a script that was deleted meanwhile is kept anew.
+    assert_eq!(member.run(&script).await["state"], "done");
+    assert_eq!(member.get(SCRIPTS).await.json(), list);
+    assert_eq!(member.delete(&format!("{path}?seen=1")).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(member.run(&script).await["state"], "done");
+    assert_eq!(names(&member.get(SCRIPTS).await.json()), ["Mine bokstaver"]);
+
+    let loaded = member.run("load 'Mine bokstaver'\n").await;
+    let output = loaded["outputs"].as_array().unwrap().iter().find(|output| output["name"] == "script").unwrap();
+    assert_eq!(output["markdown"]["nb"], format!("```\n// Bokstaver\n{SCRIPT}```"));
+
+    for run in [other.run("load 'Mine bokstaver'\n").await, member.run("load 'Mine bokstavr'\n").await] {
+        assert_eq!(
+            (run["state"].as_str(), run["outputs"][0]["code"].as_str()),
+            (Some("failed"), Some("unknown-script"))
+        );
+    }
+    let near = member.run("load 'Mine bokstavr'\n").await["outputs"][0]["hints"].to_string();
+    assert!(near.contains("load 'Mine bokstaver'"), "{near}");
+    assert!(!other.run("load 'Mine bokstaver'\n").await.to_string().contains("Bokstaver"));
+}
+
+#[actix_web::test]
+async fn a_script_that_is_loaded_again_is_read_again() {
+    let (member, _) = alone("reload").await;
+    let made = member.post(SCRIPTS, &json!({ "name": "a", "text": "help" })).await.json();
+    let path = format!("{SCRIPTS}/{}", made["id"].as_str().unwrap());
+    let text = |run: Value| run["outputs"].as_array().unwrap().last().unwrap()["markdown"]["nb"].clone();
+    assert_eq!(text(member.run("load a\n").await), "```\nhelp\n```");
+    put(&member, &path, json!({ "name": "a", "text": "history", "seen": 1 })).await;
+    assert_eq!(text(member.run("load a\n").await), "```\nhistory\n```", "a known prefix does not hide the change");
+}
+
+#[actix_web::test]
+async fn nocache_runs_every_statement() {
+    let (member, _) = alone("nocache").await;
+    let script = format!("configure nocache\n{SCRIPT}");
+    let first = member.run(&script).await["outputs"].clone();
+    assert_eq!(member.run(&script).await["outputs"], first);
+    let refused = member.run("configure turbo\n").await;
+    assert_eq!(refused["outputs"][0]["code"], "unknown-setting", "{refused:#}");
+}

@@ -4,6 +4,21 @@ use super::State;
 use super::dataset::{Column, Dataset};
 use crate::call::{Call, Name, Spanned, Value};
 use crate::codes::{self, ValueType};
+use crate::diagnostic::Diagnostic;
+use crate::nearest::nearest;
+
+/// Longest name of a script in characters.
+pub const LONGEST_SCRIPT_NAME: usize = 100;
+
+/// What `configure` turns on.
+pub const SETTINGS: [&str; 2] = ["alpha", "nocache"];
+
+/// The first word of `configure` that is no setting. Behind `nocache` stand caches to choose from; there is one, so any word will do.
+pub fn unknown_setting(words: &[Spanned<String>]) -> Option<Diagnostic> {
+    let mut before_nocache = words.iter().take_while(|word| word.value != "nocache");
+    let unknown = before_nocache.find(|word| !SETTINGS.contains(&word.value.as_str()))?;
+    Some(codes::unknown_setting(unknown.span, &unknown.value, nearest(&unknown.value, SETTINGS), &SETTINGS))
+}
 
 impl State<'_> {
     pub(super) fn plain(&mut self, call: &Call) {
@@ -26,6 +41,14 @@ impl State<'_> {
         }
         if call.command == "help-function" && self.table.function(&word.value).is_none() {
             self.report(codes::unknown_function(word.span, &word.value, self.table.nearest_function(&word.value)));
+        }
+        if matches!(call.command.as_str(), "save" | "load") && word.value.trim().is_empty() {
+            self.report(codes::not_a_script_name(word.span, LONGEST_SCRIPT_NAME));
+        }
+        if call.command == "configure"
+            && let Some(unknown) = unknown_setting(words)
+        {
+            self.report(unknown);
         }
     }
 

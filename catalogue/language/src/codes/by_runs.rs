@@ -22,9 +22,12 @@ pub const BY_RUNS: &[Code] = &[
     Code::PerfectPrediction,
     Code::PopulationTooSmall,
     Code::RepeatedUnits,
+    Code::ScriptTooLong,
     Code::SingularDesign,
     Code::TooFewClusters,
     Code::TooManyBins,
     Code::TooManyCells,
+    Code::TooManyScripts,
     Code::UnknownCode,
+    Code::UnknownScript,
 ];

@@ -240,6 +240,16 @@ pub enum Code {
     PerfectPrediction,
     /// `singular-design`
     SingularDesign,
+    /// `unknown-script`
+    UnknownScript,
+    /// `not-a-script-name`
+    NotAScriptName,
+    /// `script-too-long`
+    ScriptTooLong,
+    /// `too-many-scripts`
+    TooManyScripts,
+    /// `unknown-setting`
+    UnknownSetting,
 }
 
 /// Every code with its public name and severity.
@@ -360,6 +370,11 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::ConstantDependent, "constant-dependent", Severity::Error),
     (Code::PerfectPrediction, "perfect-prediction", Severity::Error),
     (Code::SingularDesign, "singular-design", Severity::Error),
+    (Code::UnknownScript, "unknown-script", Severity::Error),
+    (Code::NotAScriptName, "not-a-script-name", Severity::Error),
+    (Code::ScriptTooLong, "script-too-long", Severity::Error),
+    (Code::TooManyScripts, "too-many-scripts", Severity::Error),
+    (Code::UnknownSetting, "unknown-setting", Severity::Error),
 ];
 
 impl Code {

@@ -31,6 +31,13 @@ impl Bindings {
         self.scopes.iter().rev().flat_map(|scope| scope.keys().map(String::as_str))
     }
 
+    /// Forgets what the session has bound; the iterators of the loops around stay.
+    pub(super) fn clear(&mut self) {
+        if let Some(session) = self.scopes.first_mut() {
+            session.clear();
+        }
+    }
+
     pub(super) fn open(&mut self) {
         self.scopes.push(IndexMap::new());
     }

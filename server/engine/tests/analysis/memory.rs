@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use disclosure::{Filter, Keys};
-use engine::{Bank, RecordValues, Records, Selection, Space, World, WorldError};
+use engine::scripts::{KeepError, Kept};
+use engine::{Bank, RecordValues, Records, Scripts, Selection, Space, World, WorldError};
 use variables::{
     Code, CodeList, DataType, DataVersion, Multilingual, Profile, Sensitivity, Temporality, Tier, UnitType,
     ValueDomain, Variable, VersionRequest,
@@ -206,7 +207,30 @@ impl World for MemoryWorld {
         &self.filter
     }
 
+    fn scripts(&self) -> &dyn Scripts {
+        self
+    }
+
     fn is_cancelled(&self) -> bool {
         false
+    }
+}
+
+/// Nothing is kept here.
+impl Scripts for MemoryWorld {
+    fn names(&self) -> Result<Vec<String>, WorldError> {
+        Ok(Vec::new())
+    }
+
+    fn text(&self, _: &str) -> Result<Option<String>, WorldError> {
+        Ok(None)
+    }
+
+    fn keep(&self, _: &str, _: &str) -> Result<Kept, KeepError> {
+        Err(KeepError::TooMany { most: 0 })
+    }
+
+    fn keep_copy(&self, _: &str) -> Result<Kept, KeepError> {
+        Err(KeepError::TooMany { most: 0 })
     }
 }

@@ -13,4 +13,5 @@ mod pseudonyms;
 mod random;
 mod registration;
 mod reshaping;
+mod session;
 mod support;

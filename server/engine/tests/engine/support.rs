@@ -8,6 +8,7 @@ mod bank;
 mod open_bank;
 mod outputs;
 mod register_bank;
+mod scripts;
 mod world;
 
 pub use outputs::{Ran, error_code, run, run_in, run_steps};

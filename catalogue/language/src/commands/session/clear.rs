@@ -17,7 +17,12 @@ pub static SPEC: CommandSpec = CommandSpec {
     takes_condition: false,
     syntax: Cow::Borrowed("clear"),
     purpose: t("Tømmer økten: historikk og data.", "Empties the session: history and data."),
-    description: t("Kan ikke angres.", "Cannot be undone."),
+    description: t(
+        "Datasett, databanker, kodelister, bindinger og historikk er borte for kommandoene under. Skript som er lagret, blir \
+         ikke rørt. Kan ikke angres.",
+        "Datasets, databanks, code lists, bindings and history are gone for the commands below. Scripts that are saved are \
+         not touched. Cannot be undone.",
+    ),
     protection: protection::NOTHING,
     options: Cow::Borrowed(&[]),
     examples: Cow::Borrowed(&[
@@ -31,6 +36,6 @@ clear",
         ),
         example(t("Først i en økt", "First in a session"), "clear"),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

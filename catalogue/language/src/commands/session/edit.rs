@@ -20,7 +20,12 @@ pub static SPEC: CommandSpec = CommandSpec {
         "Overskriver det åpne skriptet med økten og går til editoren.",
         "Overwrites the open script with the session and goes to the editor.",
     ),
-    description: t("", ""),
+    description: t(
+        "Økten er skriptet fra begynnelsen (eller fra siste `clear`) fram til `edit`. I arbeidsbenken kan skriptet som sto \
+         der, hentes tilbake.",
+        "The session is the script from its beginning (or from the last `clear`) up to `edit`. In the workbench the script \
+         that stood there can be brought back.",
+    ),
     protection: protection::NOTHING,
     options: Cow::Borrowed(&[]),
     examples: Cow::Borrowed(&[
@@ -34,6 +39,6 @@ edit",
         ),
         example(t("En tom økt", "An empty session"), "edit"),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

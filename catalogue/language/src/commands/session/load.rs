@@ -20,13 +20,18 @@ pub static SPEC: CommandSpec = CommandSpec {
         "Lagrer økten som en kopi og henter et lagret skript.",
         "Saves the session as a copy and loads a saved script.",
     ),
-    description: t("", ""),
+    description: t(
+        "Skriptet åpnes i editoren og kjøres ikke. Det som er kjørt fram til `load`, lagres først som et skript med navnet \
+         `kopi av kommandolinjeøkt (tid)`, om det ikke alt er lagret.",
+        "The script is opened in the editor and is not run. What was run up to `load` is first saved as a script named \
+         `kopi av kommandolinjeøkt (time)`, unless it is saved already.",
+    ),
     protection: protection::NOTHING,
     options: Cow::Borrowed(&[]),
     examples: Cow::Borrowed(&[
         example(t("Hent et skript", "Load a script"), "load 'Min tabell'"),
         example(t("Navn uten mellomrom", "A name without blanks"), "load tabell"),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -17,7 +17,14 @@ pub static SPEC: CommandSpec = CommandSpec {
     takes_condition: false,
     syntax: Cow::Borrowed("save ['name'] [, edit]"),
     purpose: t("Lagrer økten som et skript.", "Saves the session as a script."),
-    description: t("Anførselstegn trengs om navnet har mellomrom.", "Quotes are needed if the name has blanks."),
+    description: t(
+        "Økten er skriptet fra begynnelsen (eller fra siste `clear`) fram til `save`, med merknader. Anførselstegn trengs om \
+         navnet har mellomrom. Uten navn blir navnet `kopi av kommandolinjeøkt (tid)`. Har et annet skript navnet, blir \
+         teksten som sto der, liggende som en kopi. Å lagre det samme igjen endrer ingenting.",
+        "The session is the script from its beginning (or from the last `clear`) up to `save`, with its comments. Quotes are \
+         needed if the name has blanks. Without a name it is called `kopi av kommandolinjeøkt (time)`. If a script has the \
+         name already, the text that it had stays as a copy. Saving the same again changes nothing.",
+    ),
     protection: protection::NOTHING,
     options: Cow::Borrowed(&[flag(
         "edit",
@@ -41,6 +48,6 @@ import db/BEFOLKNING_KJOENN as kjønn
 save tabell, edit",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -4,16 +4,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use disclosure::{Filter, Keys, record_keys};
-use engine::{Bank, Records, Selection, Space, World, WorldError};
+use engine::{Bank, Records, Scripts, Selection, Space, World, WorldError};
 use variables::{DataVersion, UnitType, VersionRequest};
 
 use super::bank::TestBank;
 use super::register_bank::{MUNICIPALITIES, N_JOBS, N_PERSONS, person_of_job};
+use super::scripts::TestScripts;
 
 pub struct TestWorld {
     banks: Vec<Arc<TestBank>>,
     filter: Filter,
     pub cancelled: AtomicBool,
+    pub scripts: TestScripts,
 }
 
 impl TestWorld {
@@ -22,6 +24,7 @@ impl TestWorld {
             banks: vec![Arc::new(super::register_bank::bank()), Arc::new(super::open_bank::bank())],
             filter: Filter::new(Keys::new([7; 32], [8; 32])),
             cancelled: AtomicBool::new(false),
+            scripts: TestScripts::default(),
         }
     }
 }
@@ -72,6 +75,10 @@ impl World for TestWorld {
 
     fn filter(&self) -> &Filter {
         &self.filter
+    }
+
+    fn scripts(&self) -> &dyn Scripts {
+        &self.scripts
     }
 
     fn is_cancelled(&self) -> bool {
