@@ -23,9 +23,9 @@ pub(crate) const ROW_GROUP: usize = 1 << 18;
 /// Rows held in memory over all periods before the fullest is written out.
 const HELD_ROWS: usize = 1 << 23;
 /// Rows of a period that is too small for a file of its own, where there are many such: a file costs more than its rows.
-const SMALL: usize = 1 << 14;
+const SMALL: usize = 1 << 16;
 /// Small periods that still get files of their own.
-const FEW_SMALL: usize = 64;
+const FEW_SMALL: usize = 8;
 /// Data files open at once; an older one is finished and its period goes on in another file.
 const OPEN_FILES: usize = 128;
 

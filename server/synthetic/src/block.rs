@@ -1,13 +1,18 @@
 //! One closed block of persons with everything that is known of them: the unit of work.
 
+use crate::accidents::{self, Accident, Victim};
 use crate::catalogue::Damaged;
 use crate::chance::{Chance, Stream};
+use crate::courses::{self, Course};
+use crate::employers::Employers;
 use crate::geography::Geography;
 use crate::income::{self, Amounts};
 use crate::jobs::{self, Job};
 use crate::life_course;
+use crate::meters::{self, Meter};
 use crate::person::{NEVER, Person, Sex};
 use crate::population;
+use crate::vehicles::{self, Vehicle};
 use crate::work::{self, Career};
 
 /// Persons of a full block: enough for a marriage market, few enough to hold several blocks in memory.
@@ -20,15 +25,17 @@ pub(crate) struct Extent {
     /// Dense index of the first.
     pub(crate) first: u32,
     pub(crate) persons: usize,
+    /// The employers of the whole population.
+    pub(crate) employers: Employers,
 }
 
 /// Blocks of nearly equal size for so many persons; it depends on nothing but their number.
-pub(crate) fn extents(persons: u64, first: u32) -> Vec<Extent> {
+pub(crate) fn extents(persons: u64, first: u32, employers: Employers) -> Vec<Extent> {
     let blocks = persons.div_ceil(BLOCK).max(1);
     (0..blocks)
         .map(|number| {
             let (from, to) = (persons * number / blocks, persons * (number + 1) / blocks);
-            Extent { number, first: first + from as u32, persons: (to - from) as usize }
+            Extent { number, first: first + from as u32, persons: (to - from) as usize, employers }
         })
         .collect()
 }
@@ -46,6 +53,16 @@ pub(crate) struct Block {
     pub(crate) amounts: Vec<Vec<Amounts>>,
     /// Jobs by person and start.
     pub(crate) jobs: Vec<Job>,
+    pub(crate) employers: Employers,
+    /// Courses of study by person and start.
+    pub(crate) courses: Vec<Course>,
+    /// Vehicles by person and start.
+    pub(crate) vehicles: Vec<Vehicle>,
+    /// Metering points by person.
+    pub(crate) meters: Vec<Meter>,
+    pub(crate) accidents: Vec<Accident>,
+    /// Persons in accidents, by accident.
+    pub(crate) victims: Vec<Victim>,
     pub(crate) geography: &'static Geography,
 }
 
@@ -59,7 +76,9 @@ impl Block {
         let (mut work, mut jobs_chance) = (chance(Stream::Work), chance(Stream::Jobs));
         let mut careers = Vec::with_capacity(people.len());
         let mut amounts = Vec::with_capacity(people.len());
-        let mut jobs = Vec::new();
+        let (mut jobs, mut courses, mut vehicles, mut meters) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut courses_chance = chance(Stream::Courses);
+        let (mut vehicles_chance, mut meters_chance) = (chance(Stream::Vehicles), chance(Stream::Meters));
         for (index, person) in people.iter().enumerate() {
             let births: Vec<i32> = person.children.iter().map(|child| people[*child as usize].born).collect();
             let career = work::career(person, &births, &mut work);
@@ -71,15 +90,43 @@ impl Block {
                     .map(|year| income::amounts(person, &career, year, &means, &births, keeps_children, &mut work))
                     .collect(),
             );
-            jobs::take(index as u32, person, &career, geography, &mut jobs_chance, &mut jobs);
+            let place = index as u32;
+            jobs::take(place, person, &career, (geography, &extent.employers), &mut jobs_chance, &mut jobs);
+            courses::take(place, person, geography, &mut courses_chance, &mut courses);
+            vehicles::take(place, person, &mut vehicles_chance, &mut vehicles);
+            meters::take(place, person, &mut meters_chance, &mut meters);
             careers.push(career);
         }
-        Ok(Block { seed, number: extent.number, first: extent.first, people, careers, amounts, jobs, geography })
+        let (accidents, victims) = accidents::happen(&people, &mut chance(Stream::Accidents));
+        let Extent { number, first, employers, .. } = extent;
+        Ok(Block {
+            seed,
+            number,
+            first,
+            people,
+            careers,
+            amounts,
+            jobs,
+            employers,
+            courses,
+            vehicles,
+            meters,
+            accidents,
+            victims,
+            geography,
+        })
     }
 
     /// The persons with their dense index.
     pub(crate) fn units(&self) -> impl Iterator<Item = (u32, &Person)> {
         self.people.iter().enumerate().map(|(place, person)| (self.first + place as u32, person))
+    }
+
+    /// The job that a person has on a day.
+    pub(crate) fn job_on(&self, place: usize, day: i32) -> Option<&Job> {
+        let first = self.jobs.partition_point(|job| (job.person as usize) < place);
+        let of_person = self.jobs.iter().skip(first).take_while(|job| job.person as usize == place);
+        of_person.filter(|job| job.start <= day && (job.stop == NEVER || day <= job.stop)).last()
     }
 
     /// A person of the block by place.
@@ -104,7 +151,7 @@ mod tests {
     #[test]
     fn extents_cover_everybody_once() {
         for persons in [1, 5_000, 16_384, 16_385, 100_000] {
-            let all = extents(persons, 7);
+            let all = extents(persons, 7, Employers { first: 0, enterprises: 1, establishments: 1 });
             let mut next = 7;
             for extent in &all {
                 assert_eq!(extent.first, next);

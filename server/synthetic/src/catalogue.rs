@@ -35,7 +35,7 @@ pub(crate) fn built_in() -> Result<&'static [(String, Variable)], &'static Damag
 fn build() -> Result<Vec<(String, Variable)>, Damaged> {
     let variables = source::read()?;
     let words = words::Words::read()?;
-    let domains = domain::Domains::read()?;
+    let domains = domain::Domains::read(&variables)?;
     variables
         .into_iter()
         .map(|variable| {

@@ -17,6 +17,14 @@ pub(crate) enum Stream {
     Work = 3,
     /// Employers and occupations.
     Jobs = 4,
+    /// Courses of study.
+    Courses = 5,
+    /// Vehicles.
+    Vehicles = 6,
+    /// Metering points.
+    Meters = 7,
+    /// Road traffic accidents.
+    Accidents = 8,
 }
 
 /// A source of chance.

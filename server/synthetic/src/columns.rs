@@ -4,18 +4,27 @@
 //! period at a time, units increasing.
 //! *Start reading at*: [`COLUMNS`].
 
+mod accidents;
+mod courses;
 mod education;
 mod family;
+mod households;
 mod income;
 mod jobs;
+mod meters;
+mod pay;
 mod people;
+mod register;
 mod residence;
+mod tax;
+mod vehicles;
 mod work;
 
 use registry::{Chunk, ChunkValues};
-use variables::{DataType, Variable};
+use variables::{DataType, Temporality, Variable};
 
 use crate::block::Block;
+use crate::local::Thing;
 use crate::person::Person;
 
 /// What a maker of rows may look up about its variable.
@@ -49,14 +58,28 @@ pub(crate) const HORIZON: i32 = 20_089;
 /// A variable that gets values.
 pub(crate) struct Column {
     pub(crate) name: &'static str,
-    /// Makes a block's rows. Units of type JOBB are counted within the block, all others are dense indices.
+    /// Makes a block's rows. Units that blocks make (`local.rs`) are counted within the block, all others are dense indices.
     pub(crate) make: fn(&Block, &Facts) -> Vec<Chunk>,
-    /// So many of the latest periods.
-    pub(crate) periods_at_most: usize,
+    /// Of so many of the latest years.
+    pub(crate) years_at_most: i32,
+    /// Sorted texts of a STRING variable without code list.
+    pub(crate) texts: &'static [&'static str],
 }
 
 const fn column(name: &'static str, make: fn(&Block, &Facts) -> Vec<Chunk>) -> Column {
-    Column { name, make, periods_at_most: usize::MAX }
+    Column { name, make, years_at_most: 200, texts: &[] }
+}
+
+impl Column {
+    /// The same for the latest years only.
+    const fn of_late(self, years_at_most: i32) -> Column {
+        Column { years_at_most, ..self }
+    }
+
+    /// The same with texts that no code list tells.
+    const fn with_texts(self, texts: &'static [&'static str]) -> Column {
+        Column { texts, ..self }
+    }
 }
 
 /// Every variable that gets values.
@@ -65,10 +88,18 @@ pub(crate) fn columns() -> Vec<Column> {
         people::COLUMNS,
         residence::COLUMNS,
         family::COLUMNS,
+        households::COLUMNS,
         education::COLUMNS,
+        courses::COLUMNS,
         income::COLUMNS,
+        tax::COLUMNS,
         work::COLUMNS,
+        register::COLUMNS,
         jobs::COLUMNS,
+        pay::COLUMNS,
+        vehicles::COLUMNS,
+        meters::COLUMNS,
+        accidents::COLUMNS,
     ]
     .into_iter()
     .flatten()
@@ -166,4 +197,44 @@ impl<V: Value + PartialEq> Spells<V> {
     pub(crate) fn finish(self, facts: &Facts) -> Vec<Chunk> {
         vec![Chunk { unit: self.unit, value: V::wrap(self.value, facts), start: self.start, stop: self.stop }]
     }
+}
+
+/// Rows of a FIXED variable about units that blocks make.
+pub(crate) fn fixed_of<V: Value>(n: usize, facts: &Facts, value: impl Fn(usize) -> Option<V>) -> Vec<Chunk> {
+    let (unit, values) = (0..n).filter_map(|place| Some((place as u32, value(place)?))).unzip();
+    vec![Chunk { unit, value: V::wrap(values, facts), start: Vec::new(), stop: Vec::new() }]
+}
+
+/// Rows of a STATUS or ACCUMULATED variable about units that blocks make: those that exist in the middle of each period.
+pub(crate) fn dated_of<V: Value>(
+    things: &[Thing],
+    facts: &Facts,
+    value: impl Fn(usize, i32) -> Option<V>,
+) -> Vec<Chunk> {
+    let is_status = facts.variable.temporality == Temporality::Status;
+    let rows = |(start, stop): (i32, i32)| {
+        let day = start + (stop - start) / 2;
+        let there = things.iter().enumerate().filter(|(_, thing)| thing.is_on(day));
+        let (unit, values): (Vec<u32>, Vec<V>) =
+            there.filter_map(|(place, _)| Some((place as u32, value(place, day)?))).unzip();
+        let n = unit.len();
+        let stop = if is_status { Vec::new() } else { vec![Some(stop); n] };
+        Chunk { unit, value: V::wrap(values, facts), start: vec![start; n], stop }
+    };
+    facts.periods.iter().map(|period| rows(*period)).collect()
+}
+
+/// The spells of an EVENT variable about units that blocks make: each as long as the unit.
+pub(crate) fn spells_of<V: Value + PartialEq>(
+    things: &[Thing],
+    facts: &Facts,
+    value: impl Fn(usize) -> Option<V>,
+) -> Vec<Chunk> {
+    let mut spells = Spells::new(facts);
+    for (place, thing) in things.iter().enumerate() {
+        if let Some(value) = value(place) {
+            spells.add(place as u32, value, thing.start, thing.stop);
+        }
+    }
+    spells.finish(facts)
 }

@@ -16,8 +16,39 @@ use crate::columns::{Column, Facts, Spells, Value};
 use crate::person::{ABROAD, NEVER, Person};
 use audience::Audience;
 
-/// So many of the latest periods of a STATUS or ACCUMULATED variable about persons get values: every year of a yearly one.
-const PERIODS: usize = 40;
+/// So many of the latest years of a STATUS or ACCUMULATED variable about persons get values: every year of nearly all.
+const YEARS: i32 = 40;
+
+/// Beginnings of the names of those that most scripts use.
+pub(crate) const MOST_USED: [&str; 22] = [
+    "ARBAVKLARPFDT_",
+    "ARBEIDSSOKER_",
+    "ARBLONN_PERS_",
+    "ARBSTATUS_AKT_",
+    "ARBSTATUS_PERS_",
+    "BEFOLKNING_",
+    "BOFORHOLD_",
+    "ENSLIG",
+    "GRUNNSTFDT_",
+    "HJELPSTFDT_",
+    "INNTEKT_",
+    "INTROSTFDT_",
+    "KRIMINALITET_SIKTEDE_",
+    "LAANEKASSEN_UTBETALT_",
+    "NUDB_",
+    "REGSYS_",
+    "SB12241_",
+    "SB12362_",
+    "SB12843_",
+    "SB12858_",
+    "SOSHJ",
+    "VALG_",
+];
+
+/// Whether a variable is one of those.
+pub(crate) fn is_most_used(name: &str) -> bool {
+    MOST_USED.iter().any(|beginning| name.starts_with(beginning))
+}
 
 /// The column of a variable that can be driven by its metadata: of persons or municipalities, neither a pointer nor a text
 /// without code list.
@@ -34,8 +65,8 @@ pub(crate) fn column(variable: &'static Variable) -> Option<Column> {
         ("PERSON", _) => person,
         _ => return None,
     };
-    let periods_at_most = if variable.unit_type.name() == "PERSON" { PERIODS } else { usize::MAX };
-    Some(Column { name: &variable.name, make, periods_at_most })
+    let years_at_most = if variable.unit_type.name() == "KOMMUNE" { 200 } else { YEARS };
+    Some(Column { name: &variable.name, make, years_at_most, texts: &[] })
 }
 
 /// A stream of chance for each variable, apart from those of the simulation.

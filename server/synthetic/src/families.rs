@@ -28,6 +28,9 @@ pub(crate) struct Family {
     pub(crate) youngest: Option<i32>,
     /// Age of the oldest adult.
     pub(crate) oldest: i32,
+    /// Age of the youngest person.
+    pub(crate) least_age: i32,
+    pub(crate) partner_sex: Option<Sex>,
     pub(crate) reference_sex: Sex,
 }
 
@@ -65,14 +68,18 @@ impl Families {
                 is_married: false,
                 youngest: None,
                 oldest: 0,
+                least_age: age,
+                partner_sex: None,
                 reference_sex: block.person(of).sex,
             });
             family.persons += 1;
             family.minors += i64::from(age < 18);
+            family.least_age = family.least_age.min(age);
             match is {
                 Position::Child => family.youngest = Some(family.youngest.map_or(age, |youngest| youngest.min(age))),
                 Position::Partner => {
                     family.has_partner = true;
+                    family.partner_sex = Some(person.sex);
                     family.is_married = person.union_on(day).is_some_and(|union| union.married <= day);
                     family.oldest = family.oldest.max(age);
                 }
@@ -114,6 +121,11 @@ fn belongs(block: &Block, place: u32, person: &Person, day: i32, reference: &[u3
 }
 
 impl Family {
+    /// Children of any age who live in the family.
+    pub(crate) fn children(&self) -> i64 {
+        self.persons - 1 - i64::from(self.has_partner)
+    }
+
     /// The code of `BEFOLKNING_REGSTAT_FAMTYP`.
     pub(crate) fn type_code(&self) -> &'static str {
         let by_age = |codes: [&'static str; 4]| match self.oldest {

@@ -2,12 +2,13 @@
 
 use crate::calendar::{day_of, year_start};
 use crate::chance::Chance;
+use crate::employers::{Employer, Employers};
 use crate::geography::{Area, Geography};
-use crate::person::{ABROAD, NEVER, Person};
+use crate::person::{ABROAD, NEVER, Person, Sex};
 use crate::work::{Career, WorkYear};
 
-/// First year for which the job register has data.
-pub(crate) const FIRST_YEAR: i32 = 2015;
+/// First year in which jobs are told apart: the old register begins then, that of the employers' reports in 2015.
+pub(crate) const FIRST_YEAR: i32 = 2000;
 
 /// A job.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +20,11 @@ pub(crate) struct Job {
     pub(crate) stop: i32,
     /// First digit of the occupation (STYRK-08).
     pub(crate) occupation: u8,
+    /// Uniform, for what else belongs to the job.
+    pub(crate) kind: f64,
     /// Where the work is.
     pub(crate) area: Area,
+    pub(crate) employer: Employer,
 }
 
 /// Appends the jobs of a person, by start. Jobs do not overlap.
@@ -28,7 +32,7 @@ pub(crate) fn take(
     index: u32,
     person: &Person,
     career: &Career,
-    geography: &Geography,
+    places: (&Geography, &Employers),
     chance: &mut Chance,
     jobs: &mut Vec<Job>,
 ) {
@@ -51,7 +55,7 @@ pub(crate) fn take(
             Some(_) if year.months < 12 => close(&mut open, last - part, jobs),
             Some(_) if changes => {
                 close(&mut open, day - 1, jobs);
-                open = Some(new(index, person, year, geography, day, chance));
+                open = Some(new(index, person, year, places, day, chance));
             }
             Some(_) => {}
             None => {
@@ -60,7 +64,7 @@ pub(crate) fn take(
                 let is_old = year.year == FIRST_YEAR && year.months == 12;
                 let start =
                     if is_old { start - chance.between(0, 3000).min((year.age - 16).max(0) * 365) } else { start };
-                open = Some(new(index, person, year, geography, start.max(person.entered), chance));
+                open = Some(new(index, person, year, places, start.max(person.entered), chance));
             }
         }
     }
@@ -78,17 +82,32 @@ fn close(open: &mut Option<Job>, day: i32, jobs: &mut Vec<Job>) {
     }
 }
 
-fn new(index: u32, person: &Person, year: &WorkYear, geography: &Geography, start: i32, chance: &mut Chance) -> Job {
+fn new(
+    index: u32,
+    person: &Person,
+    year: &WorkYear,
+    (geography, employers): (&Geography, &Employers),
+    start: i32,
+    chance: &mut Chance,
+) -> Job {
     let level = person.degree_on(start).map_or(2, |degree| degree.level);
-    let weights: [f64; 9] = match level {
+    let mut weights: [f64; 9] = match level {
         0..=3 => [0.04, 0.01, 0.06, 0.07, 0.34, 0.04, 0.12, 0.14, 0.18],
         4 | 5 => [0.09, 0.04, 0.16, 0.08, 0.27, 0.03, 0.17, 0.11, 0.05],
         6 => [0.10, 0.50, 0.20, 0.06, 0.10, 0.01, 0.01, 0.01, 0.01],
         _ => [0.14, 0.70, 0.10, 0.03, 0.02, 0.0025, 0.0025, 0.0025, 0.0025],
     };
+    // Crafts and machines are men's work for the most, offices and care women's.
+    let by_sex: [f64; 9] = match person.sex {
+        Sex::Man => [1.3, 0.85, 1.2, 0.7, 0.65, 1.8, 1.9, 1.7, 0.8],
+        Sex::Woman => [0.7, 1.15, 0.8, 1.3, 1.35, 0.3, 0.12, 0.25, 1.2],
+    };
+
+    weights.iter_mut().zip(by_sex).for_each(|(weight, factor)| *weight *= factor);
     let occupation = if year.age < 20 { 5 } else { chance.weighted(&weights) as u8 + 1 };
     let home = person.area_on(start.max(person.entered));
     let home = if home == ABROAD { geography.anywhere(chance) } else { home };
     let area = if chance.happens(0.68) { home } else { geography.next(home, chance) };
-    Job { person: index, start, stop: NEVER, occupation, area }
+    let employer = employers.pick(occupation, chance.unit(), chance.unit());
+    Job { person: index, start, stop: NEVER, occupation, kind: chance.unit(), area, employer }
 }

@@ -14,30 +14,37 @@
 
 pub mod catalogue;
 
+mod accidents;
 mod block;
 mod calendar;
 mod chance;
 pub mod check;
 mod columns;
+mod courses;
 mod driven;
 mod education;
+mod employers;
 mod families;
 mod geography;
 mod household;
 mod income;
 mod jobs;
 mod life_course;
+mod local;
+mod meters;
 mod mortality;
 mod movement;
 mod origin;
 mod parenthood;
 mod person;
 mod population;
+mod vehicles;
 mod work;
 mod write;
 
+use employers::Employers;
 use registry::{Registry, RegistryError, space_of};
-use variables::{Profile, Tier, UnitType};
+use variables::{Profile, Tier, UnitType, Variable};
 
 pub use catalogue::catalogue;
 
@@ -49,10 +56,11 @@ pub const PATIENT_DATABANK: &str = "no.fhi.npr";
 /// Which variables get values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Set {
-    /// Those that come from the simulated life course; all others are in the catalogue as metadata only.
+    /// Those that come from the simulated life course, and of the others those that most scripts use
+    /// (`driven.rs`); the rest is in the catalogue as metadata only.
     Core,
-    /// Also those about persons and municipalities that can be made after their metadata. Metadata only stay texts without
-    /// code list, pointers that the simulation lacks, and the other unit types (courses, vehicles, accidents, meters).
+    /// Also the rest of those about persons and municipalities that can be made after their metadata. Metadata only stay
+    /// texts without code list, and the patient register.
     All,
 }
 
@@ -123,13 +131,14 @@ pub fn generate(
         built_in.iter().filter(move |(bank, _)| bank == databank).map(|(_, variable)| variable.clone())
     };
     let mut columns = columns::columns();
-    if options.variables == Set::All {
-        let simulated: Vec<&str> = columns.iter().map(|column| column.name).collect();
-        let others = built_in
-            .iter()
-            .filter(|(bank, variable)| bank == MAIN_DATABANK && !simulated.contains(&variable.name.as_str()));
-        columns.extend(others.filter_map(|(_, variable)| driven::column(variable)).collect::<Vec<_>>());
-    }
+    let simulated: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    let is_wanted = |variable: &&'static Variable| {
+        !simulated.contains(&variable.name.as_str())
+            && (options.variables == Set::All || driven::is_most_used(&variable.name))
+    };
+    let of_main = built_in.iter().filter(|(bank, _)| bank == MAIN_DATABANK).map(|(_, variable)| variable);
+    let others: Vec<_> = of_main.filter(is_wanted).filter_map(driven::column).collect();
+    columns.extend(others);
     let (with_data, metadata_only): (Vec<_>, Vec<_>) =
         of(MAIN_DATABANK).partition(|variable| columns.iter().any(|column| column.name == variable.name));
     let with_data = columns
@@ -143,7 +152,11 @@ pub fn generate(
     let draft = registry.draft(MAIN_DATABANK)?;
     let space = space_of(draft.databank(), UnitType::person());
     let units = draft.reserve_units(&space, MAIN_DATABANK, options.persons as u32)?;
-    let extents = block::extents(options.persons, units.start);
+    let (enterprises, establishments) = Employers::for_persons(options.persons);
+    let enterprise =
+        UnitType::find("FORETAK").map(|unit_type| space_of(draft.databank(), unit_type)).unwrap_or_default();
+    let first = draft.reserve_units(&enterprise, MAIN_DATABANK, enterprises + establishments)?.start;
+    let extents = block::extents(options.persons, units.start, Employers { first, enterprises, establishments });
     let known = metadata_only.len();
     let written = write::write(registry, &draft, &extents, with_data, metadata_only, &options, progress)?;
 

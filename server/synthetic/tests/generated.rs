@@ -172,6 +172,17 @@ fn the_catalogue_is_complete_from_the_first_version() {
         "BEFOLKNING_MOR_FNR",
         "BEFOLKNING_FAR_FNR",
         "REGSYS_ARB_ARBMARK_STATUS",
+        "REGSYS_VIRK_ID_SSB",
+        "ARBLONN_LONN_EKV_IALT",
+        "NUDB_KURS_FNR",
+        "KJORETOY_KJORETOYID_FNR",
+        "ELHUB_PERS_STROMFORBRUK",
+        "TRAFULYK_PERS_FNR",
+        "BEFOLKNING_SOESKEN_FNR",
+        "INNTEKT_HUSH_IES_EU",
+        "SOSHJLPFDT_MOTTAK",
+        "ARBSOEK2001FDT_HOVED",
+        "SB12858_KOSTRA_KOMFIN_BRUTTO_IALT",
     ] {
         assert!(bank().variable(name).unwrap().has_data, "{name}");
     }
@@ -239,6 +250,85 @@ fn wages_follow_sex_education_age_and_year() {
         .filter_map(|(unit, wage)| Some(((*wage as f64).ln(), (*later.get(unit)? as f64).ln())))
         .collect();
     assert!(correlation(&pairs) > 0.4, "{}", correlation(&pairs));
+}
+
+fn doubles(name: &str, day: &str) -> HashMap<u32, f64> {
+    let records = bank().read(name, &Selection::At(day.parse().unwrap())).unwrap();
+    let Values::Double(values) = &records.value else { panic!("{name} holds no decimals") };
+    records.unit.iter().copied().zip(values.iter().copied()).collect()
+}
+
+fn pointers(name: &str, day: &str) -> HashMap<u32, u32> {
+    let records = bank().read(name, &Selection::At(day.parse().unwrap())).unwrap();
+    let Values::Unit { index, .. } = &records.value else { panic!("{name} holds no units") };
+    records.unit.iter().copied().zip(index.iter().copied()).collect()
+}
+
+#[test]
+fn employees_have_an_employer_with_an_industry() {
+    let status = texts("REGSYS_ARB_ARBMARK_STATUS", "2019-11-16");
+    let employers = pointers("REGSYS_FRTK_ID_SSB", "2019-11-16");
+    let industries = texts("REGSYS_VIRK_NACE1_SN07", "2019-11-16");
+    let employees: Vec<&u32> = status.iter().filter(|(_, code)| *code == "1").map(|(unit, _)| unit).collect();
+    let with = employees.iter().filter(|unit| employers.contains_key(unit)).count();
+    assert!(with as f64 > 0.9 * employees.len() as f64, "{with} of {}", employees.len());
+    assert!(employers.keys().all(|unit| industries.contains_key(unit) && status[unit] == "1"));
+    let mut sizes: HashMap<u32, u32> = HashMap::new();
+    employers.values().for_each(|employer| *sizes.entry(*employer).or_default() += 1);
+    let (big, all) = (sizes.values().filter(|size| **size >= 20).count(), sizes.len());
+    assert!(all > 200 && big > 5 && big < all / 4, "{big} of {all}");
+    // Care work is done by women, building by men.
+    let sex = texts("BEFOLKNING_KJOENN", "2019-11-16");
+    let women = |from: &str, to: &str| {
+        let chosen: Vec<&u32> =
+            industries.iter().filter(|(_, code)| (from..to).contains(&code.as_str())).map(|(unit, _)| unit).collect();
+        chosen.iter().filter(|unit| sex[unit] == "2").count() as f64 / chosen.len() as f64
+    };
+    assert!(women("86", "89") > women("41", "44"), "{} {}", women("86", "89"), women("41", "44"));
+    let old = pointers("REGSYS_ORGFOR", "2010-11-16");
+    assert!(old.len() > 2_000, "{}", old.len());
+}
+
+#[test]
+fn vehicles_courses_and_meters_follow_the_years() {
+    let electric = |day: &str| {
+        let fuel = texts("KJORETOY_DRIVSTOFF_OMK", day);
+        fuel.values().filter(|code| *code == "3").count() as f64 / fuel.len() as f64
+    };
+    let (before, now) = (electric("2012-12-31"), electric("2023-12-31"));
+    assert!(before < 0.03 && (0.1..0.6).contains(&now), "{before} {now}");
+    let owners = pointers("KJORETOY_KJORETOYID_FNR", "2022-12-31");
+    let born = numbers("BEFOLKNING_FOEDSELS_AAR_MND", "2022-01-01");
+    assert!(owners.len() > 4_000 && owners.values().all(|owner| born[owner] / 100 <= 2022 - 18));
+    let outcomes = texts("NUDB_KURS_UTFALL", "2012-01-01");
+    let share = |code: &str| outcomes.values().filter(|one| *one == code).count() as f64 / outcomes.len() as f64;
+    assert!(outcomes.len() > 800 && share("1") > 0.6 && share("3") > 0.02, "{} {}", share("1"), share("3"));
+    let used = |day: &str| {
+        let amounts = doubles("ELHUB_PERS_STROMFORBRUK", day);
+        amounts.values().sum::<f64>() / amounts.len() as f64
+    };
+    assert!(used("2022-01-15") > 2.0 * used("2022-07-15"));
+    assert!(used("2022-01-15") < used("2021-01-15"));
+}
+
+#[test]
+fn households_share_their_income() {
+    let household = pointers("BEFOLKNING_HUSHNR", "2022-01-01");
+    let income = doubles("INNTEKT_HUSH_IES_EU", "2021-12-31");
+    let own = numbers("INNTEKT_WIES", "2021-12-31");
+    let mut by_household: HashMap<u32, Vec<f64>> = HashMap::new();
+    for (unit, of) in &household {
+        by_household.entry(*of).or_default().extend(income.get(unit));
+    }
+    // Who lived together on New Year's Eve too has one income for all.
+    let same = by_household.values().filter(|incomes| incomes.windows(2).all(|pair| pair[0] == pair[1])).count();
+    assert!(same as f64 > 0.97 * by_household.len() as f64, "{same} of {}", by_household.len());
+    let mean = |values: &mut dyn Iterator<Item = f64>| {
+        let all: Vec<f64> = values.collect();
+        all.iter().sum::<f64>() / all.len() as f64
+    };
+    let (shared, alone) = (mean(&mut income.values().copied()), mean(&mut own.values().map(|value| *value as f64)));
+    assert!((0.6..1.4).contains(&(shared / alone)), "{shared} {alone}");
 }
 
 fn correlation(pairs: &[(f64, f64)]) -> f64 {

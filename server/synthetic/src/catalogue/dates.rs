@@ -39,7 +39,28 @@ pub(super) fn clean(source: &SourceVariable) -> Option<Dates> {
         from = from.or_else(|| dates.first().copied());
         until = until.or_else(|| dates.last().copied());
     }
+    if is_monthly(&source.name) {
+        let last = until.or_else(|| dates.last().copied());
+        dates = months(from.or_else(|| dates.first().copied())?, last?, dates.first()?.ymd().2);
+    }
     Some((from, until, dates))
+}
+
+/// Registers with a value for each month, of which the overview tells one month a year.
+fn is_monthly(name: &str) -> bool {
+    ["ARBLONN_", "ARBEIDSSOKER_", "ELHUB_"].iter().any(|register| name.starts_with(register))
+}
+
+/// The same day of each month; the 28th and later mean the month's last.
+fn months(from: Day, until: Day, of_month: u32) -> Vec<Day> {
+    let ((first, month, _), (last, ..)) = (from.ymd(), until.ymd());
+    let day = |year: i32, month: u32| match of_month {
+        28.. => (28..=31).rev().find_map(|day| Day::from_ymd(year, month, day)),
+        _ => Day::from_ymd(year, month, of_month),
+    };
+    let all = (first..=last).flat_map(|year| (1..=12).map(move |month| (year, month)));
+    let from_first = all.filter(|(year, of_year)| (*year, *of_year) >= (first, month));
+    from_first.filter_map(|(year, month)| day(year, month)).filter(|day| (from..=until).contains(day)).collect()
 }
 
 /// An end of the period: `Some(None)` if the overview leaves it open, `None` if it is no date.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use variables::{Code, CodeList, DataType, Day, Multilingual, ValueDomain};
 
 use super::Damaged;
-use super::source::SourceVariable;
+use super::source::{SourceCode, SourceVariable};
 use super::words::Words;
 
 /// Codes of municipality lists that mean "unknown" in one way or another.
@@ -13,17 +13,29 @@ const MUNICIPALITY_SENTINELS: [&str; 6] = ["-1", "-2", "0000", "8888", "9999", "
 
 type Validity = (Option<Day>, Option<Day>);
 
+/// Variables whose list in the overview is shortened or missing, and the variable that has the whole one.
+const WHOLE_LISTS: [(&str, &str); 3] = [
+    ("REGSYS_NARING_SN2007", "REGSYS_VIRK_NACE1_SN07"),
+    ("ARBLONN_ARB_YRKE_STYRK08", "REGSYS_ARB_YRKE_STYRK08"),
+    ("ARBSTATUS_ARB_YRKE_STYRK08", "REGSYS_ARB_YRKE_STYRK08"),
+];
+
 /// The compiled-in lists.
 pub(super) struct Domains {
     municipalities: CodeList,
+    /// Of the variables that lend theirs.
+    whole: HashMap<String, Vec<SourceCode>>,
     education: Vec<Code>,
     /// Made-up periods by (variable, code).
     validity: HashMap<(&'static str, &'static str), Validity>,
 }
 
 impl Domains {
-    pub(super) fn read() -> Result<Domains, Damaged> {
-        Ok(Domains { municipalities: municipalities()?, education: education()?, validity: validity()? })
+    pub(super) fn read(variables: &[SourceVariable]) -> Result<Domains, Damaged> {
+        let lends = |source: &&SourceVariable| WHOLE_LISTS.iter().any(|(_, lender)| *lender == source.name);
+        let whole =
+            variables.iter().filter(lends).map(|source| (source.name.clone(), source.code_list.clone())).collect();
+        Ok(Domains { municipalities: municipalities()?, whole, education: education()?, validity: validity()? })
     }
 
     /// The value domain, and whether periods of its codes are made up.
@@ -35,7 +47,9 @@ impl Domains {
             }
             return (ValueDomain::Enumerated(list), false);
         }
-        if data_type != DataType::String || source.code_list.is_empty() {
+        let lender = WHOLE_LISTS.iter().find(|(borrower, _)| *borrower == source.name).map(|(_, lender)| *lender);
+        let lent = lender.and_then(|lender| self.whole.get(lender));
+        if data_type != DataType::String || source.code_list.is_empty() && lent.is_none() {
             return (described(source, data_type), false);
         }
         let mut has_made_up_periods = false;
@@ -51,7 +65,12 @@ impl Domains {
                 valid_until,
             });
         }
-        if source.name == "NUDB_BU" {
+        for code in lent.into_iter().flatten().filter(|code| source.code_list.iter().all(|own| own.code != code.code)) {
+            let title = words.code(lender.unwrap_or_default(), &code.code, &code.label);
+            codes.push(Code { code: code.code.clone(), title, valid_from: None, valid_until: None });
+        }
+        codes.sort_by(|a, b| if lent.is_some() { a.code.cmp(&b.code) } else { std::cmp::Ordering::Equal });
+        if matches!(source.name.as_str(), "NUDB_BU" | "NUDB_KURS_NUS") {
             codes.retain(|code| self.education.iter().all(|added| added.code != code.code));
             codes.extend(self.education.iter().cloned());
             codes.sort_by(|a, b| a.code.cmp(&b.code));

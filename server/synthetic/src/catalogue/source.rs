@@ -25,7 +25,7 @@ pub(super) struct SourceVariable {
 }
 
 /// One code of the overview.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(super) struct SourceCode {
     pub(super) code: String,
     pub(super) label: String,

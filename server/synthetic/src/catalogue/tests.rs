@@ -25,7 +25,16 @@ fn yearly_amounts_have_one_date_a_period() {
     assert_eq!(wage.measure_dates.len(), 31);
     assert_eq!(wage.measure_dates[0], Day::from_ymd(1993, 1, 1).unwrap());
     assert_eq!(wage.measure_dates[30], Day::from_ymd(2023, 1, 1).unwrap());
-    assert_eq!(find("ARBLONN_LONN_FERIE_TREKK").measure_dates.len(), 10);
+}
+
+#[test]
+fn monthly_registers_have_every_month() {
+    let pay = find("ARBLONN_LONN_FERIE_TREKK").measure_dates;
+    assert!(pay.contains(&Day::from_ymd(2016, 9, 1).unwrap()) && pay.contains(&Day::from_ymd(2022, 11, 1).unwrap()));
+    let hours = find("ARBLONN_ARB_ARBEIDSTID").measure_dates;
+    assert!(hours.contains(&Day::from_ymd(2022, 11, 16).unwrap()) && hours.windows(2).all(|pair| pair[0] < pair[1]));
+    let seeking = find("ARBEIDSSOKER_AS_HOVED").measure_dates;
+    assert!(seeking.contains(&Day::from_ymd(2020, 2, 29).unwrap()));
 }
 
 #[test]

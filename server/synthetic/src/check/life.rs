@@ -1,27 +1,39 @@
 //! Rules of life: parents, residence, civil status, work.
 
+use std::collections::{HashMap, HashSet};
+
 use registry::{BankVersion, Records, RegistryError, Selection};
-use variables::{Day, Temporality};
+use variables::{Day, UnitType};
 
 use super::Findings;
-use super::facts::{People, longs_at, texts_at, units};
+use super::facts::{People, longs, longs_at, texts_at, units};
 
 pub(super) fn check(bank: &BankVersion, people: &People, found: &mut Findings) -> Result<(), RegistryError> {
     parents(people, found);
     let births = people.died.keys().map(|unit| people.born(*unit) <= people.died(*unit));
     found.expect("nobody dies before birth", "BEFOLKNING_DOEDS_DATO", births);
-    for name in
-        ["BOSATTEFDT_BOSTED", "SIVSTANDFDT_SIVSTAND", "NUDB_BU", "UFOERP2011FDT_MOTTAK", "ALDPENSJ2011FDT_MOTTAK"]
-    {
+    for name in [
+        "BOSATTEFDT_BOSTED",
+        "SIVSTANDFDT_SIVSTAND",
+        "NUDB_BU",
+        "UFOERP2011FDT_MOTTAK",
+        "ALDPENSJ2011FDT_MOTTAK",
+        "BEFOLKNING_KOMMNR_FORMELL",
+        "REGSYS_ARB_ARBMARK_STATUS",
+        "BEFOLKNING_REGSTAT_FAMNR",
+    ] {
         within_life(name, &bank.read(name, &Selection::All)?, people, found);
     }
-    for name in ["BEFOLKNING_KOMMNR_FORMELL", "REGSYS_ARB_ARBMARK_STATUS", "BEFOLKNING_REGSTAT_FAMNR"] {
-        within_life(name, &bank.read(name, &Selection::All)?, people, found);
+    for name in ["ARBSOEK2001FDT_HOVED", "SOSHJLPFDT_MOTTAK", "BARNETRMOTFDT_ANTBARN", "REGSYS_VIRK_ID_SSB"] {
+        if bank.variable(name).is_some_and(|variable| variable.has_data) {
+            within_life(name, &bank.read(name, &Selection::All)?, people, found);
+        }
     }
     residence(bank, found)?;
     spouses(bank, people, found)?;
     work(bank, found)?;
-    jobs(bank, people, found)
+    things(bank, people, found)?;
+    links(bank, people, found)
 }
 
 fn parents(people: &People, found: &mut Findings) {
@@ -87,7 +99,7 @@ fn residence(bank: &BankVersion, found: &mut Findings) -> Result<(), RegistryErr
 fn spouses(bank: &BankVersion, people: &People, found: &mut Findings) -> Result<(), RegistryError> {
     for year in [1995, 2010, 2022] {
         let Some(day) = Day::from_ymd(year, 1, 1) else { continue };
-        let pairs: std::collections::HashMap<u32, u32> =
+        let pairs: HashMap<u32, u32> =
             units(&bank.read("BEFOLKNING_EKT_FNR", &Selection::At(day))?).into_iter().collect();
         let civil = texts_at(bank, "SIVSTANDFDT_SIVSTAND", day)?;
         let is_mutual = |(one, other): (&u32, &u32)| pairs.get(other) == Some(one);
@@ -123,22 +135,44 @@ fn work(bank: &BankVersion, found: &mut Findings) -> Result<(), RegistryError> {
     Ok(())
 }
 
-/// Jobs belong to persons, one at a time, and are measured only where there is a job.
-fn jobs(bank: &BankVersion, people: &People, found: &mut Findings) -> Result<(), RegistryError> {
-    let owners = units(&bank.read("ARBEIDSFORHOLD_PERSON", &Selection::All)?);
-    found.expect(
-        "jobs belong to persons",
-        "ARBEIDSFORHOLD_PERSON",
-        owners.iter().map(|(_, person)| people.known.contains_key(person)),
-    );
-    let known: std::collections::HashMap<u32, u32> = owners.into_iter().collect();
-    let about_jobs = bank.variables();
-    for variable in about_jobs.iter().filter(|variable| variable.has_data && variable.unit_type.name() == "JOBB") {
-        if variable.temporality == Temporality::Fixed {
+/// Jobs, courses, vehicles, metering points and persons in accidents belong to persons, and are measured only where they
+/// are known.
+fn things(bank: &BankVersion, people: &People, found: &mut Findings) -> Result<(), RegistryError> {
+    for unit_type in UnitType::all() {
+        let Some(pointer) = unit_type.spec().person_pointer else { continue };
+        if !bank.variable(pointer).is_some_and(|variable| variable.has_data) {
             continue;
         }
-        let records = bank.read(&variable.name, &Selection::All)?;
-        found.expect("measured jobs exist", &variable.name, records.unit.iter().map(|unit| known.contains_key(unit)));
+        let owners = units(&bank.read(pointer, &Selection::All)?);
+        let is_known = |(_, person): &(u32, u32)| people.known.contains_key(person);
+        found.expect("units belong to persons", pointer, owners.iter().map(is_known));
+        let known: HashSet<u32> = owners.into_iter().map(|(unit, _)| unit).collect();
+        for variable in bank.variables().iter().filter(|one| one.has_data && one.unit_type == unit_type) {
+            let records = bank.read(&variable.name, &Selection::All)?;
+            found.expect("measured units exist", &variable.name, records.unit.iter().map(|unit| known.contains(unit)));
+        }
+    }
+    Ok(())
+}
+
+/// Persons in accidents point to an accident of the same month; siblings have one mother.
+fn links(bank: &BankVersion, people: &People, found: &mut Findings) -> Result<(), RegistryError> {
+    if bank.variable("TRAFULYK_PERS_TRAFULYK").is_some_and(|variable| variable.has_data) {
+        let months: HashMap<u32, i64> = longs(&bank.read("TRAFULYK_AARMND", &Selection::All)?).into_iter().collect();
+        let own: HashMap<u32, i64> = longs(&bank.read("TRAFULYK_PERS_AARMND", &Selection::All)?).into_iter().collect();
+        let accidents = units(&bank.read("TRAFULYK_PERS_TRAFULYK", &Selection::All)?);
+        let agrees = |(person, accident): &(u32, u32)| own.get(person) == months.get(accident);
+        found.expect("accidents have a month", "TRAFULYK_PERS_TRAFULYK", accidents.iter().map(agrees));
+    }
+    if bank.variable("BEFOLKNING_SOESKEN_FNR").is_some_and(|variable| variable.has_data) {
+        let mothers: HashMap<u32, u32> = people.mother.iter().copied().collect();
+        let groups = units(&bank.read("BEFOLKNING_SOESKEN_FNR", &Selection::All)?);
+        let mut of_group: HashMap<u32, Option<&u32>> = HashMap::new();
+        let mut has_one = |(person, group): &(u32, u32)| {
+            let mother = mothers.get(person);
+            mother.is_some() && *of_group.entry(*group).or_insert(mother) == mother
+        };
+        found.expect("siblings have one mother", "BEFOLKNING_SOESKEN_FNR", groups.iter().map(&mut has_one));
     }
     Ok(())
 }

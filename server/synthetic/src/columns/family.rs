@@ -69,12 +69,16 @@ fn partner(block: &Block, facts: &Facts, married: bool) -> Vec<Chunk> {
 }
 
 /// A number that is the same for all of a family.
-fn counted(block: &Block, facts: &Facts, number: impl Fn(&Family) -> i64) -> Vec<Chunk> {
+pub(super) fn counted(block: &Block, facts: &Facts, number: impl Fn(&Family) -> i64) -> Vec<Chunk> {
     families(block, facts, |families, place| families.of(place).map(&number))
 }
 
 /// Rows about families for all residents on each day.
-fn families<V: Value>(block: &Block, facts: &Facts, value: impl Fn(&Families, usize) -> Option<V>) -> Vec<Chunk> {
+pub(super) fn families<V: Value>(
+    block: &Block,
+    facts: &Facts,
+    value: impl Fn(&Families, usize) -> Option<V>,
+) -> Vec<Chunk> {
     let rows = |day: i32| {
         let families = Families::on(block, day);
         let places = (0..block.people.len()).filter(|place| families.of(*place).is_some());

@@ -6,6 +6,7 @@ use super::{Column, Facts, Value as _, column};
 use crate::block::Block;
 use crate::calendar::year_of;
 use crate::income::Amounts;
+use crate::work::WorkYear;
 
 pub(super) const COLUMNS: &[Column] = &[
     column("INNTEKT_WLONN", |block, facts| yearly(block, facts, |amounts| amounts.wage)),
@@ -36,12 +37,17 @@ pub(super) const COLUMNS: &[Column] = &[
 
 /// A chunk for each period of the variable that the simulation reaches.
 fn yearly(block: &Block, facts: &Facts, amount: impl Fn(&Amounts) -> i64) -> Vec<Chunk> {
+    yearly_of(block, facts, |amounts, _| amount(amounts))
+}
+
+/// The same for amounts that depend on the working year too.
+pub(super) fn yearly_of(block: &Block, facts: &Facts, amount: impl Fn(&Amounts, &WorkYear) -> i64) -> Vec<Chunk> {
     let first = facts.periods.first().map_or(0, |(start, _)| year_of(*start));
     let mut rows: Vec<(Vec<u32>, Vec<i64>)> = vec![(Vec::new(), Vec::new()); facts.periods.len()];
     for (place, (career, amounts)) in block.careers.iter().zip(&block.amounts).enumerate() {
         for (year, amounts) in career.years.iter().zip(amounts) {
             let slot = usize::try_from(year.year - first).ok().and_then(|slot| rows.get_mut(slot));
-            let (Some((units, values)), value) = (slot, amount(amounts)) else { continue };
+            let (Some((units, values)), value) = (slot, amount(amounts, year)) else { continue };
             if value != 0 {
                 units.push(block.first + place as u32);
                 values.push(value);

@@ -2,9 +2,12 @@
 
 use registry::Chunk;
 
+use super::income::yearly_of;
 use super::{Column, Facts, Spells, column, status};
 use crate::block::Block;
 use crate::calendar::{day_of, year_of};
+use crate::income::Amounts;
+use crate::local::share_of;
 use crate::person::{ABROAD, NEVER, Person};
 use crate::work::{Status, WorkYear};
 
@@ -24,10 +27,103 @@ pub(super) const COLUMNS: &[Column] = &[
     column("ALDPENSJ2011FDT_MOTTAK", |block, facts| old_age(block, facts, facts.code("1"))),
     column("ALDPENSJ2011FDT_GRAD", |block, facts| old_age(block, facts, 100_i64)),
     column("ALDPENSJ1992FDT_MOTTAK", |block, facts| old_age(block, facts, facts.code("1"))),
+    column("ARBSTATUS_ARB_ARBEIDSTID", |block, facts| {
+        status(block, facts, |place, _, day| {
+            let year = work_year(block, place, day)?;
+            (year.status == Some(Status::Employee)).then(|| hours(year.hours))
+        })
+    }),
+    column("ARBSOEK2001FDT_HOVED", |block, facts| unemployed(block, facts, ["1", "2", "3"])),
+    column("ARBSOEK1992FDT_STONAD", |block, facts| unemployed(block, facts, ["1", "2", "3"])),
+    column("SOSHJLPFDT_MOTTAK", |block, facts| {
+        let code = facts.code("1");
+        yearly_spells(block, facts, |_, amounts, _| (amounts.social > 0).then(|| (code, months_of(amounts.social))))
+    }),
+    column("SOSHJELP_BIDRAG", |block, facts| yearly_of(block, facts, |amounts, _| amounts.social)),
+    column("SOSHJLPZFDT_BIDB", |block, facts| yearly_of(block, facts, |amounts, _| amounts.social)),
+    column("SOSHJLPZFDT_MNDUTBET", |block, facts| {
+        yearly_of(block, facts, |amounts, _| if amounts.social > 0 { i64::from(months_of(amounts.social)) } else { 0 })
+    }),
+    column("BARNETRMOTFDT_MOTTAK", |block, facts| child_allowance(block, facts, |_| facts.code("1"))),
+    column("BARNETRMOTFDT_ANTBARN", |block, facts| child_allowance(block, facts, |children| children)),
+    column("BARNETRMOTFDT_BELOP", |block, facts| child_allowance(block, facts, |children| 970 * children)),
 ];
 
+/// Months of social assistance that an amount stands for.
+fn months_of(amount: i64) -> i32 {
+    (amount / 9_500).clamp(1, 12) as i32
+}
+
+/// One spell a year, for who has one: its value and its length in months; the month it begins belongs to the person.
+fn yearly_spells<V: super::Value + PartialEq>(
+    block: &Block,
+    facts: &Facts,
+    spell: impl Fn(&WorkYear, &Amounts, f64) -> Option<(V, i32)>,
+) -> Vec<Chunk> {
+    let mut spells = Spells::new(facts);
+    for (place, ((unit, person), career)) in block.units().zip(&block.careers).enumerate() {
+        let amounts = block.amounts.get(place).into_iter().flatten();
+        for (year, amounts) in career.years.iter().zip(amounts) {
+            let draw = share_of(place, block.number, 6_000 + year.year as u64);
+            let Some((value, months)) = spell(year, amounts, draw) else { continue };
+            let first = 1 + (draw * f64::from(13 - months)) as i32;
+            let from = day_of(year.year, first, 1).max(person.entered);
+            add_present(
+                &mut spells,
+                unit,
+                person,
+                value,
+                from,
+                month_after(day_of(year.year, first + months - 1, 1)) - 1,
+            );
+        }
+    }
+    spells.finish(facts)
+}
+
+/// Registered as seeking work: fully unemployed, partly employed, or on a scheme.
+fn unemployed(block: &Block, facts: &Facts, codes: [&str; 3]) -> Vec<Chunk> {
+    let codes = codes.map(|code| facts.code(code));
+    yearly_spells(block, facts, |year, amounts, draw| {
+        let seeks = year.status == Some(Status::Unemployed) || amounts.unemployment > 0;
+        let code = if draw < 0.75 {
+            codes[0]
+        } else if draw < 0.88 {
+            codes[1]
+        } else {
+            codes[2]
+        };
+        seeks.then(|| (code, (12 - year.months).clamp(1, 12)))
+    })
+}
+
+/// Spells with the same number of children below eighteen, of the parent who keeps them.
+fn child_allowance<V: super::Value + PartialEq>(block: &Block, facts: &Facts, value: impl Fn(i64) -> V) -> Vec<Chunk> {
+    let mut spells = Spells::new(facts);
+    for ((unit, person), amounts) in block.units().zip(&block.amounts) {
+        if amounts.iter().all(|amounts| amounts.child_allowance == 0) {
+            continue;
+        }
+        let mut changes: Vec<(i32, i64)> = Vec::new();
+        for child in &person.children {
+            let born = month_after(block.person(*child).born);
+            changes.extend([(born, 1), (born + 18 * 365 + 4, -1)]);
+        }
+        changes.sort_unstable();
+        let mut children = 0;
+        for (place, (from, change)) in changes.iter().enumerate() {
+            children += change;
+            let to = changes.get(place + 1).map_or(NEVER, |(next, _)| next - 1);
+            if children > 0 && *from <= to {
+                add_present(&mut spells, unit, person, value(children), (*from).max(person.entered), to);
+            }
+        }
+    }
+    spells.finish(facts)
+}
+
 /// The working year of a person that a day lies in.
-fn work_year(block: &Block, place: usize, day: i32) -> Option<&WorkYear> {
+pub(super) fn work_year(block: &Block, place: usize, day: i32) -> Option<&WorkYear> {
     let years = &block.careers.get(place)?.years;
     let found = years.binary_search_by_key(&year_of(day), |year| year.year).ok()?;
     years.get(found)
