@@ -1,8 +1,20 @@
 //! The groups, one file each. A new script is a file in `scripts/` and an entry here.
 
+mod education;
+mod events;
 mod families;
+mod figures;
 mod first_steps;
+mod jobs;
+mod labels;
+mod loops;
+mod municipalities;
+mod other_units;
+mod panels;
 mod populations;
+mod regressions;
+mod survival;
+mod tables;
 
 use crate::Group;
 
@@ -19,4 +31,20 @@ macro_rules! script {
 }
 use script;
 
-pub(crate) static GROUPS: &[Group] = &[first_steps::GROUP, populations::GROUP, families::GROUP];
+pub(crate) static GROUPS: &[Group] = &[
+    first_steps::GROUP,
+    populations::GROUP,
+    families::GROUP,
+    jobs::GROUP,
+    education::GROUP,
+    other_units::GROUP,
+    municipalities::GROUP,
+    panels::GROUP,
+    events::GROUP,
+    labels::GROUP,
+    loops::GROUP,
+    tables::GROUP,
+    figures::GROUP,
+    regressions::GROUP,
+    survival::GROUP,
+];

@@ -1,0 +1,42 @@
+//! Regressions.
+
+use std::borrow::Cow;
+
+use text::t;
+
+use super::script;
+use crate::Group;
+
+pub(super) const GROUP: Group = Group {
+    key: Cow::Borrowed("regressions"),
+    title: t("Regresjon", "Regression"),
+    scripts: Cow::Borrowed(&[
+        script!(
+            "regressions",
+            "wage_gap",
+            t("Lønnsgapet", "The wage gap"),
+            t(
+                "Hva gjenstår av forskjellen i lønn mellom kvinner og menn når alder, utdanning og arbeidstid er med?",
+                "What is left of the difference in wages between women and men with age, education and hours in the model?",
+            )
+        ),
+        script!(
+            "regressions",
+            "interactions",
+            t("Samspill", "Interactions"),
+            t(
+                "Faktorer, kontinuerlige ledd og samspill: de ulike måtene å skrive en modell på.",
+                "Factors, continuous terms and interactions: the ways of writing a model.",
+            )
+        ),
+        script!(
+            "regressions",
+            "checking_a_model",
+            t("Kontroll av en modell", "Checking a model"),
+            t(
+                "Robuste standardfeil, grupper, tester for heteroskedastisitet og utelatte variabler, standardisering.",
+                "Robust standard errors, clusters, tests of heteroscedasticity and omitted variables, standardising.",
+            )
+        ),
+    ]),
+};

@@ -1,0 +1,42 @@
+//! Survival: preparing the data.
+
+use std::borrow::Cow;
+
+use text::t;
+
+use super::script;
+use crate::Group;
+
+pub(super) const GROUP: Group = Group {
+    key: Cow::Borrowed("survival"),
+    title: t("Overlevelse", "Survival"),
+    scripts: Cow::Borrowed(&[
+        script!(
+            "survival",
+            "time_to_first_child",
+            t("Tid til første barn", "Time to the first child"),
+            t(
+                "Klargjøring til overlevelsesanalyse: hendelse og ventetid, med sensurering, vist i tabeller.",
+                "Preparing a survival analysis: event and waiting time, with censoring, shown in tables.",
+            )
+        ),
+        script!(
+            "survival",
+            "time_to_divorce",
+            t("Tid til skilsmisse", "Time to divorce"),
+            t(
+                "Ekteskap inngått 2005–2010: hvor mange er oppløst etter 5 og 10 år? Fra forløp til én rad per ekteskap.",
+                "Marriages of 2005-2010: how many are dissolved after 5 and 10 years? From spells to one row a marriage.",
+            )
+        ),
+        script!(
+            "survival",
+            "back_to_work",
+            t("Tilbake i arbeid", "Back to work"),
+            t(
+                "Fra ledighet i 2017 til lønn senere: venting i år, med dem som aldri kommer tilbake som sensurert.",
+                "From unemployment in 2017 to wages later: waiting in years, with those who never return as censored.",
+            )
+        ),
+    ]),
+};
