@@ -14,7 +14,7 @@ import { defaultKeymap, history, historyKeymap, insertNewlineAndIndent, toggleCo
 import { linter, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import type { Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState, Prec, RangeSetBuilder } from "@codemirror/state";
+import { EditorState, Prec, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
 import type { Extension } from "@codemirror/state";
 import {
   Decoration,
@@ -43,8 +43,11 @@ export interface Services {
   diagnose(text: string): string;
   complete(text: string, at: number): string;
   hover(text: string, at: number): string;
+  /** The script in the house form, as plain text. */
+  format(text: string): string;
   changed(text: string): void;
   run(): void;
+  save(): void;
 }
 
 /** Words and settings of the page. */
@@ -57,12 +60,16 @@ export interface Settings {
 
 /** What the app can do with the editor. */
 export class Editor {
-  constructor(private readonly view: EditorView) {}
+  constructor(
+    private readonly view: EditorView,
+    private readonly services: Services,
+  ) {}
   text(): string {
     return this.view.state.doc.toString();
   }
   setText(text: string): void {
-    this.view.dispatch({ changes: { from: 0, to: this.view.state.doc.length, insert: text } });
+    const changes = { from: 0, to: this.view.state.doc.length, insert: text };
+    this.view.dispatch({ changes, selection: { anchor: 0 }, scrollIntoView: true });
   }
   focus(): void {
     this.view.focus();
@@ -71,6 +78,16 @@ export class Editor {
   goTo(line: number): void {
     const place = this.view.state.doc.line(Math.min(Math.max(line, 1), this.view.state.doc.lines)).from;
     this.view.dispatch({ selection: { anchor: place }, effects: EditorView.scrollIntoView(place, { y: "center" }) });
+    this.view.focus();
+  }
+  /** Marks the line where a run stopped, if it begins with `word`; 0 takes the mark away. */
+  markLine(line: number, word: string): void {
+    const doc = this.view.state.doc;
+    const found = line > 0 && line <= doc.lines ? doc.line(line) : null;
+    this.view.dispatch({ effects: stopAt.of(found?.text.trimStart().startsWith(word) ? found.from : null) });
+  }
+  format(): void {
+    format(this.view, this.services);
     this.view.focus();
   }
   /** Diagnoses again: the catalogue that names are checked against has arrived. */
@@ -104,6 +121,7 @@ export function create(parent: HTMLElement, text: string, services: Services, se
         search({ top: true }),
         closeBrackets(),
         highlighting(services),
+        stopMark,
         linter((editor) => diagnose(editor.state.doc.toString()), { delay: 250 }),
         lintGutter(),
         keys(services),
@@ -117,7 +135,7 @@ export function create(parent: HTMLElement, text: string, services: Services, se
       ],
     }),
   });
-  const editor = new Editor(view);
+  const editor = new Editor(view, services);
   editor.diagnose = () => diagnose(editor.text());
   return editor;
 }
@@ -145,6 +163,8 @@ function keys(services: Services): Extension {
     Prec.highest(
       keymap.of([
         { key: "Mod-Enter", run },
+        { key: "Mod-s", run: () => (services.save(), true) },
+        { key: "Shift-Alt-f", run: (view) => format(view, services) },
         { key: "Enter", run: endLine },
         { key: "Tab", run: acceptCompletion },
       ]),
@@ -160,6 +180,33 @@ function keys(services: Services): Extension {
     ]),
   ];
 }
+
+/** Puts the script into the house form; the cursor stays in its line, and undo takes all of it back. */
+function format(view: EditorView, services: Services): boolean {
+  const before = view.state.doc;
+  const after = services.format(before.toString());
+  if (after === before.toString()) return true;
+  const { number, from } = before.lineAt(view.state.selection.main.head);
+  const column = view.state.selection.main.head - from;
+  view.dispatch({ changes: { from: 0, to: before.length, insert: after } });
+  const line = view.state.doc.line(Math.min(number, view.state.doc.lines));
+  view.dispatch({ selection: { anchor: Math.min(line.from + column, line.to) }, scrollIntoView: true });
+  return true;
+}
+
+/** Where a run stopped: the beginning of the line. */
+const stopAt = StateEffect.define<number | null>();
+const stopLine = Decoration.line({ class: "stop-line" });
+const stopMark = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(stopAt)) return effect.value === null ? Decoration.none : Decoration.set(stopLine.range(effect.value));
+    }
+    return marks.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
 
 function highlighting(services: Services): Extension {
   const marks = new Map<string, Decoration>();

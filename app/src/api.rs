@@ -11,6 +11,7 @@ use wire::account::{LoginRequest, SessionDocument};
 use wire::catalogue::{DatabankList, VariableDocument, VariableList};
 use wire::error::Problem;
 use wire::run::{RunAccepted, RunAnswer, RunRequest};
+use wire::script::{NewScript, ScriptChange, ScriptDocument, ScriptEntry, ScriptList};
 
 const BASE: &str = "/api/v1";
 
@@ -25,6 +26,8 @@ pub enum Failure {
     NotFound,
     /// The server is there again, but the run ended with the one that was there before.
     RunLost,
+    /// A script was changed elsewhere after this page saw it.
+    ScriptChanged,
     /// Something else: the server's own words.
     Problem(Text),
 }
@@ -41,6 +44,10 @@ impl Failure {
             Failure::RunLost => t(
                 "Tjenesten har startet på nytt, og kjøringen gikk tapt. Kjør skriptet igjen",
                 "The service was started again and the run was lost. Run the script again",
+            ),
+            Failure::ScriptChanged => t(
+                "Skriptet er endret et annet sted siden du åpnet det",
+                "The script was changed elsewhere after you opened it",
             ),
             Failure::Problem(words) => words.clone(),
         }
@@ -74,6 +81,11 @@ impl Visitor {
             (Err(Failure::Unreachable), Some(file)) => read(Request::get(&file).send().await).await,
             (answer, _) => answer,
         }
+    }
+
+    /// The library of example scripts.
+    pub async fn examples(self) -> Result<Vec<examples::Group>, Failure> {
+        get("/examples").await
     }
 
     /// Who is logged in, if anybody.
@@ -119,10 +131,41 @@ impl Member {
         accept(Request::delete(&format!("{BASE}/runs/{}", escape(id))).send().await).await.map(drop)
     }
 
+    /// Own scripts, those changed last first.
+    pub async fn scripts(self) -> Result<Vec<ScriptEntry>, Failure> {
+        get::<ScriptList>("/scripts").await.map(|answer| answer.scripts)
+    }
+
+    /// An own script with its text.
+    pub async fn script(self, id: &str) -> Result<ScriptDocument, Failure> {
+        get(&script_path(id)).await
+    }
+
+    /// Keeps a new script.
+    pub async fn add_script(self, name: &str, text: &str) -> Result<ScriptDocument, Failure> {
+        post("/scripts", &NewScript { name: name.to_owned(), text: text.to_owned() }).await
+    }
+
+    /// Gives a script a name and a text.
+    pub async fn change_script(self, id: &str, change: &ScriptChange) -> Result<ScriptDocument, Failure> {
+        let request = Request::put(&format!("{BASE}{}", script_path(id))).json(change);
+        read(request.map_err(|_| Failure::Unreachable)?.send().await).await
+    }
+
+    /// Deletes a script whose version is still the one that was seen.
+    pub async fn delete_script(self, id: &str, seen: i64) -> Result<(), Failure> {
+        let address = format!("{BASE}{}?seen={seen}", script_path(id));
+        accept(Request::delete(&address).send().await).await.map(drop)
+    }
+
     /// The stream of everything that happens to this member's runs.
     pub fn events(self) -> Option<web_sys::EventSource> {
         web_sys::EventSource::new(&format!("{BASE}/events")).ok()
     }
+}
+
+fn script_path(id: &str) -> String {
+    format!("/scripts/{}", escape(id))
 }
 
 fn escape(part: &str) -> String {
@@ -149,6 +192,7 @@ async fn accept(response: Result<Response, gloo_net::Error>) -> Result<Response,
         401 => Err(Failure::LoggedOut),
         404 => Err(Failure::NotFound),
         _ => Err(match response.json::<Problem>().await {
+            Ok(problem) if problem.code == "script-changed" => Failure::ScriptChanged,
             Ok(problem) => Failure::Problem(Text::new(problem.message.nb, problem.message.en)),
             Err(_) => Failure::Unreachable,
         }),

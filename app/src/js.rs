@@ -45,6 +45,12 @@ extern "C" {
     /// Puts the cursor at a 1-based line.
     #[wasm_bindgen(method, js_name = goTo)]
     pub fn go_to(this: &Editor, line: u32);
+    /// Marks a 1-based line as the one where a run stopped, if it begins with a word; 0 takes the mark away.
+    #[wasm_bindgen(method, js_name = markLine)]
+    pub fn mark_line(this: &Editor, line: u32, word: &str);
+    /// Formats the script.
+    #[wasm_bindgen(method)]
+    pub fn format(this: &Editor);
     /// Diagnoses again.
     #[wasm_bindgen(method)]
     pub fn refresh(this: &Editor);

@@ -1,11 +1,14 @@
 //! The workbench: the script at the left, its results at the right; on phones one above the other.
 
+mod dialog;
 mod editor;
 mod names;
 mod run;
+mod scripts;
 mod services;
 mod store;
 mod stream;
+mod templates;
 
 use std::sync::Arc;
 
@@ -16,6 +19,8 @@ use wire::run::RunState;
 
 use self::editor::ScriptEditor;
 use self::run::Run;
+use self::scripts::{ReplacedNote, ScriptNote, Scripts, ScriptsDialog};
+use self::templates::TemplatesDialog;
 use crate::account::{self, Known};
 use crate::api::Failure;
 use crate::document::{self, say};
@@ -36,6 +41,8 @@ fn Workbench(session: ReadSignal<Known>) -> impl IntoView {
     document::take_over();
     let run = Run::new();
     let editor = StoredValue::new_local(None::<Editor>);
+    let scripts = Scripts::new(session, editor);
+    let is_ready = RwSignal::new(false);
     let script = move || editor.with_value(|editor| editor.as_ref().map(Editor::text));
     // Asked for before the server has said who is logged in: it begins once that is known.
     let wants_start = StoredValue::new_local(false);
@@ -66,6 +73,23 @@ fn Workbench(session: ReadSignal<Known>) -> impl IntoView {
             start.run(());
         }
     });
+    // A command of the run has given a script to the editor.
+    Effect::new(move |_| {
+        if let Some(script) = run.opened.get() {
+            scripts.put(&script, None);
+        }
+    });
+    // The line where a run stopped is marked until the next one begins.
+    Effect::new(move |_| {
+        let stop = run.stopped_at().filter(|_| is_ready.get());
+        editor.with_value(|editor| {
+            let (line, command) = stop.unwrap_or_default();
+            if let (Some(editor), Ok(line)) = (editor, u32::try_from(line)) {
+                editor.mark_line(line, command.split_whitespace().next().unwrap_or_default());
+            }
+        });
+    });
+    let open = Callback::new(move |script: String| scripts.put(&script, None));
     let go_to = Callback::new(move |line: usize| {
         editor.with_value(|editor| {
             if let (Some(editor), Ok(line)) = (editor, u32::try_from(line)) {
@@ -78,19 +102,68 @@ fn Workbench(session: ReadSignal<Known>) -> impl IntoView {
             <h1 class="visually-hidden">{say(t("Arbeidsbenk", "Workbench"))}</h1>
             <section class="workbench-script" id="workbench-script" aria-labelledby="script-title">
                 <div class="pane-head">
-                    <h2 id="script-title" class="ds-heading" data-size="2xs">{say(t("Skript", "Script"))}</h2>
+                    <ScriptTitle scripts/>
                     <RunButtons session run start/>
                 </div>
-                <ScriptEditor editor run=start/>
+                <ScriptTools scripts editor/>
+                <ScriptNote scripts is_in_list=false/>
+                <ReplacedNote scripts/>
+                <ScriptEditor editor scripts run=start is_ready/>
             </section>
             <section class="workbench-results" id="workbench-results" aria-labelledby="results-title">
                 <div class="pane-head">
                     <h2 id="results-title" class="ds-heading" data-size="2xs">{say(t("Resultater", "Results"))}</h2>
                     <RunStatus run/>
                 </div>
-                <Results run go_to/>
+                <Results run go_to open start/>
             </section>
+            <ScriptsDialog scripts/>
         </div>
+    }
+}
+
+/// What the pane holds, with the name of the kept script and whether it was changed since.
+#[component]
+fn ScriptTitle(scripts: Scripts) -> impl IntoView {
+    let name = move || scripts.open.get().map(|open| open.name);
+    let changed =
+        move || (scripts.is_changed.get() && scripts.open.read().is_some()).then(|| say(t("ikke lagret", "not saved")));
+    view! {
+        <h2 id="script-title" class="ds-heading" data-size="2xs">
+            <span class=move || if name().is_some() { "visually-hidden" } else { "" }>{say(t("Skript", "Script"))}</span>
+            {move || name().map(|name| view! { " " <span class="open-name">{name}</span> })}
+            {move || changed().map(|words| view! { " " <span class="note">{words}</span> })}
+        </h2>
+    }
+}
+
+/// What can be done with the script.
+#[component]
+fn ScriptTools(scripts: Scripts, editor: StoredValue<Option<Editor>, LocalStorage>) -> impl IntoView {
+    let are_templates_shown = RwSignal::new(false);
+    let format = move |_| {
+        editor.with_value(|editor| {
+            if let Some(editor) = editor {
+                editor.format();
+            }
+        });
+    };
+    view! {
+        <div class="script-tools">
+            <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" aria-haspopup="dialog" on:click=move |_| scripts.show()>
+                {say(t("Mine skript", "My scripts"))}
+            </button>
+            <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" id="save" title="Ctrl+S" aria-keyshortcuts="Control+S Meta+S" on:click=move |_| scripts.save()>
+                {say(t("Lagre", "Save"))}
+            </button>
+            <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" aria-haspopup="dialog" on:click=move |_| are_templates_shown.set(true)>
+                {say(t("Maler", "Templates"))}
+            </button>
+            <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" title="Shift+Alt+F" aria-keyshortcuts="Shift+Alt+F" on:click=format>
+                {say(t("Formater", "Format"))}
+            </button>
+        </div>
+        <TemplatesDialog scripts is_shown=are_templates_shown/>
     }
 }
 
@@ -180,7 +253,7 @@ fn FailureAlert(failure: Failure) -> impl IntoView {
 }
 
 #[component]
-fn Results(run: Run, go_to: Callback<usize>) -> impl IntoView {
+fn Results(run: Run, go_to: Callback<usize>, open: Callback<String>, start: Callback<()>) -> impl IntoView {
     let is_empty = move || run.outputs.read().is_empty() && run.state.get().is_none() && run.failure.get().is_none();
     view! {
         <p class="visually-hidden" role="status">{move || run.announcement.get()}</p>
@@ -201,8 +274,30 @@ fn Results(run: Run, go_to: Callback<usize>) -> impl IntoView {
         </Show>
         <div class="feed">
             <For each=move || run.outputs.get() key=|(index, run, _)| (*index, run.clone()) let((_, _, output))>
-                <OutputCard output=Arc::unwrap_or_clone(output) go_to/>
+                <OutputCard output=Arc::unwrap_or_clone(output) go_to open/>
             </For>
+        </div>
+        {move || run.stopped_at().map(|(line, _)| view! { <ContinueNote line go_to start/> })}
+    }
+}
+
+/// After a failed line: mend it, and go on from there.
+#[component]
+fn ContinueNote(line: usize, go_to: Callback<usize>, start: Callback<()>) -> impl IntoView {
+    view! {
+        <div class="continue-note">
+            <p>
+                {say(t(
+                    "Rett linjen i skriptet og fortsett. Linjene over blir ikke kjørt på nytt.",
+                    "Mend the line in the script and continue. The lines above are not run again.",
+                ))}
+            </p>
+            <button class="ds-button" data-variant="secondary" data-size="sm" type="button" on:click=move |_| go_to.run(line)>
+                {say(t("Vis linjen", "Show the line"))}
+            </button>
+            <button class="ds-button" data-size="sm" type="button" on:click=move |_| start.run(())>
+                {format!("{} {line}", say(t("Fortsett fra linje", "Continue from line")))}
+            </button>
         </div>
     }
 }

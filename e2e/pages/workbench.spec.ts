@@ -106,6 +106,35 @@ test("a word explains itself under the pointer", async ({ page }) => {
   await expect(page.locator(".cm-tooltip-hover")).toContainText("rowpct");
 });
 
+test("the help of a word leads to its page", async ({ page }) => {
+  await open(page, "/workbench", "en");
+  await writeScript(page, "require no.ssb.fdb:1 as db\ncreate-dataset d\nimport db/BEFOLKNING_KJOENN as kjønn\ntabulate kjønn");
+  await page.locator(".token-command").last().hover();
+  const link = page.locator(".cm-tooltip-hover").getByRole("link", { name: "Help on tabulate" });
+  await expect(link).toHaveAttribute("href", "/help/tabulate");
+});
+
+test("the script is formatted by button and by keys, and undo takes it back", async ({ page }) => {
+  await open(page, "/workbench", "en");
+  await writeScript(page, "for i in 1:2\ngenerate  x=$i //one\nend");
+  await page.getByRole("button", { name: "Format" }).click();
+  expect(await lineTexts(page)).toEqual(["for i in 1 : 2", "  generate x = $i //one", "end", ""]);
+  await page.keyboard.press("Control+z");
+  expect(await lineTexts(page)).toEqual(["for i in 1:2", "generate  x=$i //one", "end"]);
+  await page.keyboard.press("Shift+Alt+F");
+  expect(await lineTexts(page)).toEqual(["for i in 1 : 2", "  generate x = $i //one", "end", ""]);
+});
+
+test("without a login the list of scripts says where to go, and the templates are there", async ({ page }) => {
+  await open(page, "/workbench", "nb");
+  await page.getByRole("button", { name: "Mine skript" }).click();
+  const list = page.getByRole("dialog", { name: "Mine skript" });
+  await expect(list.getByRole("link", { name: "Logg inn" })).toHaveAttribute("href", "/login?next=/workbench");
+  await list.getByRole("button", { name: "Lukk" }).click();
+  await page.getByRole("button", { name: "Maler" }).click();
+  await expect(page.getByRole("dialog", { name: "Maler" }).locator(".script-name").first()).toBeVisible();
+});
+
 async function lineTexts(page: Page): Promise<string[]> {
   return page.locator(".cm-line").allTextContents();
 }

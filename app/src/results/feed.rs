@@ -19,7 +19,10 @@ pub fn OutputCard(
     output: Output,
     /// Called with a line to show it in the editor.
     go_to: Callback<usize>,
+    /// Called with a script to put it into the editor.
+    open: Callback<String>,
 ) -> impl IntoView {
+    let script = output.script().map(str::to_owned);
     let Output { line, command, name, synthetic, protection, body } = output;
     let kind = kind(&body);
     let caption = format!("{}: {command}", say(title(&body)));
@@ -38,7 +41,7 @@ pub fn OutputCard(
             view! { <div class="prose" inner_html=pages::markdown::render(&in_words(&markdown)).into_string()></div> }
                 .into_any()
         }
-        Body::Diagnostic(diagnostic) => view! { <DiagnosticView diagnostic/> }.into_any(),
+        Body::Diagnostic(diagnostic) => view! { <DiagnosticView diagnostic command=command.clone()/> }.into_any(),
     };
     view! {
         <article class=format!("output output-{kind}") aria-label=label>
@@ -54,6 +57,11 @@ pub fn OutputCard(
                 </span>
             </header>
             {body}
+            {script.map(|script| view! {
+                <button class="ds-button" data-variant="secondary" data-size="sm" type="button" on:click=move |_| open.run(script.clone())>
+                    {say(t("Åpne i editoren", "Open in the editor"))}
+                </button>
+            })}
             {(!is_dataset).then(|| view! { <ProtectionNotes rules=protection/> })}
         </article>
     }

@@ -6,6 +6,7 @@ use text::t;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::HtmlElement;
 
+use super::scripts::Scripts;
 use super::services::Services;
 use super::store;
 use crate::document::{self, say};
@@ -44,18 +45,22 @@ const PHRASES: [(&str, &str); 19] = [
     ("Selection deleted", "Utvalget er slettet"),
 ];
 
-/// The editor; `run` is called on Ctrl+Enter, `editor` holds it once it is there.
+/// The editor; `run` is called on Ctrl+Enter, `editor` holds it once `is_ready`.
 #[component]
-pub fn ScriptEditor(editor: StoredValue<Option<Editor>, LocalStorage>, run: Callback<()>) -> impl IntoView {
+pub fn ScriptEditor(
+    editor: StoredValue<Option<Editor>, LocalStorage>,
+    scripts: Scripts,
+    run: Callback<()>,
+    is_ready: RwSignal<bool>,
+) -> impl IntoView {
     let host = NodeRef::<leptos::html::Div>::new();
     let (state, set_state) = signal(Some(t("Laster editoren …", "Loading the editor …")));
-    let replaced = RwSignal::new(store::replaced());
     Effect::new(move |_| {
         let Some(place) = host.get() else { return };
         spawn_local(async move {
             match js::editor_module().await {
                 Ok(module) => {
-                    let services = Services::new(run, editor);
+                    let services = Services::new(run, scripts, editor);
                     let own = store::script();
                     let made = module.create(
                         place.unchecked_ref::<HtmlElement>(),
@@ -63,16 +68,14 @@ pub fn ScriptEditor(editor: StoredValue<Option<Editor>, LocalStorage>, run: Call
                         &services.for_module(),
                         &settings(),
                     );
-                    // Put in as a change, so that undo brings back what stood there.
-                    if let Some(script) = store::script_of_address() {
-                        made.set_text(&script);
-                        if let Some(own) = own.filter(|own| own.trim() != script.trim() && own != WELCOME) {
-                            store::keep_replaced(Some(&own));
-                            replaced.set(Some(own));
-                        }
-                    }
                     editor.set_value(Some(made));
+                    scripts.placed(WELCOME);
+                    // Put in as a change, so that undo brings back what stood there too.
+                    if let Some(script) = store::script_of_address() {
+                        scripts.put(&script, None);
+                    }
                     set_state.set(None);
+                    is_ready.set(true);
                     services.learn();
                 }
                 Err(_) => set_state.set(Some(t(
@@ -88,42 +91,8 @@ pub fn ScriptEditor(editor: StoredValue<Option<Editor>, LocalStorage>, run: Call
         }
     });
     view! {
-        {move || replaced.get().map(|script| view! { <ReplacedNote script replaced editor/> })}
         <div class="script-editor" node_ref=host>
             {move || state.get().map(|words| view! { <p class="waiting" role="status">{say(words)}</p> })}
-        </div>
-    }
-}
-
-/// An example from a link stands where the reader's own script stood: both ways on are offered.
-#[component]
-fn ReplacedNote(
-    script: String,
-    replaced: RwSignal<Option<String>>,
-    editor: StoredValue<Option<Editor>, LocalStorage>,
-) -> impl IntoView {
-    let decided = move || {
-        store::keep_replaced(None);
-        replaced.set(None);
-    };
-    let bring_back = move |_| {
-        editor.with_value(|editor| {
-            if let Some(editor) = editor {
-                editor.set_text(&script);
-                editor.focus();
-            }
-        });
-        decided();
-    };
-    view! {
-        <div class="replaced-note" role="status">
-            <p>{say(t("Et eksempel står der skriptet ditt sto.", "An example has taken the place of your script."))}</p>
-            <button class="ds-button" data-variant="secondary" data-size="sm" type="button" on:click=bring_back>
-                {say(t("Hent mitt tilbake", "Bring mine back"))}
-            </button>
-            <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" on:click=move |_| decided()>
-                {say(t("Behold eksempelet", "Keep the example"))}
-            </button>
         </div>
     }
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use language::diagnostic::Severity;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use text::t;
-use wire::output::{Output, UsedDatabank};
+use wire::output::{Body, Output, UsedDatabank};
 use wire::run::{FinishedEvent, OutputEvent, Progress, ProgressEvent, RunAnswer, RunState};
 
 use super::store;
@@ -32,6 +33,10 @@ pub struct Run {
     pub is_cut_off: RwSignal<bool>,
     /// What screen readers are told.
     pub announcement: RwSignal<String>,
+    /// A script that a command of this very run has given to the editor.
+    pub opened: RwSignal<Option<String>>,
+    /// Whether this page began the run, and does not only show it again.
+    is_own: RwSignal<bool>,
 }
 
 impl Run {
@@ -46,12 +51,25 @@ impl Run {
             failure: RwSignal::new(None),
             is_cut_off: RwSignal::new(false),
             announcement: RwSignal::new(String::new()),
+            opened: RwSignal::new(None),
+            is_own: RwSignal::new(false),
         }
     }
 
     /// Whether the server is on it.
     pub fn is_busy(self) -> bool {
         self.state.get().is_some_and(|state| !state.is_over())
+    }
+
+    /// The line that it stopped at, with the command there.
+    pub fn stopped_at(self) -> Option<(usize, String)> {
+        if self.state.get() != Some(RunState::Failed) {
+            return None;
+        }
+        let outputs = self.outputs.read();
+        let is_error = |output: &&Arc<Output>| matches!(&output.body, Body::Diagnostic(diagnostic) if diagnostic.severity == Severity::Error);
+        let stop = outputs.iter().map(|(_, _, output)| output).rfind(is_error)?;
+        Some((stop.line, stop.command.clone()))
     }
 
     /// Runs a script; does nothing while another runs.
@@ -65,6 +83,8 @@ impl Run {
         self.outputs.set(Vec::new());
         self.databanks.set(Vec::new());
         self.failure.set(None);
+        self.opened.set(None);
+        self.is_own.set(true);
         self.announcement.set(say(t("Kjører skriptet", "Running the script")));
         spawn_local(async move {
             match member.run(&script).await {
@@ -146,6 +166,9 @@ impl Run {
                 say(t("linje", "line")),
                 event.output.line
             ));
+            if let Some(script) = event.output.script().filter(|_| self.is_own.get_untracked()) {
+                self.opened.set(Some(script.to_owned()));
+            }
             self.outputs.update(|outputs| {
                 let at = outputs.partition_point(|(index, _, _)| *index < event.index);
                 outputs.insert(at, (event.index, event.run, Arc::new(event.output)));

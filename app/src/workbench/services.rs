@@ -7,11 +7,13 @@ use std::rc::Rc;
 
 use language::complete::{Proposal, ProposalKind, complete};
 use language::highlight::{Class, highlight};
+use language::hover::command_at;
 use language::hover::hover;
 use language::lexer::{TokenKind, tokenize};
 use language::{NoNames, Table};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use pages::address;
 use serde::Serialize;
 use text::Text;
 use wasm_bindgen::JsValue;
@@ -19,9 +21,10 @@ use wasm_bindgen::prelude::Closure;
 
 use self::offsets::Offsets;
 use super::names::Catalogue;
+use super::scripts::Scripts;
 use super::store;
 use crate::api::Visitor;
-use crate::document::locale;
+use crate::document::{locale, say};
 use crate::js::{self, Editor};
 
 /// The services; copies share what they know.
@@ -30,6 +33,7 @@ pub struct Services {
     table: Rc<RefCell<Table>>,
     catalogue: Rc<RefCell<Catalogue>>,
     run: Callback<()>,
+    scripts: Scripts,
     editor: StoredValue<Option<Editor>, LocalStorage>,
 }
 
@@ -66,8 +70,8 @@ struct Card {
 
 impl Services {
     /// Services that know the language of this build; [`Services::learn`] adds the server's and the catalogue.
-    pub fn new(run: Callback<()>, editor: StoredValue<Option<Editor>, LocalStorage>) -> Self {
-        Services { table: Rc::new(RefCell::new(Table::builtin())), catalogue: Rc::default(), run, editor }
+    pub fn new(run: Callback<()>, scripts: Scripts, editor: StoredValue<Option<Editor>, LocalStorage>) -> Self {
+        Services { table: Rc::new(RefCell::new(Table::builtin())), catalogue: Rc::default(), run, scripts, editor }
     }
 
     /// The object that `editor.ts` calls `Services`.
@@ -81,14 +85,20 @@ impl Services {
             Closure::<dyn Fn(String, usize) -> String>::new(move |text: String, at: usize| answer(&services, &text, at))
                 .into_js_value()
         };
-        let run = self.run;
+        let (run, scripts) = (self.run, self.scripts);
+        let changed = move |text: String| {
+            store::keep_script(&text);
+            scripts.noticed(&text);
+        };
         js::object(&[
             ("highlight", text_in(Services::highlight)),
             ("diagnose", text_in(Services::diagnose)),
             ("complete", place_in(Services::complete)),
             ("hover", place_in(Services::hover)),
-            ("changed", Closure::<dyn Fn(String)>::new(|text: String| store::keep_script(&text)).into_js_value()),
+            ("format", text_in(Services::format)),
+            ("changed", Closure::<dyn Fn(String)>::new(changed).into_js_value()),
             ("run", Closure::<dyn Fn()>::new(move || run.run(())).into_js_value()),
+            ("save", Closure::<dyn Fn()>::new(move || scripts.save()).into_js_value()),
         ])
     }
 
@@ -169,7 +179,11 @@ impl Services {
                 to: offsets.utf16(diagnostic.span.end),
                 severity: diagnostic.severity,
                 message: diagnostic.message.get(locale()).replace('`', "'"),
-                html: std::iter::once(&diagnostic.message).chain(&diagnostic.hints).map(card).collect(),
+                html: std::iter::once(&diagnostic.message)
+                    .chain(&diagnostic.hints)
+                    .map(card)
+                    .chain(command_at(text, diagnostic.span.start, &table).map(|spec| more_about(&spec.name)))
+                    .collect(),
             })
             .collect();
         json(&remarks, "[]")
@@ -195,13 +209,36 @@ impl Services {
         let offsets = Offsets::of(text);
         let (table, catalogue) = (self.table.borrow(), self.catalogue.borrow());
         let found = hover(text, offsets.byte(at), &*catalogue, &table, locale());
-        let card = found.map(|(span, markdown)| Card {
-            from: offsets.utf16(span.start),
-            to: offsets.utf16(span.end),
-            html: pages::markdown::render(&markdown).into_string(),
+        let card = found.map(|(span, markdown)| {
+            let word = text.get(span.start..span.end).unwrap_or_default();
+            let html = pages::markdown::render(&markdown).into_string();
+            let is_called = text.get(span.end..).is_some_and(|rest| rest.trim_start().starts_with('('));
+            let more = match (table.command(word), table.function(word)) {
+                (Some(spec), _) if command_at(text, span.start, &table) == Some(spec) => more_about(&spec.name),
+                (_, Some(spec)) if is_called => help_link(&address::function(&spec.name), &spec.name),
+                _ => String::new(),
+            };
+            Card { from: offsets.utf16(span.start), to: offsets.utf16(span.end), html: html + &more }
         });
         json(&card, "null")
     }
+
+    fn format(&self, text: &str) -> String {
+        language::format::format(text, &self.table.borrow())
+    }
+}
+
+/// A link to a command's page of help.
+fn more_about(command: &str) -> String {
+    help_link(&address::command(command), command)
+}
+
+/// In a tab of its own, so that the workbench stays. Names of the table hold nothing that HTML reads otherwise.
+fn help_link(address: &str, name: &str) -> String {
+    let words = say(text::t("Hjelp om", "Help on"));
+    format!(
+        r#"<p><a class="ds-link" href="{address}" target="_blank" rel="noopener">{words} <code>{name}</code></a></p>"#
+    )
 }
 
 /// A paragraph of a remark; messages quote the script's words as Markdown does.

@@ -1,10 +1,34 @@
-//! What the browser keeps: the script (for this browser); the last run and a replaced script (for this tab).
+//! What the browser keeps: the script and which kept script it is (for this browser); the last run and replaced texts (for this tab).
 
 use leptos::prelude::window;
+use serde::{Deserialize, Serialize};
 
 const SCRIPT: &str = "script";
 const RUN: &str = "run";
-const REPLACED: &str = "replaced-script";
+const REPLACED: &str = "replaced-scripts";
+const OPEN: &str = "open-script";
+
+/// A kept script as the editor last got it from the server or gave it there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenScript {
+    /// Its identifier.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The version that was seen last.
+    pub seen: i64,
+    /// The text of that version.
+    pub text: String,
+}
+
+/// A text whose place another took.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaced {
+    /// The text.
+    pub text: String,
+    /// The kept script that it belongs to.
+    pub open: Option<OpenScript>,
+}
 
 /// The script of last time.
 pub fn script() -> Option<String> {
@@ -30,18 +54,32 @@ pub fn remember_run(id: &str) {
     }
 }
 
-/// The script that an example took the place of, until the reader has decided.
-pub fn replaced() -> Option<String> {
-    window().session_storage().ok()??.get_item(REPLACED).ok()?
+/// The kept script that the text in the editor belongs to.
+pub fn open_script() -> Option<OpenScript> {
+    let kept = window().local_storage().ok()??.get_item(OPEN).ok()??;
+    serde_json::from_str(&kept).ok()
 }
 
-/// Keeps the script that an example takes the place of; `None` when the reader has decided.
-pub fn keep_replaced(script: Option<&str>) {
-    if let Ok(Some(storage)) = window().session_storage() {
-        let _ = match script {
-            Some(script) => storage.set_item(REPLACED, script),
-            None => storage.remove_item(REPLACED),
+/// Remembers the kept script that the text in the editor belongs to.
+pub fn keep_open_script(open: Option<&OpenScript>) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = match open.and_then(|open| serde_json::to_string(open).ok()) {
+            Some(open) => storage.set_item(OPEN, &open),
+            None => storage.remove_item(OPEN),
         };
+    }
+}
+
+/// The texts whose place others took, until the reader has decided; the newest last.
+pub fn replaced() -> Vec<Replaced> {
+    let kept = window().session_storage().ok().flatten().and_then(|storage| storage.get_item(REPLACED).ok()?);
+    kept.and_then(|kept| serde_json::from_str(&kept).ok()).unwrap_or_default()
+}
+
+/// Keeps the texts whose place others took.
+pub fn keep_replaced(replaced: &[Replaced]) {
+    if let (Ok(Some(storage)), Ok(kept)) = (window().session_storage(), serde_json::to_string(replaced)) {
+        let _ = storage.set_item(REPLACED, &kept);
     }
 }
 

@@ -110,13 +110,36 @@ pub fn function(locale: Locale, spec: &FunctionSpec) -> Page {
             @if !spec.examples.is_empty() {
                 (section(locale, t("Eksempler", "Examples"), html! {
                     ul.function-examples {
-                        @for example in spec.examples.iter() { li { code { (example.expression) } " → " code { (example.value) } } }
+                        @for example in spec.examples.iter() {
+                            li {
+                                code { (example.expression) } " → " code { (example.value) }
+                                @if spec.status == Status::Available {
+                                    " "
+                                    a.ds-link href=(address::workbench_with(&script_of(spec, &example.expression))) rel="external"
+                                        aria-label={ (text(locale, t("Åpne i arbeidsbenken", "Open in the workbench"))) ": " (example.expression) } {
+                                        (text(locale, t("Åpne i arbeidsbenken", "Open in the workbench")))
+                                    }
+                                }
+                            }
+                        }
                     }
                 }))
             }
         }
     };
     Page { title: spec.name.to_string(), body, part: Part::Public }
+}
+
+/// A script that shows what an expression gives: as a binding where that can hold it, else for every row of a small dataset.
+fn script_of(spec: &FunctionSpec, expression: &str) -> String {
+    if spec.in_bindings {
+        return format!("let verdi = {expression}\n");
+    }
+    let look = if spec.result == Kind::Text { "tabulate" } else { "summarize" };
+    format!(
+        "require no.ssb.fdb:1 as db\ncreate-dataset eksempel\nimport db/BEFOLKNING_KJOENN as kjønn\n\
+         generate verdi = {expression}\n{look} verdi\n"
+    )
 }
 
 /// A script with what it shows, and a link that puts it into the editor.
@@ -257,6 +280,37 @@ pub fn group_title(group: FunctionGroup) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_example_of_a_function_is_a_script_of_its_own() {
+        let table = Table::builtin();
+        for spec in table.functions.iter().filter(|spec| spec.status == Status::Available) {
+            for example in spec.examples.iter() {
+                let script = script_of(spec, &example.expression);
+                let parsed = language::parse(&script, &table);
+                assert!(parsed.diagnostics.is_empty(), "{script}: {:?}", parsed.diagnostics);
+                let html = function(Locale::Nb, spec).body.into_string();
+                assert!(html.contains(&address::workbench_with(&script)), "{script}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_s_page_says_all_that_a_reader_needs() {
+        let table = Table::builtin();
+        for spec in &table.commands {
+            for locale in [Locale::Nb, Locale::En] {
+                let html = command(locale, spec).body.into_string();
+                assert!(!spec.purpose.get(locale).is_empty() && !spec.protection.get(locale).is_empty(), "{}", spec.name);
+                assert!(spec.examples.len() >= 2, "{}", spec.name);
+                assert!(spec.examples.iter().all(|example| html.contains(&address::workbench_with(&example.script))));
+                for option in spec.options.iter() {
+                    assert!(html.contains(&format!("<code>{}", option.name)), "{} {}", spec.name, option.name);
+                    assert!(!option.purpose.get(locale).is_empty(), "{} {}", spec.name, option.name);
+                }
+            }
+        }
+    }
 
     #[test]
     fn every_command_and_function_has_a_page_in_both_languages() {

@@ -20,7 +20,7 @@ pub fn workbench(locale: Locale) -> Page {
     let body = html! {
         div.workbench {
             h1.visually-hidden { (title) }
-            div.workbench-script { (pane(t("Skript", "Script"))) div.script-editor { (waiting(locale)) } }
+            div.workbench-script { (pane(t("Skript", "Script"))) div.script-tools {} div.script-editor { (waiting(locale)) } }
             div.workbench-results { (pane(t("Resultater", "Results"))) }
         }
     };

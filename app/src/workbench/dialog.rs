@@ -1,0 +1,36 @@
+//! A dialog over the workbench: the browser keeps the keyboard inside and lets Escape close it.
+
+use leptos::html;
+use leptos::prelude::*;
+use text::t;
+
+use crate::document::say;
+
+/// A dialog that is open while `is_shown` is.
+#[component]
+pub fn Dialog(id: &'static str, title: String, is_shown: RwSignal<bool>, children: Children) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        match (is_shown.get(), dialog.open()) {
+            (true, false) => {
+                // It fails only for a dialog that is open otherwise, which this one never is.
+                let _ = dialog.show_modal();
+            }
+            (false, true) => dialog.close(),
+            _ => {}
+        }
+    });
+    let title_id = format!("{id}-title");
+    view! {
+        <dialog class="ds-dialog" id=id node_ref=dialog aria-labelledby=title_id.clone() on:close=move |_| is_shown.set(false)>
+            <div class="dialog-head">
+                <h2 id=title_id.clone() class="ds-heading" data-size="xs">{title}</h2>
+                <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" on:click=move |_| is_shown.set(false)>
+                    {say(t("Lukk", "Close"))}
+                </button>
+            </div>
+            {children()}
+        </dialog>
+    }
+}
