@@ -301,7 +301,11 @@ mod tests {
         for spec in &table.commands {
             for locale in [Locale::Nb, Locale::En] {
                 let html = command(locale, spec).body.into_string();
-                assert!(!spec.purpose.get(locale).is_empty() && !spec.protection.get(locale).is_empty(), "{}", spec.name);
+                assert!(
+                    !spec.purpose.get(locale).is_empty() && !spec.protection.get(locale).is_empty(),
+                    "{}",
+                    spec.name
+                );
                 assert!(spec.examples.len() >= 2, "{}", spec.name);
                 assert!(spec.examples.iter().all(|example| html.contains(&address::workbench_with(&example.script))));
                 for option in spec.options.iter() {

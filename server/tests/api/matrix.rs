@@ -22,7 +22,11 @@ fn request(route: &ApiRoute) -> TestRequest {
     let path = path.replace("{name}", "LETTER").replace("{id}", "0123456789abcdef0123456789abcdef");
     let path = path.replace("{script}", "0123456789abcdef0123456789abcdef?seen=1");
     let request = TestRequest::with_uri(&format!("{API}{path}")).method(route.method.clone());
-    if route.body.is_some() { request.set_json(serde_json::json!({ "script": "", "name": "a", "text": "", "seen": 1 })) } else { request }
+    if route.body.is_some() {
+        request.set_json(serde_json::json!({ "script": "", "name": "a", "text": "", "seen": 1 }))
+    } else {
+        request
+    }
 }
 
 #[actix_web::test]

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 use serde_json::{Value, json};
 
-use super::support::{Answer, Browser, SCRIPT, config, email, prepared};
+use super::support::{Answer, Browser, SCRIPT, config, email, prepared, skjerm_with_input};
 use server::startup::open;
 
 const SCRIPTS: &str = "/api/v1/scripts";
@@ -141,4 +141,21 @@ async fn nocache_runs_every_statement() {
     assert_eq!(member.run(&script).await["outputs"], first);
     let refused = member.run("configure turbo\n").await;
     assert_eq!(refused["outputs"][0]["code"], "unknown-setting", "{refused:#}");
+}
+
+#[test]
+fn on_the_command_line_the_operator_and_each_user_have_scripts_of_their_own() {
+    let home = prepared("own-scripts");
+    let run = |script: &str, more: &[&str]| -> Value {
+        let output = skjerm_with_input(home.folder(), &[&["run", "-", "--json"], more].concat(), script);
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let user = ["--as", "user@test.example"];
+    run("let a = 1\nsave mine", &[]);
+    run("let b = 2\nsave mine", &user);
+    let opened = |document: &Value| document["outputs"].as_array().unwrap().last().unwrap()["markdown"]["nb"].clone();
+    assert_eq!(opened(&run("load mine", &[])), "```\nlet a = 1\n```");
+    assert_eq!(opened(&run("load mine", &user)), "```\nlet b = 2\n```");
+    let other = run("load mine", &["--as", "second@test.example"]);
+    assert_eq!(other["outputs"][0]["code"], "unknown-script");
 }
