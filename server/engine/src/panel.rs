@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use disclosure::{ColumnForm, Value};
-use language::call::Call;
+use language::call::{Call, Name};
 use language::codes::{self, ShapeName};
 use variables::Day;
 
@@ -128,15 +128,18 @@ pub fn times_left(dataset: &Dataset, time: &ColumnForm) -> Option<Vec<Value>> {
     Some(values)
 }
 
-/// Stops a command for panels on other datasets.
+/// The column of times of a panel: `date@panel`, or what it is called now.
 ///
 /// # Errors
-/// Another shape, or `date@panel` has another name now.
-pub fn require_panel(call: &Call, dataset: &Dataset) -> Result<Column, EngineError> {
+/// A dataset of another shape, or one that has lost its times.
+pub fn time_of(call: &Call, dataset: &Dataset) -> Result<Name, EngineError> {
     let is = match dataset.shape {
         Shape::Panel => {
-            let time = dataset.columns.get(TIME).cloned();
-            return time.ok_or_else(|| codes::unknown_variable(call.span, TIME, &dataset.name, None).into());
+            let is_time = |column: &Column| dataset.time.as_ref() == Some(&column.form);
+            let renamed = || dataset.columns.iter().find(|(_, column)| is_time(column)).map(|(name, _)| name.as_str());
+            let name = dataset.columns.contains_key(TIME).then_some(TIME).or_else(renamed);
+            let name = name.ok_or_else(|| codes::unknown_variable(call.span, TIME, &dataset.name, None))?;
+            return Ok(Name { value: name.to_owned(), span: call.span });
         }
         Shape::Empty => return Err(codes::empty_dataset(call.span, &dataset.name).into()),
         Shape::CrossSection => ShapeName::Cross,

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::State;
 use super::dataset::Column;
 use crate::call::{Call, Name};
-use crate::codes::{self, ShapeName};
+use crate::codes::{self, ShapeName, ValueType};
 
 impl State<'_> {
     pub(super) fn reshape_to_panel(&mut self, call: &Call, prefixes: &[Name]) {
@@ -18,6 +18,7 @@ impl State<'_> {
         }
         let mut columns = IndexMap::clone(&found.columns);
         let mut made: IndexMap<String, Column> = IndexMap::new();
+        let mut times = Some(ValueType::Number);
         for (place, prefix) in prefixes.iter().enumerate() {
             if prefixes.iter().take(place).any(|before| before.value == prefix.value) {
                 self.report(codes::repeated_name(prefix.span, &prefix.value));
@@ -46,8 +47,11 @@ impl State<'_> {
                 made.insert(prefix.value.clone(), Column::default());
                 continue;
             };
-            for (name, _, _) in &matching {
+            for (name, _, rest) in &matching {
                 columns.shift_remove(*name);
+                if !rest.chars().all(|letter| letter.is_ascii_digit()) {
+                    times = Some(ValueType::Text);
+                }
             }
             if columns.contains_key(&prefix.value) && !found.is_open {
                 self.report(codes::variable_exists(prefix.span, &prefix.value, &dataset));
@@ -55,7 +59,7 @@ impl State<'_> {
             made.insert(prefix.value.clone(), (*column).clone());
         }
         columns.extend(made);
-        columns.insert("date@panel".to_owned(), Column::default());
+        columns.insert("date@panel".to_owned(), if found.is_open { Column::default() } else { Column::of(times) });
         if let Some(found) = self.datasets.get_mut(&dataset) {
             found.columns = Arc::new(columns);
             found.shape = Some(ShapeName::Panel);

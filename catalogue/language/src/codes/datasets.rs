@@ -40,13 +40,28 @@ pub fn dataset_not_empty(span: Span, dataset: &str, command: &str) -> Diagnostic
 pub fn wrong_shape(span: Span, command: &str, dataset: &str, is: ShapeName, wanted: ShapeName) -> Diagnostic {
     let (is_nb, is_en) = is.named();
     let (wanted_nb, wanted_en) = wanted.named();
-    Code::WrongShape.at(
+    let diagnostic = Code::WrongShape.at(
         span,
         Text::new(
             format!("`{command}` trenger {wanted_nb}, `{dataset}` er {is_nb}"),
             format!("`{command}` needs {wanted_en}, `{dataset}` is {is_en}"),
         ),
-    )
+    );
+    diagnostic.hint(match (command, wanted) {
+        ("import", _) => Text::new(
+            format!("hent variabelen i et eget datasett, og bruk `merge … into {dataset}`"),
+            format!("fetch the variable in a dataset of its own, and use `merge … into {dataset}`"),
+        ),
+        (_, ShapeName::Panel) if !command.starts_with("import") => t(
+            "lag et panel med `import-panel` eller `reshape-to-panel`",
+            "make a panel with `import-panel` or `reshape-to-panel`",
+        ),
+        (_, ShapeName::Cross) => t(
+            "bruk `collapse` eller `reshape-from-panel` til én rad per enhet først",
+            "use `collapse` or `reshape-from-panel` to one row a unit first",
+        ),
+        _ => t("lag et nytt datasett med `create-dataset`", "make a new dataset with `create-dataset`"),
+    })
 }
 
 /// `second-event-variable`: Two event variables in one dataset.

@@ -5,7 +5,7 @@ use super::memory::MemoryWorld;
 use super::people::{N_PERSONS, OPEN, REGISTER, draw, open_world, register, register_world};
 use wire::output::Body;
 
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 11] = [
     "tabulate sex region education, missing",
     "tabulate region, summarize(wage) mean std sum p25 p50 p75 gini iqr",
     "summarize wage age, gini iqr",
@@ -13,6 +13,10 @@ const COMMANDS: [&str; 7] = [
     "histogram wage, bin(20) by(sex)",
     "regress wage age i.sex##i.region, robust",
     "regress wage age c.age#c.age i.education, cluster(born)",
+    "generate w1 = wage\ngenerate w2 = wage + age\nreshape-to-panel w\nsummarize-panel w, gini iqr",
+    "generate w1 = wage\ngenerate w2 = wage + age\nreshape-to-panel w\ntabulate-panel region, summarize(w) sum p50 freq",
+    "generate h1 = wage > 300000\ngenerate h2 = age > 40\ngenerate h3 = 1\nreshape-to-panel h\ntransitions-panel h",
+    "generate w1 = wage\ngenerate w2 = age\nreshape-to-panel w\nkeep if w > 50\nreshape-from-panel\nsummarize w1 w2",
 ];
 
 fn bodies(world: &MemoryWorld) -> Vec<String> {

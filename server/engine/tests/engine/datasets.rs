@@ -244,4 +244,10 @@ fn days_are_categories_with_their_dates() {
     let labels: Vec<(&str, &str)> =
         table.labels["date@panel"].iter().map(|(code, label)| (code.as_str(), label.as_str())).collect();
     assert_eq!(labels, [("18262", "2020-01-01"), ("18628", "2021-01-01")]);
+    // Columns of dates are named by their dates, or by their days.
+    let panel = "require no.test.open:1 as o\ncreate-dataset p\nimport-panel o/YEAR o/G 2020-01-01 2021-01-01\n";
+    let sorted = |by: &str| error_code(&format!("{panel}tabulate G date@panel, summarize(YEAR) rowsort({by})"));
+    assert_eq!(sorted("'2020-01-01'"), None);
+    assert_eq!(sorted("18628"), None);
+    assert_eq!(sorted("'2020-02-01'").as_deref(), Some("unknown-code"));
 }

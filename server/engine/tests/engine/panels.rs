@@ -112,8 +112,11 @@ fn the_time_is_a_variable_in_any_spelling() {
     // The times stay when columns are chosen; as a name of its own the time can go.
     let ran = run(&format!("{PAY}keep PAY")).fine();
     assert!(ran.dataset("p").columns.contains_key("date@panel"));
+    // Under another name it is the time still; a script can lose it.
+    let found = table(&format!("{PAY}rename date@panel y\nsummarize-panel PAY"));
+    assert_eq!(lines(&found)[0], "variable y mean std count p1 p25 p50 p75 p99");
     assert_eq!(
-        error_code(&format!("{PAY}rename date@panel y\nsummarize-panel PAY")).as_deref(),
+        error_code(&format!("{PAY}rename date@panel y\ndrop y\nsummarize-panel PAY")).as_deref(),
         Some("unknown-variable")
     );
 }

@@ -9,12 +9,11 @@ use crate::command::Answer;
 use crate::context::Context;
 use crate::dataset::Dataset;
 use crate::error::EngineError;
-use crate::panel::{TIME, require_panel};
+use crate::panel::time_of;
 
 pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Result<Vec<Answer>, EngineError> {
-    require_panel(call, dataset)?;
+    let time = time_of(call, dataset)?;
     let call::Arguments::Names(names) = &call.arguments else { return Err(EngineError::Internal("tabulate-panel")) };
-    let time = Name { value: TIME.to_owned(), span: call.span };
     let names: Vec<Name> = names.iter().cloned().chain([time]).collect();
     tabulate::table(call, dataset, cx, &names)
 }

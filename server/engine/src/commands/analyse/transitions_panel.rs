@@ -18,13 +18,12 @@ use crate::dataset::Dataset;
 use crate::error::EngineError;
 use crate::inputs;
 use crate::names::canonical;
-use crate::panel::{TIME, require_panel, times_left};
+use crate::panel::{time_of, times_left};
 
 pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Result<Vec<Answer>, EngineError> {
-    require_panel(call, dataset)?;
+    let time = time_of(call, dataset)?;
     let call::Arguments::Names(names) = &call.arguments else { return Err(EngineError::Internal("transitions")) };
     no_repeats(names)?;
-    let time = Name { value: TIME.to_owned(), span: call.span };
     let all: Vec<Name> = names.iter().cloned().chain([time.clone()]).collect();
     let arguments = Arguments::new(call, dataset, cx, &all, &[])?;
     let times = arguments.dimension(&time)?;

@@ -9,6 +9,7 @@ use disclosure::normal_form::Rearrangement;
 use disclosure::statistic::{GroupInput, GroupStatistic};
 use disclosure::{Check, ColumnForm, Confidential, Form, Refusal, Value, Verdict};
 use language::call::{Call, Name};
+use language::codes;
 use polars::prelude::IdxCa;
 
 use super::clone_units::distinct_units;
@@ -19,7 +20,7 @@ use crate::context::Context;
 use crate::dataset::{Dataset, Shape};
 use crate::error::EngineError;
 use crate::inputs::dimension;
-use crate::panel::{TIME, require_panel, suffix_number, times_left};
+use crate::panel::{suffix_number, time_of, times_left};
 use crate::protect::{Feedback, subset};
 use crate::workspace::Workspace;
 
@@ -28,8 +29,7 @@ pub const COMMAND: Command = Command { name: "reshape-from-panel", run: Run::Tra
 
 fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<Answer>, EngineError> {
     let active = cx.active()?;
-    let time = require_panel(call, &active)?;
-    let times = times(cx, &active, &time)?;
+    let times = times(cx, &active, time_of(call, &active)?)?;
     let rows = rows_by_time(cx, &active, &times)?;
     cx.check_cancelled()?;
     let dataset = wide(call, cx, &active, &times, &rows)?;
@@ -40,6 +40,8 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
 
 /// The times of a panel, ascending, and the time of each row.
 struct Times {
+    /// Its column.
+    name: String,
     known: Vec<KnownTime>,
     /// Row → index into `known`, or [`MISSING_CODE`].
     of_row: Vec<u32>,
@@ -52,8 +54,10 @@ struct KnownTime {
     title: String,
 }
 
-fn times(cx: &Context<'_>, dataset: &Dataset, time: &Column) -> Result<Times, EngineError> {
-    let by = dimension(TIME, time).ok_or(EngineError::Internal("times"))?;
+fn times(cx: &Context<'_>, dataset: &Dataset, name: Name) -> Result<Times, EngineError> {
+    let time = dataset.require(&name)?;
+    // Pseudonyms cannot be written, so they are no times.
+    let by = dimension(&name.value, &time).ok_or_else(|| codes::pseudonym_use(name.span, &name.value))?;
     let wanted = match times_left(dataset, &time.form) {
         Some(values) => values,
         None => {
@@ -82,7 +86,7 @@ fn times(cx: &Context<'_>, dataset: &Dataset, time: &Column) -> Result<Times, En
         .map(|place| place.and_then(|place| u32::try_from(place).ok()).unwrap_or(MISSING_CODE))
         .collect();
     let of_row = by.codes.iter().map(|code| crate::lower::texts::place(&of_category, *code)).collect();
-    Ok(Times { known, of_row, form: time.form.clone() })
+    Ok(Times { name: name.value, known, of_row, form: time.form })
 }
 
 /// A time as it ends a name: anything but letters, digits and `_` becomes `_`.
@@ -143,7 +147,7 @@ fn wide(
     if !wide.columns.is_empty() {
         wide.shape = Shape::Aggregated;
     }
-    for (name, column) in dataset.columns.iter().filter(|(name, _)| *name != TIME && !dataset.is_key(name)) {
+    for (name, column) in dataset.columns.iter().filter(|(name, _)| **name != times.name && !dataset.is_key(name)) {
         cx.check_cancelled()?;
         for (time, rows) in times.known.iter().zip(&rows.rows) {
             let name = Name { value: format!("{name}{}", time.suffix), span: call.span };
