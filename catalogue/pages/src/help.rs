@@ -34,7 +34,7 @@ pub fn index(locale: Locale, table: &Table) -> Page {
                         @for spec in table.commands.iter().filter(|spec| spec.chapter == chapter) {
                             div {
                                 dt { a.ds-link href=(address::command(&spec.name)) { code { (spec.name) } } (announced(locale, spec.status)) }
-                                dd { (spec.purpose.get(locale)) }
+                                dd { (markdown::inline(spec.purpose.get(locale))) }
                             }
                         }
                     }
@@ -48,7 +48,7 @@ pub fn index(locale: Locale, table: &Table) -> Page {
                         @for spec in table.functions.iter().filter(|spec| spec.group == group) {
                             div {
                                 dt { a.ds-link href=(address::function(&spec.name)) { code { (signature(spec)) } } (announced(locale, spec.status)) }
-                                dd { (spec.purpose.get(locale)) }
+                                dd { (markdown::inline(spec.purpose.get(locale))) }
                             }
                         }
                     }
@@ -65,7 +65,7 @@ pub fn command(locale: Locale, spec: &CommandSpec) -> Page {
         article.page.help-page {
             (breadcrumbs(locale, chapter_title(spec.chapter), "commands"))
             h1.ds-heading data-size="lg" { code { (spec.name) } }
-            p.ds-paragraph.lead { (spec.purpose.get(locale)) }
+            p.ds-paragraph.lead { (markdown::inline(spec.purpose.get(locale))) }
             (announcement(locale, spec.status))
             (section(locale, t("Syntaks", "Syntax"), html! { pre.script tabindex="0" { code { (spec.syntax) } } }))
             @if !spec.description.get(locale).is_empty() { div.prose { (markdown::render(spec.description.get(locale))) } }
@@ -92,7 +92,7 @@ pub fn function(locale: Locale, spec: &FunctionSpec) -> Page {
         article.page.help-page {
             (breadcrumbs(locale, group_title(spec.group), "functions"))
             h1.ds-heading data-size="lg" { code { (spec.name) } }
-            p.ds-paragraph.lead { (spec.purpose.get(locale)) }
+            p.ds-paragraph.lead { (markdown::inline(spec.purpose.get(locale))) }
             (announcement(locale, spec.status))
             (section(locale, t("Syntaks", "Syntax"), html! {
                 pre.script tabindex="0" { code { (signature(spec)) } }
@@ -146,7 +146,7 @@ fn script_of(spec: &FunctionSpec, expression: &str) -> String {
 pub fn script_example(locale: Locale, purpose: &str, script: &str) -> Markup {
     html! {
         figure.script-example {
-            figcaption { (purpose) }
+            figcaption { (markdown::inline(purpose)) }
             pre.script tabindex="0" { code { (script) } }
             p { a.ds-link href=(address::workbench_with(script)) rel="external" { (text(locale, t("Åpne i arbeidsbenken", "Open in the workbench"))) } }
         }
@@ -206,7 +206,7 @@ fn options(locale: Locale, options: &[OptionSpec]) -> Markup {
                 div {
                     dt { code { (option.name) (takes(&option.takes)) } }
                     dd {
-                        (option.purpose.get(locale))
+                        (markdown::inline(option.purpose.get(locale)))
                         @if option.is_required { " " span.ds-tag data-color="info" { (text(locale, t("Må være med", "Required"))) } }
                         @if !option.default.is_empty() { p.note { (text(locale, t("Uten: ", "Default: "))) code { (option.default) } } }
                         @if !option.excludes.is_empty() {
@@ -324,12 +324,8 @@ mod tests {
             let index = index(locale, &table).body.into_string();
             for spec in &table.commands {
                 assert!(index.contains(&format!(r#"href="{}""#, address::command(&spec.name))), "{}", spec.name);
-                assert!(
-                    command(locale, spec)
-                        .body
-                        .into_string()
-                        .contains(spec.purpose.get(locale).split(['&', '<', '"']).next().unwrap_or_default())
-                );
+                let purpose = markdown::inline(spec.purpose.get(locale)).into_string();
+                assert!(command(locale, spec).body.into_string().contains(&purpose), "{}", spec.name);
             }
             for spec in &table.functions {
                 assert!(index.contains(&format!(r#"href="{}""#, address::function(&spec.name))), "{}", spec.name);

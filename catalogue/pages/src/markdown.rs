@@ -12,6 +12,15 @@ pub fn render(markdown: &str) -> Markup {
     PreEscaped(html)
 }
 
+/// Renders a sentence without a paragraph of its own: for a place that is one already.
+pub fn inline(markdown: &str) -> Markup {
+    let html = render(markdown).into_string();
+    let html = html.trim();
+    let inside =
+        html.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")).filter(|rest| !rest.contains("<p>"));
+    PreEscaped(inside.unwrap_or(html).to_owned())
+}
+
 fn tame(event: Event<'_>) -> Option<Event<'_>> {
     match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
@@ -57,6 +66,12 @@ mod tests {
     fn headings_stand_below_the_page() {
         check("# A", "<h3>A</h3>");
         check("`x` and **y**", "<p><code>x</code> and <strong>y</strong></p>");
+    }
+
+    #[test]
+    fn a_sentence_stands_in_a_paragraph_of_another() {
+        assert_eq!(inline("`len` & `pos`").into_string(), "<code>len</code> &amp; <code>pos</code>");
+        assert_eq!(inline("one\n\ntwo").into_string(), "<p>one</p>\n<p>two</p>");
     }
 
     #[test]
