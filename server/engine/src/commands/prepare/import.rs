@@ -165,7 +165,7 @@ pub fn matching_rows(wanted: &[u32], records: &[u32]) -> IdxCa {
 }
 
 /// Two ascending lists without repetition as one.
-fn union(left: &[u32], right: &[u32]) -> Vec<u32> {
+pub fn union(left: &[u32], right: &[u32]) -> Vec<u32> {
     let mut all = Vec::with_capacity(left.len().max(right.len()));
     let (mut a, mut b) = (left.iter().peekable(), right.iter().peekable());
     loop {

@@ -10,7 +10,7 @@ use language::call::{Arguments, Call, Name, Source};
 use language::codes::{self, ShapeName};
 use variables::{Day, Variable};
 
-use super::import::{check_unit_type, matching_rows};
+use super::import::{check_unit_type, matching_rows, union};
 use super::register::{check_day, column, effective, find_with_data, persons, read, space, values};
 use crate::column::{Column, Values};
 use crate::command::{Answer, Command, Run};
@@ -126,7 +126,7 @@ fn panel(cx: &Context<'_>, active: &Dataset, variables: &[Panelled], days: &[Day
     let first = variables.first().ok_or(EngineError::Internal("panel"))?;
     let unit_type = first.variable.unit_type;
     let has_population = active.unit.is_some();
-    let units = if has_population { active.units.to_vec() } else { union(variables) };
+    let units = if has_population { active.units.to_vec() } else { all_units(variables) };
     // A row is there if its variable has a record: the only one of a panel without population is never missing.
     let can_be_missing = has_population || variables.len() > 1;
     let mut is_kept = vec![has_population; units.len() * days.len()];
@@ -166,17 +166,9 @@ fn panel(cx: &Context<'_>, active: &Dataset, variables: &[Panelled], days: &[Day
 }
 
 /// The units with a record of any variable at any date, ascending.
-fn union(variables: &[Panelled]) -> Vec<u32> {
+fn all_units(variables: &[Panelled]) -> Vec<u32> {
     let readings = variables.iter().flat_map(|known| &known.readings);
-    let mut all: Vec<u32> = Vec::new();
-    for reading in readings {
-        if *reading.units != *all {
-            all.extend_from_slice(&reading.units);
-            all.sort_unstable();
-            all.dedup();
-        }
-    }
-    all
+    readings.fold(Vec::new(), |all, reading| if *reading.units == *all { all } else { union(&all, &reading.units) })
 }
 
 /// A variable's values for each unit and date, unit by unit; its code list is that of all dates together. Rows that have a record
