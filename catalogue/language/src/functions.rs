@@ -7,7 +7,6 @@ pub mod label;
 pub mod logic;
 pub mod math;
 pub mod probability;
-pub mod probability_more;
 pub mod row;
 pub mod string;
 
@@ -16,8 +15,11 @@ use crate::spec::FunctionSpec;
 /// All functions, group by group, in the manual's order.
 pub static ALL: &[&[FunctionSpec]] = &[
     date::FUNCTIONS,
-    probability::FUNCTIONS,
-    probability_more::FUNCTIONS,
+    probability::binomial::FUNCTIONS,
+    probability::f::FUNCTIONS,
+    probability::chi_squared::FUNCTIONS,
+    probability::beta::FUNCTIONS,
+    probability::student::FUNCTIONS,
     math::FUNCTIONS,
     row::FUNCTIONS,
     string::FUNCTIONS,

@@ -89,12 +89,28 @@ pub fn function(spec: &FunctionSpec) -> Text {
         }
         if !spec.examples.is_empty() {
             page += &format!("\n### {}\n\n", pick(locale, "Eksempler", "Examples"));
-            page.extend(
-                spec.examples.iter().map(|example| format!("- `{}` = `{}`\n", example.expression, example.value)),
-            );
+            page.extend(spec.examples.iter().map(|example| {
+                let before = example.before.lines().map(|line| format!("`{line}` ⏎ ")).collect::<String>();
+                format!("- {before}`{}` = `{}`\n", example.expression, example.value)
+            }));
         }
+        page += &format!("\n### {}\n\n{}\n", pick(locale, "Beskyttelse", "Protection"), protection(spec).get(locale));
         page
     })
+}
+
+/// How the values of a function are protected.
+pub fn protection(spec: &FunctionSpec) -> Text {
+    match spec.group {
+        FunctionGroup::Probability => text::t(
+            "Verdiene regnes ut på tjeneren og blir der. Det som vises av dem, går gjennom filteret, der tall fra sannsynlighetsfunksjoner kappes ytterst før gjennomsnitt, summer og modeller.",
+            "Values are computed on the server and stay there. What is shown of them passes the filter, where numbers from probability functions are clipped far out before means, sums and models.",
+        ),
+        _ => text::t(
+            "Verdiene regnes ut på tjeneren og blir der. Det som vises av dem, går gjennom filteret.",
+            "Values are computed on the server and stay there. What is shown of them passes the filter.",
+        ),
+    }
 }
 
 fn kind(kind: Kind, locale: Locale) -> &'static str {

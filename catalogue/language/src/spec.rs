@@ -278,6 +278,8 @@ pub enum FunctionGroup {
 /// An expression and the value it has.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FunctionExample {
+    /// Lines of script that stand before it; mostly none.
+    pub before: Cow<'static, str>,
     /// The expression.
     pub expression: Cow<'static, str>,
     /// Its value as the language would write it (`16800`, `'2015-12-31'`, `.`).

@@ -1,6 +1,8 @@
 //! The manual's reference pages, read from the table of commands and functions: no text about a command lives here.
 
-use language::spec::{Chapter, CommandSpec, FunctionGroup, FunctionSpec, Kind, OptionSpec, Status, Takes};
+use language::spec::{
+    Chapter, CommandSpec, FunctionExample, FunctionGroup, FunctionSpec, Kind, OptionSpec, Status, Takes,
+};
 use language::table::Table;
 use maud::{Markup, html};
 use text::{Locale, Text, t};
@@ -112,10 +114,11 @@ pub fn function(locale: Locale, spec: &FunctionSpec) -> Page {
                     ul.function-examples {
                         @for example in spec.examples.iter() {
                             li {
+                                @for line in example.before.lines() { code { (line) } br; }
                                 code { (example.expression) } " → " code { (example.value) }
                                 @if spec.status == Status::Available {
                                     " "
-                                    a.ds-link href=(address::workbench_with(&script_of(spec, &example.expression))) rel="external"
+                                    a.ds-link href=(address::workbench_with(&script_of(spec, example))) rel="external"
                                         aria-label={ (text(locale, t("Åpne i arbeidsbenken", "Open in the workbench"))) ": " (example.expression) } {
                                         (text(locale, t("Åpne i arbeidsbenken", "Open in the workbench")))
                                     }
@@ -125,20 +128,25 @@ pub fn function(locale: Locale, spec: &FunctionSpec) -> Page {
                     }
                 }))
             }
+            (section(locale, t("Beskyttelse", "Protection"), html! {
+                p.ds-paragraph { (language::help::protection(spec).get(locale)) }
+            }))
         }
     };
     Page { title: spec.name.to_string(), body, part: Part::Public }
 }
 
 /// A script that shows what an expression gives: as a binding where that can hold it, else for every row of a small dataset.
-fn script_of(spec: &FunctionSpec, expression: &str) -> String {
-    if spec.in_bindings {
-        return format!("let verdi = {expression}\n");
+fn script_of(spec: &FunctionSpec, example: &FunctionExample) -> String {
+    let before: String = example.before.lines().map(|line| format!("{line}\n")).collect();
+    if spec.in_bindings && before.lines().all(|line| line.starts_with("let ")) {
+        return format!("{before}let verdi = {}\n", example.expression);
     }
     let look = if spec.result == Kind::Text { "tabulate" } else { "summarize" };
     format!(
         "require no.ssb.fdb:1 as db\ncreate-dataset eksempel\nimport db/BEFOLKNING_KJOENN as kjønn\n\
-         generate verdi = {expression}\n{look} verdi\n"
+         {before}generate verdi = {}\n{look} verdi\n",
+        example.expression
     )
 }
 
@@ -286,7 +294,7 @@ mod tests {
         let table = Table::builtin();
         for spec in table.functions.iter().filter(|spec| spec.status == Status::Available) {
             for example in spec.examples.iter() {
-                let script = script_of(spec, &example.expression);
+                let script = script_of(spec, example);
                 let parsed = language::parse(&script, &table);
                 assert!(parsed.diagnostics.is_empty(), "{script}: {:?}", parsed.diagnostics);
                 let html = function(Locale::Nb, spec).body.into_string();

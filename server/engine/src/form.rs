@@ -138,7 +138,9 @@ fn plain_column(expr: &Expr, dataset: &Dataset, told: &[(Span, bool)]) -> Result
         _ => {}
     }
     let is_inside = |span: &Span| *span != expr.span && expr.span.start <= span.start && span.end <= expr.span.end;
+    // What depends on other rows is no function of a code.
     if !told.iter().any(|(span, _)| is_inside(span))
+        && !depends_on_rows(expr)
         && let Some(folded) = over_one_code_list(expr, dataset)?
     {
         return Ok(folded);
@@ -152,6 +154,7 @@ fn plain_column(expr: &Expr, dataset: &Dataset, told: &[(Span, bool)]) -> Result
             let args = [column_as_told(left, dataset, told)?, column_as_told(right, dataset, told)?];
             Ok(ColumnForm::operation(arithmetic(*operator).unwrap_or_default(), &args, kind(expr, dataset)))
         }
+        ExprKind::Function { name, arguments } if name.value == "quantile" => quantile(arguments, dataset, told),
         ExprKind::Function { name, arguments } if !["inlist", "inrange", "sysmiss"].contains(&name.value.as_str()) => {
             let mut args = arguments
                 .iter()
@@ -165,6 +168,23 @@ fn plain_column(expr: &Expr, dataset: &Dataset, told: &[(Span, bool)]) -> Result
         }
         // Comparisons and logic.
         _ => Ok(ColumnForm::truth(&plain_condition(expr, dataset, told)?)),
+    }
+}
+
+/// `quantile`: the group of a row depends on all rows of the dataset as it is now. The possible groups are known without data.
+fn quantile(arguments: &[Expr], dataset: &Dataset, told: &[(Span, bool)]) -> Result<ColumnForm, EngineError> {
+    let [x, n] = arguments else { return Err(EngineError::Internal("quantile")) };
+    let n = crate::functions::quantile::number_of_groups(n)?;
+    let x = column_as_told(x, dataset, told)?;
+    Ok(ColumnForm::dependent_on_rows("quantile", &[x], &[&n.to_string()], &[&dataset.form], Kind::Groups(n)))
+}
+
+fn depends_on_rows(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Function { name, arguments } => name.value == "quantile" || arguments.iter().any(depends_on_rows),
+        ExprKind::Unary { operand, .. } => depends_on_rows(operand),
+        ExprKind::Binary { left, right, .. } => depends_on_rows(left) || depends_on_rows(right),
+        ExprKind::Variable(_) | ExprKind::Number(_) | ExprKind::Text(_) | ExprKind::Missing => false,
     }
 }
 

@@ -8,6 +8,8 @@ pub mod date;
 mod label;
 mod logic;
 mod math;
+mod probability;
+pub mod quantile;
 mod row;
 mod text;
 
@@ -47,7 +49,9 @@ impl<'a> Arguments<'a> {
 pub fn all() -> impl Iterator<Item = &'static (&'static str, Lower)> {
     [
         date::FUNCTIONS,
+        probability::FUNCTIONS,
         math::FUNCTIONS,
+        quantile::FUNCTIONS,
         row::FUNCTIONS,
         text::FUNCTIONS,
         logic::FUNCTIONS,

@@ -111,6 +111,12 @@ impl State<'_> {
             }
             return Some(ValueType::Number);
         }
+        if name.value == "quantile"
+            && let Some(n) = arguments.get(1)
+            && !matches!(n.kind, ExprKind::Number(n) if n.fract() == 0.0 && (2.0..=100.0).contains(&n))
+        {
+            self.report(codes::wrong_group_count(n.span));
+        }
         let alike = spec.group == FunctionGroup::Logic;
         let mut labelled: Option<Column> = None;
         for (place, argument) in arguments.iter().enumerate() {

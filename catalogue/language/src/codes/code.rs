@@ -208,6 +208,8 @@ pub enum Code {
     WrongAmount,
     /// `wrong-seed`
     WrongSeed,
+    /// `wrong-group-count`
+    WrongGroupCount,
     /// `not-binary`
     NotBinary,
     /// `not-converged`
@@ -354,6 +356,7 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::Internal, "internal", Severity::Error),
     (Code::WrongAmount, "wrong-amount", Severity::Error),
     (Code::WrongSeed, "wrong-seed", Severity::Error),
+    (Code::WrongGroupCount, "wrong-group-count", Severity::Error),
     (Code::NotBinary, "not-binary", Severity::Error),
     (Code::NotConverged, "not-converged", Severity::Error),
     (Code::ClusterInModel, "cluster-in-model", Severity::Error),

@@ -82,6 +82,18 @@ pub fn wrong_amount(span: Span) -> Diagnostic {
     diagnostic.hint(t("skriv for eksempel `sample 0.1 42`", "write for instance `sample 0.1 42`"))
 }
 
+/// `wrong-group-count`: `quantile` with another number of groups.
+pub fn wrong_group_count(span: Span) -> Diagnostic {
+    let diagnostic = Code::WrongGroupCount.at(
+        span,
+        t(
+            "antallet grupper i `quantile` er et fast helt tall fra 2 til 100",
+            "the number of groups of `quantile` is a fixed whole number from 2 to 100",
+        ),
+    );
+    diagnostic.hint(t("skriv for eksempel `quantile(x, 10)`", "write for instance `quantile(x, 10)`"))
+}
+
 /// `wrong-seed`: `sample` with another seed.
 pub fn wrong_seed(span: Span) -> Diagnostic {
     let diagnostic =

@@ -6,7 +6,7 @@ use variables::Day;
 pub(super) fn call(name: &str, arguments: &[f64]) -> Option<f64> {
     match (name, arguments) {
         ("pi", []) => Some(std::f64::consts::PI),
-        ("round", [x, step]) if *step > 0.0 => Some(half_away(x / step) * step),
+        ("round", [x, step]) if *step > 0.0 => Some(nearest(*x, *step)),
         ("comb", [x, y]) => combinations(*x, *y),
         ("date", [year, month, day]) => date(*year, *month, *day),
         (_, [x]) => unary(name, *x).or_else(|| date_part(name, *x)),
@@ -21,6 +21,8 @@ fn unary(name: &str, x: f64) -> Option<f64> {
         "exp" => libm::exp(x),
         "ln" => libm::log(x),
         "log10" => libm::log10(x),
+        // Near a half the difference is exact and the quotient is not.
+        "logit" if (0.25..=0.75).contains(&x) => libm::log1p((2.0 * x - 1.0) / (1.0 - x)),
         "logit" if x > 0.0 && x < 1.0 => libm::log(x / (1.0 - x)),
         "lnfactorial" if x >= 0.0 => libm::lgamma(x + 1.0),
         "sin" => libm::sin(x),
@@ -39,6 +41,17 @@ fn unary(name: &str, x: f64) -> Option<f64> {
 
 fn half_away(x: f64) -> f64 {
     libm::round(x)
+}
+
+/// The nearest multiple of a step; for 10^-k the decimal that a reader expects, as division by 10^k rounds correctly.
+fn nearest(x: f64, step: f64) -> f64 {
+    let inverse = 1.0 / step;
+    if step < 1.0 && (inverse - half_away(inverse)).abs() < 1e-9 * inverse {
+        let scale = half_away(inverse);
+        half_away(x * scale) / scale
+    } else {
+        half_away(x / step) * step
+    }
 }
 
 /// x! / (y! (x − y)!) for whole numbers, as a product that stays exact while it fits.
@@ -70,6 +83,13 @@ fn date_part(name: &str, number: f64) -> Option<f64> {
     let (year, month, day) = Day(number as i32).ymd();
     let part = match name {
         "year" => return Some(f64::from(year)),
+        "dow" => return Some(f64::from(weekday(number as i32))),
+        "doy" => return day_of_year(number as i32).map(f64::from),
+        // The ISO week is that of its Thursday.
+        "week" => {
+            let thursday = number as i32 + 4 - weekday(number as i32);
+            return day_of_year(thursday).map(|day| f64::from((day - 1) / 7 + 1));
+        }
         "month" => month,
         "day" => day,
         "quarter" => (month - 1) / 3 + 1,
@@ -77,6 +97,15 @@ fn date_part(name: &str, number: f64) -> Option<f64> {
         _ => return None,
     };
     Some(f64::from(part))
+}
+
+/// 1 = Monday … 7 = Sunday.
+fn weekday(day: i32) -> i32 {
+    (day + 3).rem_euclid(7) + 1
+}
+
+fn day_of_year(day: i32) -> Option<i32> {
+    Day::from_ymd(Day(day).ymd().0, 1, 1).map(|first| day - first.0 + 1)
 }
 
 #[cfg(test)]
@@ -89,6 +118,8 @@ mod tests {
         assert_eq!(call("quarter", &[-950.0]), Some(2.0));
         assert_eq!(call("round", &[-7.6]), Some(-8.0));
         assert_eq!(call("round", &[2.5]), Some(3.0));
+        assert_eq!(call("round", &[0.3, 0.1]), Some(0.3));
+        assert_eq!(call("round", &[17.5, 5.0]), Some(20.0));
         assert_eq!(call("comb", &[49.0, 6.0]), Some(13_983_816.0));
         assert_eq!(call("int", &[-17.6]), Some(-17.0));
         assert_eq!(call("quantile", &[1.0, 2.0]), None);

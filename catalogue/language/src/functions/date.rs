@@ -40,7 +40,10 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
         is_variadic: false,
         result: Kind::Text,
         purpose: t("Dagen som tekst `ÅÅÅÅ-MM-DD`.", "The day as a text `YYYY-MM-DD`."),
-        description: t("", ""),
+        description: t(
+            "Argumentet er dager siden 1970-01-01. Manglende argument gir manglende verdi.",
+            "The argument is days since 1970-01-01. A missing argument gives a missing value.",
+        ),
         examples: Cow::Borrowed(&[
             example("isoformatdate(16800)", "'2015-12-31'"),
             example("isoformatdate(0)", "'1970-01-01'"),
@@ -113,7 +116,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
             "The argument is days since 1970-01-01, such as `START@x` or `date@panel`.",
         ),
         examples: Cow::Borrowed(&[example("week(16800)", "53"), example("week(0)", "1"), example("week(-950)", "21")]),
-        in_bindings: false,
+        in_bindings: true,
         status: Status::Available,
     },
     FunctionSpec {
@@ -166,7 +169,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
             "The argument is days since 1970-01-01, such as `START@x` or `date@panel`.",
         ),
         examples: Cow::Borrowed(&[example("dow(16800)", "4"), example("dow(0)", "4"), example("dow(-950)", "6")]),
-        in_bindings: false,
+        in_bindings: true,
         status: Status::Available,
     },
     FunctionSpec {
@@ -181,7 +184,7 @@ pub static FUNCTIONS: &[FunctionSpec] = &[
             "The argument is days since 1970-01-01, such as `START@x` or `date@panel`.",
         ),
         examples: Cow::Borrowed(&[example("doy(16800)", "365"), example("doy(0)", "1"), example("doy(-950)", "147")]),
-        in_bindings: false,
+        in_bindings: true,
         status: Status::Available,
     },
 ];

@@ -17,7 +17,8 @@ fn names_aliases_and_slips_are_found() {
     assert_eq!(table.nearest_command("tabluate"), Some("tabulate"));
     assert_eq!(table.nearest_function("subst"), Some("substr"));
     assert!(table.command("Tabulate").is_none());
-    assert_eq!(table.function("F").map(|spec| spec.status), Some(Status::Announced));
+    assert_eq!(table.function("F").map(|spec| spec.status), Some(Status::Available));
+    assert!(table.function("f").is_none());
 }
 
 #[test]
@@ -32,7 +33,9 @@ fn names_are_unique_and_texts_are_there_in_both_languages() {
     }
     for (place, function) in table.functions.iter().enumerate() {
         assert!(!table.functions.iter().take(place).any(|other| other.name == function.name), "{}", function.name);
-        assert!(function.purpose.nb.ends_with('.') && function.purpose.en.ends_with('.'), "{}", function.name);
+        for text in [&function.purpose, &function.description] {
+            assert!(text.nb.ends_with('.') && text.en.ends_with('.'), "{}", function.name);
+        }
     }
 }
 

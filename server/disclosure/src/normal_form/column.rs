@@ -38,6 +38,8 @@ pub enum Kind {
     Text,
     /// 1, 0 or missing.
     Truth,
+    /// The numbers of so many groups, from 0 (`quantile`).
+    Groups(u8),
 }
 
 impl Kind {
@@ -47,6 +49,7 @@ impl Kind {
             Kind::Real => Domain::Numbers { whole: false },
             Kind::Text => Domain::Texts,
             Kind::Truth => Domain::Codes([Value::number(0.0), Value::number(1.0)].into()),
+            Kind::Groups(n) => Domain::Codes((0..n).map(|group| Value::number(f64::from(group))).collect()),
         }
     }
 }

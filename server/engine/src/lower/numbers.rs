@@ -4,6 +4,7 @@ use polars::prelude::{
     BooleanChunked, ChunkApply as _, Column as FrameColumn, DataType, Expr as FrameExpr, Field, Float64Chunked,
     IntoColumn as _, PlSmallStr, PolarsResult, UInt32Chunked,
 };
+use rayon::prelude::*;
 
 /// Numbers of a frame column: one value a row, or one for all rows; NaN is missing.
 pub struct Numbers {
@@ -65,6 +66,28 @@ pub fn many(expressions: Vec<FrameExpr>, f: impl Fn(&[f64]) -> f64 + Send + Sync
             }
             values.push(f(&row_values));
         }
+        let values: Float64Chunked = values.into_iter().map(|value| value.is_finite().then_some(value)).collect();
+        Ok(values.into_column())
+    })
+}
+
+/// The same for functions that take a microsecond or more: rows are shared out among the cores.
+pub fn many_costly(expressions: Vec<FrameExpr>, f: impl Fn(&[f64]) -> f64 + Send + Sync + 'static) -> FrameExpr {
+    combined(expressions, DataType::Float64, move |columns| {
+        let numbers: Vec<Numbers> = columns.iter().map(Numbers::read).collect::<PolarsResult<_>>()?;
+        let values: Vec<f64> = (0..height(columns))
+            .into_par_iter()
+            .with_min_len(1024)
+            .map_init(
+                || vec![f64::NAN; numbers.len()],
+                |row_values, row| {
+                    for (place, column) in row_values.iter_mut().zip(&numbers) {
+                        *place = column.get(row);
+                    }
+                    f(row_values)
+                },
+            )
+            .collect();
         let values: Float64Chunked = values.into_iter().map(|value| value.is_finite().then_some(value)).collect();
         Ok(values.into_column())
     })

@@ -193,7 +193,6 @@ fn types_are_checked() {
         ("string(PERSONID_1)", "pseudonym-use"),
         ("inlabels(g, 'x')", "no-code-list"),
         ("inlabels(sex, 'Man')", "unknown-label"),
-        ("quantile(id, 4)", "function-not-available"),
         ("nothere + 1", "unknown-variable"),
     ] {
         assert_eq!(code(expression).as_deref(), Some(expected), "{expression}");

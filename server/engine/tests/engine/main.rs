@@ -11,6 +11,7 @@ mod panels;
 mod properties;
 mod pseudonyms;
 mod random;
+mod reference_values;
 mod registration;
 mod reshaping;
 mod session;

@@ -327,6 +327,28 @@ fn the_matched_of_a_merge_do_not_depend_on_what_is_merged() {
     assert_eq!(matched("a"), matched("c b"));
 }
 
+/// The groups of `quantile` belong to the dataset that they were made in.
+#[test]
+fn groups_by_rank_are_one_question_with_their_dataset() {
+    same(
+        "tabulate kjønn",
+        &[
+            "keep if quantile(alder, 3) == 2",
+            "generate g = quantile(alder, 3)\nkeep if g == 2",
+            "generate g = quantile(alder, 3)\ndrop if g < 2 | sysmiss(g)",
+            "generate g = quantile(alder, 3)\nkeep if inlist(g, 2)",
+            "generate g = quantile(alder, 3) + 1\nkeep if g > 2",
+            "generate g = quantile(alder, 3)\nrecode g (0/1 = 7)\nkeep if g != 7",
+        ],
+    );
+    let ask = |spelling: &str| cells(&format!("{REGISTER}{PEOPLE}{spelling}\ntabulate kjønn"));
+    // A condition that is true for everybody leaves the groups as they are, and still makes another question.
+    let before = ask("generate g = quantile(alder, 3)\nkeep if alder >= 0\nkeep if g == 2");
+    assert_ne!(before, ask("keep if alder >= 0\ngenerate g = quantile(alder, 3)\nkeep if g == 2"));
+    assert_ne!(ask("keep if quantile(alder, 3) == 2"), ask("keep if quantile(alder, 3) == 1"));
+    assert_ne!(ask("keep if quantile(alder, 4) >= 2"), ask("keep if quantile(alder, 2) == 1"));
+}
+
 /// Questions with another definition draw anew, even where they hold the same persons.
 #[test]
 fn other_questions_draw_anew() {

@@ -88,6 +88,8 @@ fn only_amplifying_columns_are_clamped() {
     assert!(!op("/", &[w.wage.clone(), number(12.0)]).is_clamped());
     assert!(op("/", &[number(1.0), w.wage.clone()]).is_clamped(), "a pole");
     assert!(op("tan", std::slice::from_ref(&w.wage)).is_clamped(), "poles");
+    assert!(op("normalden", &[w.wage.clone(), number(5e5), number(1e-9)]).is_clamped(), "a spike");
+    assert!(op("normal", std::slice::from_ref(&w.wage)).is_clamped(), "a step");
     assert!(!w.education.is_clamped());
     let peak = map_codes(&w.education, |code| Some(Value::number(if code == "8" { 1e9 } else { 1.0 })));
     assert!(peak.is_clamped(), "numbers made from codes");
