@@ -52,7 +52,7 @@ pub(super) fn lower(arguments: &ast::Arguments, scope: Scope<'_>) -> Lowered<Arg
         },
         A::Recode { variables, rules } => Arguments::Recode {
             variables: names(variables, scope)?,
-            rules: rules.iter().map(|written| rule(written, scope)).collect::<Lowered<_>>()?,
+            rules: rules.iter().map(|written| rule(written, variables.first(), scope)).collect::<Lowered<_>>()?,
         },
         A::Clone(pairs) => {
             let pair =
@@ -106,9 +106,9 @@ fn statistic(call: &ast::StatisticCall, scope: Scope<'_>) -> Lowered<StatisticCa
     })
 }
 
-fn rule(written: &ast::RecodeRule, scope: Scope<'_>) -> Lowered<RecodeRule> {
+fn rule(written: &ast::RecodeRule, variable: Option<&ast::Expr>, scope: Scope<'_>) -> Lowered<RecodeRule> {
     Ok(RecodeRule {
-        left: written.left.iter().map(|left| recode_left(left, scope)).collect::<Lowered<_>>()?,
+        left: written.left.iter().map(|left| recode_left(left, variable, scope)).collect::<Lowered<_>>()?,
         value: value(&written.value, scope)?,
         label: written.label.as_ref().map(|label| text(label, scope)).transpose()?,
         is_missing: written.is_missing,
@@ -116,9 +116,17 @@ fn rule(written: &ast::RecodeRule, scope: Scope<'_>) -> Lowered<RecodeRule> {
     })
 }
 
-fn recode_left(left: &ast::RecodeLeft, scope: Scope<'_>) -> Lowered<RecodeLeft> {
-    let bound =
-        |bound: Option<&ast::Expr>| bound.map(|bound| number(bound, scope).map(|bound| bound.value)).transpose();
+fn recode_left(left: &ast::RecodeLeft, variable: Option<&ast::Expr>, scope: Scope<'_>) -> Lowered<RecodeLeft> {
+    let bound = |bound: Option<&ast::Expr>| {
+        let Some(bound) = bound else { return Ok(None) };
+        match (evaluate(bound, scope)?, variable) {
+            (Value::Text(_), Some(variable)) => {
+                let name = name(variable, scope)?;
+                Err(codes::interval_on_text(bound.span, &name.value))
+            }
+            _ => number(bound, scope).map(|bound| Some(bound.value)),
+        }
+    };
     Ok(match left {
         ast::RecodeLeft::Value(written) => RecodeLeft::Value(value(written, scope)?),
         ast::RecodeLeft::Interval { low, high, span } => {

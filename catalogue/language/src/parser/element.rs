@@ -1,12 +1,12 @@
 //! Elements of lists: names, `++` names, register variables, times, raw words.
 
 use super::cursor::{Cursor, Parsed, expr};
-use super::expression::{RESERVED, Setting, atom, glued, joined, sum};
+use super::expression::{RESERVED, Setting, atom, glued, joined, name_of, sum};
 use super::odd_date::odd_date;
 use crate::ast::{Expr, ExprKind, Source};
 use crate::call::Spanned;
 use crate::codes;
-use crate::lexer::{Symbol, TokenKind, canonical_name, plain_dashes};
+use crate::lexer::{Symbol, TokenKind, plain_dashes};
 use crate::span::Span;
 
 /// Whether a list goes on: a name, a binding, a quoted name or a parenthesis that is no rule.
@@ -27,7 +27,7 @@ pub(super) fn element(cursor: &mut Cursor<'_>, nb: &'static str, en: &'static st
         TokenKind::Name if is_call(cursor) => atom(cursor, Setting::Constant)?,
         TokenKind::Name => {
             cursor.bump();
-            expr(ExprKind::Name(canonical_name(word)), token.span)
+            name_of(cursor, token)
         }
         TokenKind::Binding | TokenKind::Text | TokenKind::Symbol(Symbol::Open) => atom(cursor, Setting::Constant)?,
         TokenKind::Word | TokenKind::Number => return Err(codes::not_a_name(token.span, word)),

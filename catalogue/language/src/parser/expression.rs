@@ -238,7 +238,7 @@ fn name_or_call(cursor: &mut Cursor<'_>, token: Token, setting: Setting) -> Pars
     cursor.bump();
     let word = cursor.word_of(token);
     if !cursor.at_symbol(Symbol::Open) {
-        let mut name = expr(ExprKind::Name(canonical_name(word)), token.span);
+        let mut name = name_of(cursor, token);
         while cursor.is_adjacent() && cursor.peek().is_some_and(|next| next.kind == TokenKind::Binding) {
             cursor.count_operator()?;
             name = glued(cursor, name);
@@ -263,6 +263,16 @@ fn name_or_call(cursor: &mut Cursor<'_>, token: Token, setting: Setting) -> Pars
     let close = cursor.expect_close_of_expression(opening)?;
     let name = Spanned { value: word.to_owned(), span: token.span };
     Ok(expr(ExprKind::Function { name, arguments }, token.span.to(close)))
+}
+
+/// A bare name; `Start@x` and `panel@date` are told their usual spelling.
+pub(super) fn name_of(cursor: &mut Cursor<'_>, token: Token) -> Expr {
+    let word = cursor.word_of(token);
+    let name = canonical_name(word);
+    if word.contains('@') && word != name {
+        cursor.remark(codes::old_spelling(token.span, word, &name));
+    }
+    expr(ExprKind::Name(name), token.span)
 }
 
 /// `x$i`: a spelling of other tools for `x ++ $i`.
