@@ -15,4 +15,5 @@ mod reference_values;
 mod registration;
 mod reshaping;
 mod session;
+mod snippets;
 mod support;

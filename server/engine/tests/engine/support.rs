@@ -5,6 +5,7 @@
 //! computed by hand).
 
 mod bank;
+mod names;
 mod open_bank;
 mod outputs;
 mod register_bank;

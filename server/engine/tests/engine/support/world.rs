@@ -12,7 +12,7 @@ use super::register_bank::{MUNICIPALITIES, N_JOBS, N_PERSONS, person_of_job};
 use super::scripts::TestScripts;
 
 pub struct TestWorld {
-    banks: Vec<Arc<TestBank>>,
+    pub(super) banks: Vec<Arc<TestBank>>,
     filter: Filter,
     pub cancelled: AtomicBool,
     pub scripts: TestScripts,
@@ -40,6 +40,11 @@ fn size(space: &str) -> usize {
 
 impl World for TestWorld {
     fn databank(&self, name: &str, version: VersionRequest) -> Result<Arc<dyn Bank>, WorldError> {
+        match name {
+            "no.test.closed" => return Err(WorldError::NoAccess),
+            "no.test.broken" => return Err(WorldError::Internal(7)),
+            _ => {}
+        }
         let bank = self.banks.iter().find(|bank| bank.name == name).ok_or_else(|| WorldError::UnknownDatabank {
             known: self.banks.iter().map(|bank| bank.name.clone()).collect(),
         })?;
