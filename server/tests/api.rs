@@ -16,6 +16,7 @@ mod api {
     mod openapi;
     mod pages;
     mod registry_commands;
+    mod rerun;
     mod runs;
     mod schema;
     mod scripts;

@@ -1,8 +1,9 @@
 //! What a runner's last script had made after each statement, so that an edited script goes on from the first change.
 //!
 //! The key of a statement is everything that it depends on: the statements before it, itself with bindings put in, the
-//! databank versions that the script gets, and the profile that the whole script is filtered with. Only the runner's own
-//! statements are reused, so nobody can time whether another person ran the same.
+//! databank versions that the script gets, and the profile that the whole script is filtered with. Where it stands is no
+//! part of it, nor are comments, blank lines and textblocks: they may change and everything after them is still known.
+//! Only the runner's own statements are reused, so nobody can time whether another person ran the same.
 //!
 //! Commands that reach outside the session are no exception to the keys: what they do or read there changes nothing that later
 //! statements see. Repeating a prefix carries them out again ([`reaches_outside`]), which does nothing twice.
@@ -15,6 +16,8 @@ use engine::Workspace;
 use engine::commands::session::{self, configure};
 use language::call::{Arguments, Call, Step};
 use language::names::version_request;
+use language::parser::in_one_line;
+use language::span::LineIndex;
 use variables::{Profile, VersionRequest};
 use wire::output::Output;
 
@@ -72,12 +75,18 @@ impl Prefixes {
     }
 }
 
-/// The keys of a script's statements, and whether the whole script is filtered as `register`.
+/// Whether a step has a key: textblocks have none, they only show themselves.
+pub fn has_key(step: &Step) -> bool {
+    !matches!(step, Step::Text { .. })
+}
+
+/// The keys of the statements of a script that have one, and whether the whole script is filtered as `register`.
 ///
-/// `resolve` says which version of a databank a request gets now, with its profile. A statement after a draft has no key: a
+/// `resolve` says which version of a databank a request gets now, with its profile. There are no keys from a draft on: a
 /// draft changes without changing its name.
 pub fn keys(
     steps: &[Step],
+    lines: &LineIndex<'_>,
     policy: u32,
     resolve: impl Fn(&str, VersionRequest) -> Option<(String, Profile)>,
 ) -> (Vec<[u8; 32]>, bool) {
@@ -88,14 +97,16 @@ pub fn keys(
     hasher.update(&policy.to_le_bytes());
     hasher.update(&[u8::from(is_register)]);
     let mut keys = Vec::with_capacity(steps.len());
-    for (step, required) in steps.iter().zip(required) {
+    for (step, required) in steps.iter().zip(required).filter(|(step, _)| has_key(step)) {
         let version = match required {
             Some((VersionRequest::Draft, ..)) => break,
             Some((_, version, _)) => version,
             None => String::new(),
         };
-        // A step's debug form holds all that it says, with its places.
-        for part in [format!("{step:?}"), version] {
+        // The history holds each statement as written, so its text is a part of what it makes.
+        let source = in_one_line(lines.text(step.span()));
+        // A step's debug form holds all that it says.
+        for part in [format!("{:?}", step.without_places()), source, version] {
             hasher.update(&(part.len() as u64).to_le_bytes());
             hasher.update(part.as_bytes());
         }
@@ -135,7 +146,7 @@ mod tests {
     fn keys_of(script: &str, version: &str, profile: Profile) -> Vec<[u8; 32]> {
         let table = Table::builtin();
         let steps = language::expand(&language::parse(script, &table).script, script, &table);
-        keys(&steps, 1, |_, _| Some((version.to_owned(), profile))).0
+        keys(&steps, &LineIndex::new(script), 1, |_, _| Some((version.to_owned(), profile))).0
     }
 
     fn common(one: &[[u8; 32]], other: &[[u8; 32]]) -> usize {
@@ -154,6 +165,27 @@ mod tests {
         assert_eq!(common(&first, &bound), 2);
         let longer = keys_of(&format!("{SCRIPT}tabulate z\n"), "1.0.0.0", Profile::Open);
         assert_eq!(common(&first, &longer), 5);
+    }
+
+    #[test]
+    fn comments_blank_lines_and_textblocks_change_nothing() {
+        let first = keys_of(SCRIPT, "1.0.0.0", Profile::Open);
+        let told = "# om lønn\n\nrequire no.a.b:1 as db // banken\ntextblock\n## Tittel\nendblock\ncreate-dataset d\r\n\n\n\
+                    let y = 2\n  import db/X \\ // mer\n as x\n// her\n   generate z = x * $y   \n";
+        assert_eq!(keys_of(told, "1.0.0.0", Profile::Open), first);
+        let other = keys_of(&told.replace("Tittel", "Ny tittel"), "1.0.0.0", Profile::Open);
+        assert_eq!(other, first);
+        let respelled = keys_of(&SCRIPT.replace("x * $y", "x*$y"), "1.0.0.0", Profile::Open);
+        assert_eq!(common(&first, &respelled), 4, "the history would tell the old spelling");
+    }
+
+    #[test]
+    fn iterations_of_a_loop_are_known_one_by_one() {
+        let looped = |until: u32| {
+            let script = format!("create-dataset d\nfor i in 1 : {until}\n  generate x ++ $i = $i\nend\ntabulate x1\n");
+            keys_of(&script, "1.0.0.0", Profile::Open)
+        };
+        assert_eq!(common(&looped(2), &looped(5)), 3);
     }
 
     #[test]

@@ -44,35 +44,44 @@ impl Work for ScriptWork {
         let steps = language::expand(&parsed.script, &order.script, &self.table);
         let shelf = Shelf::new(self.accounts.clone(), order.runner.clone());
         let world = RunWorld::new(self.shared.clone(), shelf, cancel.clone());
-        let (keys, is_register) = prefix::keys(&steps, self.shared.filter().policy().version, |name, version| {
-            let bank = world.databank(name, version).ok()?;
-            let version = bank.version().map_or_else(|| "DRAFT".to_owned(), |version| version.to_string());
-            Some((version, bank.profile()))
-        });
+        let lines = LineIndex::new(&order.script);
+        let (keys, is_register) =
+            prefix::keys(&steps, &lines, self.shared.filter().policy().version, |name, version| {
+                let bank = world.databank(name, version).ok()?;
+                let version = bank.version().map_or_else(|| "DRAFT".to_owned(), |version| version.to_string());
+                Some((version, bank.profile()))
+            });
         let mut run = Run {
             world: &world,
-            lines: LineIndex::new(&order.script),
+            lines,
             remarks: remarks(&parsed.diagnostics),
             workspace: Workspace { has_register: is_register, ..Workspace::default() },
             report,
         };
         let is_cached = !prefix::is_off(&steps);
         let mut done = if is_cached { self.prefixes.take(&order.runner, &keys, Instant::now()) } else { Vec::new() };
+        let n_known = done.len();
+        let (mut is_fine, mut place) = (true, 0);
         run.report.progress(0, steps.len());
-        let mut is_fine = run.repeat(&mut done, &steps);
-        for (number, step) in steps.iter().enumerate().skip(done.len()) {
-            if !is_fine {
-                break;
-            }
+        for (number, step) in steps.iter().enumerate() {
             run.remark_until(step);
-            let (is_ok, outputs) = run.step(step);
-            is_fine = is_ok;
-            if is_ok {
-                if let Some(key) = keys.get(number) {
-                    done.push(Done::new(*key, outputs, run.workspace.clone()));
+            let has_key = prefix::has_key(step);
+            match done.get(place).filter(|_| has_key && place < n_known && !prefix::reaches_outside(step)) {
+                Some(known) => run.repeat(known, step),
+                None => {
+                    let (is_ok, outputs) = run.step(step);
+                    is_fine = is_ok;
+                    if !is_ok {
+                        done.truncate(place);
+                        break;
+                    }
+                    if has_key {
+                        remember(&mut done, place, keys.get(place), outputs, &run.workspace);
+                    }
                 }
-                run.report.progress(number + 1, steps.len());
             }
+            place += usize::from(has_key);
+            run.report.progress(number + 1, steps.len());
         }
         let outcome = match is_fine {
             true => Outcome::Done,
@@ -89,6 +98,20 @@ impl Work for ScriptWork {
     }
 }
 
+/// Puts what a statement has made in its place behind the statements that are done, or anew where it is known and was carried out again.
+///
+/// A remark among its outputs has places of its own and cannot be told again elsewhere: the prefix then ends in front of it.
+fn remember(done: &mut Vec<Done>, place: usize, key: Option<&[u8; 32]>, outputs: Vec<Output>, workspace: &Workspace) {
+    let is_placed = outputs.iter().any(|output| matches!(output.body, Body::Diagnostic(_)));
+    match (done.get_mut(place), key) {
+        (Some(known), _) => known.outputs = outputs,
+        (None, Some(key)) if place == done.len() && !is_placed => {
+            done.push(Done::new(*key, outputs, workspace.clone()));
+        }
+        (None, _) => {}
+    }
+}
+
 /// One script on its way.
 struct Run<'a> {
     world: &'a RunWorld,
@@ -100,39 +123,15 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Tells again what the statements of a known prefix answered, and carries out again those that reach outside the session: what
-    /// they find there may have changed. False: one of these failed, and the prefix ends in front of it.
-    fn repeat(&mut self, done: &mut Vec<Done>, steps: &[Step]) -> bool {
-        let mut is_fine = true;
-        for (number, step) in steps.iter().enumerate().take(done.len()) {
-            self.remark_until(step);
-            if prefix::reaches_outside(step) {
-                self.stand_behind(done.get(..number).unwrap_or_default());
-                let (is_ok, outputs) = self.step(step);
-                match done.get_mut(number) {
-                    Some(known) if is_ok => known.outputs = outputs,
-                    _ => {
-                        is_fine = false;
-                        done.truncate(number);
-                        break;
-                    }
-                }
-            } else if let Some(known) = done.get(number) {
-                known.outputs.iter().for_each(|output| self.report.output(output.clone()));
-            }
+    /// Tells again what a known statement answered, at the line where it stands now.
+    fn repeat(&mut self, done: &Done, step: &Step) {
+        let n_used = self.workspace.used.len();
+        for output in &done.outputs {
+            self.report.output(Output { line: step.line(), ..output.clone() });
         }
-        self.stand_behind(done);
-        if !done.is_empty() {
+        self.workspace = done.workspace.clone();
+        if self.workspace.used.len() > n_used {
             self.report.databanks(self.workspace.used.clone());
-            self.report.progress(done.len(), steps.len());
-        }
-        is_fine
-    }
-
-    /// Puts the workspace behind statements that are done.
-    fn stand_behind(&mut self, done: &[Done]) {
-        if let Some(last) = done.last() {
-            self.workspace = last.workspace.clone();
         }
     }
 
@@ -160,10 +159,7 @@ impl Run<'_> {
 
     /// Tells the parser's remarks on lines up to a statement.
     fn remark_until(&mut self, step: &Step) {
-        let end = match step {
-            Step::Call(call) => call.span.end,
-            Step::Text { span, .. } | Step::Let { span, .. } | Step::Broken { span, .. } => span.end,
-        };
+        let end = step.span().end;
         while let Some(remark) = self.remarks.pop_if(|remark| remark.span.start < end) {
             self.remark(remark);
         }

@@ -45,6 +45,8 @@ enum Task {
     BenchFirstLight(demo::BenchOptions),
     /// Time the noise filter at five million persons (long form)
     BenchFilter,
+    /// Time a run and its repetition with the last line edited, at 100 000 persons (long form)
+    BenchRerun,
     /// Ingest twenty million unsorted rows in bounded memory (long form)
     SoakIngest,
 }
@@ -59,6 +61,7 @@ fn main() -> Result<()> {
         Task::Picture => picture::run(),
         Task::BenchFirstLight(options) => demo::bench(&options),
         Task::BenchFilter => long::run("disclosure", "the_filter_at_five_million_persons"),
+        Task::BenchRerun => long::run("server", "time_of_a_run_and_of_one_with_the_last_line_edited"),
         Task::SoakIngest => long::run("ingest", "twenty_million_unsorted_rows"),
     }
 }
