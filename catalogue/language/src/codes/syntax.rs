@@ -213,8 +213,15 @@ pub fn comma_between_options(span: Span) -> Diagnostic {
 
 /// `pasted-character`: A character that a word processor or web page put in the place of a plain one; it is read as that.
 pub fn pasted_character(span: Span, found: &str, read_as: &str) -> Diagnostic {
-    let diagnostic = Code::PastedCharacter
-        .at(span, Text::new(format!("`{found}` er lest som `{read_as}`"), format!("`{found}` is read as `{read_as}`")));
+    // A grave accent would end the quotation that it stands in.
+    let (found_nb, found_en) = match found {
+        "`" => ("aksenttegnet".to_owned(), "the grave accent".to_owned()),
+        found => (format!("`{found}`"), format!("`{found}`")),
+    };
+    let diagnostic = Code::PastedCharacter.at(
+        span,
+        Text::new(format!("{found_nb} er lest som `{read_as}`"), format!("{found_en} is read as `{read_as}`")),
+    );
     diagnostic.hint(Text::new(
         format!("skriv `{read_as}`, eller formater skriptet"),
         format!("write `{read_as}`, or format the script"),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::lexer::{Symbol, Token, TokenKind, is_invisible, pasted, plain_dashes, unquote};
+use crate::lexer::{Symbol, Token, TokenKind, is_invisible, pasted, plain_dashes, tokenize, unquote};
 use crate::spec::Shape;
 use crate::{Table, statement};
 
@@ -75,6 +75,14 @@ impl<'a> Spacing<'a> {
         spacing
     }
 
+    /// Whether two symbols without a blank between them would be one token, or a comment: `/ /`, `! =`, `# #`.
+    fn would_merge(&self, left: Token, right: Token) -> bool {
+        let (TokenKind::Symbol(_), TokenKind::Symbol(_)) = (left.kind, right.kind) else { return false };
+        let spelled_left = spelled(left, self.text);
+        let both = format!("{spelled_left}{}", spelled(right, self.text));
+        tokenize(&both).first().is_some_and(|first| first.span.end != spelled_left.len())
+    }
+
     fn is_sum(&self, token: Token) -> bool {
         self.sums.binary_search(&token.span.start).is_ok()
     }
@@ -94,7 +102,7 @@ impl<'a> Spacing<'a> {
     /// Whether a blank stands between two tokens; `has_blank` is what the text has.
     pub(super) fn between(&self, left: Token, right: Token, has_blank: bool) -> bool {
         use TokenKind::Symbol as S;
-        if self.is_literal {
+        if self.is_literal || self.would_merge(left, right) {
             return has_blank;
         }
         match (left.kind, right.kind) {

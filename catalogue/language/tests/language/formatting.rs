@@ -25,6 +25,13 @@ fn blanks_and_indentation() {
 }
 
 #[test]
+fn blanks_that_keep_symbols_apart_stay() {
+    check("import db/ /X as x", "import db/ /X as x\n");
+    check("keep if a ! = b", "keep if a ! = b\n");
+    check("regress y a# #b", "regress y a# #b\n");
+}
+
+#[test]
 fn bare_words_keep_their_blanks() {
     check("define-labels  l 1 18+ 2 a-b 3  'x y'", "define-labels l 1 18+ 2 a-b 3 'x y'\n");
     check("require   no.ssb.fdb:1.2.0.0  as db", "require no.ssb.fdb:1.2.0.0 as db\n");
