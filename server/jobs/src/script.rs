@@ -98,7 +98,7 @@ impl Work for ScriptWork {
     }
 }
 
-/// Puts what a statement has made in its place behind the statements that are done, or anew where it is known and was carried out again.
+/// Puts what a statement has made behind the statements that are done, or anew in its place if it was known and carried out again.
 ///
 /// A remark among its outputs has places of its own and cannot be told again elsewhere: the prefix then ends in front of it.
 fn remember(done: &mut Vec<Done>, place: usize, key: Option<&[u8; 32]>, outputs: Vec<Output>, workspace: &Workspace) {

@@ -1,6 +1,7 @@
 //! An edited script goes on from the first statement that changed.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jobs::{Home, Order, Queue, Runner};
@@ -11,7 +12,8 @@ use super::support::{SCRIPT, fine, folder, prepared, skjerm};
 
 fn queue(home: &Home) -> Queue {
     let registry = registry::Registry::open(home.folder()).unwrap();
-    server::startup::queue(home, &registry, 1).unwrap()
+    let accounts = Arc::new(accounts::Accounts::open(&home.accounts()).unwrap());
+    server::startup::queue(home, &registry, &accounts, 1).unwrap()
 }
 
 fn run(queue: &Queue, id: &str, script: &str) -> (RunAnswer, Duration) {
