@@ -103,12 +103,11 @@ impl Work for ScriptWork {
 /// A remark among its outputs has places of its own and cannot be told again elsewhere: the prefix then ends in front of it.
 fn remember(done: &mut Vec<Done>, place: usize, key: Option<&[u8; 32]>, outputs: Vec<Output>, workspace: &Workspace) {
     let is_placed = outputs.iter().any(|output| matches!(output.body, Body::Diagnostic(_)));
-    match (done.get_mut(place), key) {
-        (Some(known), _) => known.outputs = outputs,
-        (None, Some(key)) if place == done.len() && !is_placed => {
-            done.push(Done::new(*key, outputs, workspace.clone()));
-        }
-        (None, _) => {}
+    let is_next = place == done.len() && !is_placed;
+    if let Some(known) = done.get_mut(place) {
+        known.outputs = outputs;
+    } else if let Some(key) = key.filter(|_| is_next) {
+        done.push(Done::new(*key, outputs, workspace.clone()));
     }
 }
 
