@@ -15,7 +15,7 @@ use crate::support::{OPEN, REGISTER, TestWorld, run_in};
 const FILES: [&str; 2] = [include_str!("snippets/mistakes.script"), include_str!("snippets/runs.script")];
 
 /// Codes that no script of these databanks can bring about, and why.
-const NOT_HERE: [(&str, &str); 9] = [
+const NOT_HERE: [(&str, &str); 12] = [
     ("cancelled", "told when somebody stops the run: `a_run_that_is_given_up_says_so`"),
     ("function-not-available", "told of announced functions"),
     ("not-a-count", "told by count models, which are announced"),
@@ -24,6 +24,9 @@ const NOT_HERE: [(&str, &str); 9] = [
     ("not-positive", "told by `exposure()` of count models, which are announced"),
     ("perfect-prediction", "told by models of binary outcomes, which are announced"),
     ("repeated-units", "told by `merge` where the filter has to decide it from the values"),
+    ("script-too-long", "told of kept scripts: `session.rs`"),
+    ("too-many-scripts", "told of kept scripts: `session.rs`"),
+    ("unknown-script", "told of kept scripts: `session.rs`"),
     ("singular-design", "told where numbers leave no solution; collinear columns are dropped before"),
 ];
 
