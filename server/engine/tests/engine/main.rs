@@ -5,6 +5,7 @@ mod datasets;
 mod diagnostics;
 mod expressions;
 mod filtered;
+mod functions;
 mod grouping;
 mod one_question;
 mod panels;
