@@ -383,16 +383,12 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
 impl Code {
     /// The public name.
     pub fn name(self) -> &'static str {
-        self.row().map_or("", |row| row.1)
+        TABLE.get(self as usize).map_or("", |row| row.1)
     }
 
     /// How bad it is.
     pub fn severity(self) -> Severity {
-        self.row().map_or(Severity::Error, |row| row.2)
-    }
-
-    fn row(self) -> Option<&'static (Code, &'static str, Severity)> {
-        TABLE.get(self as usize)
+        TABLE.get(self as usize).map_or(Severity::Error, |row| row.2)
     }
 
     /// A diagnostic of this code without hints.
