@@ -33,9 +33,29 @@ impl SetId {
 
     /// The distinct persons behind the rows that belong.
     pub(crate) fn of_rows(population: &Population, belongs: impl Fn(usize) -> bool + Sync) -> SetId {
+        if population.several_rows {
+            return SetId::of_persons(population, belongs);
+        }
         let cells: Vec<u32> =
             (0..population.rows()).into_par_iter().map(|row| if belongs(row) { 0 } else { NO_CELL }).collect();
         tally(&cells, 1, population).first().map_or_else(SetId::default, |tally| tally.set)
+    }
+
+    /// The same where a person can have several rows: each person is added at the first.
+    fn of_persons(population: &Population, belongs: impl Fn(usize) -> bool) -> SetId {
+        let last = population.persons.iter().copied().filter(|person| *person != NOBODY).max();
+        let mut is_in = vec![false; last.map_or(0, |last| last as usize + 1)];
+        let mut set = SetId::default();
+        for (row, person) in population.persons.iter().enumerate() {
+            if let Some(is_in) = is_in.get_mut(*person as usize)
+                && !*is_in
+                && belongs(row)
+            {
+                *is_in = true;
+                set.add(population.key(*person));
+            }
+        }
+        set
     }
 
     /// The distinct persons behind all rows.
@@ -114,11 +134,24 @@ fn tally_several(cells: &[u32], n_cells: usize, population: &Population) -> Vec<
     if population.persons.is_sorted() {
         (0..cells.len()).for_each(&mut visit);
     } else {
-        let mut order: Vec<u32> = (0..cells.len() as u32).collect();
-        order.par_sort_unstable_by_key(|row| population.persons.get(*row as usize).copied().unwrap_or(NOBODY));
-        order.into_iter().for_each(|row| visit(row as usize));
+        by_person(0..cells.len() as u32, population).into_iter().for_each(|row| visit(row as usize));
     }
     counts
+}
+
+/// Rows ordered by the person behind them, a person's rows as they came; rows without a person are left out.
+///
+/// Person and row are sorted as one number: looking persons up while sorting would take the time of a cache miss each.
+pub(crate) fn by_person(rows: impl Iterator<Item = u32>, population: &Population) -> Vec<u32> {
+    let keyed = rows.filter_map(|row| {
+        let person = population.persons.get(row as usize).copied().filter(|person| *person != NOBODY)?;
+        Some(u64::from(person) << 32 | u64::from(row))
+    });
+    let mut keyed: Vec<u64> = keyed.collect();
+    if !keyed.is_sorted() {
+        keyed.par_sort_unstable();
+    }
+    keyed.into_iter().map(|key| key as u32).collect()
 }
 
 /// Rows grouped by cell, in row order.

@@ -10,7 +10,7 @@ use crate::rule::minimum_count::{Count, count};
 use crate::rule::variation;
 use crate::seed::Definition;
 use crate::statistic::Population;
-use crate::tally::{NOBODY, SetId};
+use crate::tally::{NOBODY, SetId, by_person};
 use crate::weights::{self, Units, Weights};
 
 /// Rows of a cell ordered by person, so that nothing depends on the order of a dataset.
@@ -33,10 +33,7 @@ impl<'a> CellUnits<'a> {
     ) -> Self {
         let person = |row: u32| population.persons.get(row as usize).copied().unwrap_or(NOBODY);
         // Rows without a person behind them are nobody's: no count sees them.
-        let mut rows: Vec<u32> = rows.iter().copied().filter(|row| person(*row) != NOBODY).collect();
-        if population.several_rows || !rows.is_sorted_by_key(|row| person(*row)) {
-            rows.par_sort_unstable_by(|a, b| person(*a).cmp(&person(*b)).then(value(*a).total_cmp(&value(*b))));
-        }
+        let mut rows = by_person(rows.iter().copied(), population);
         let mut starts = Vec::new();
         if population.several_rows {
             let mut last = None;
@@ -47,6 +44,9 @@ impl<'a> CellUnits<'a> {
                 }
             }
             starts.push(rows.len());
+            rows.chunk_by_mut(|a, b| person(*a) == person(*b))
+                .filter(|own| own.len() > 1)
+                .for_each(|own| own.sort_by(|a, b| value(*a).total_cmp(&value(*b))));
         }
         let mut units = CellUnits { population, rows, starts, set: SetId::default() };
         units.set = known.unwrap_or_else(|| {

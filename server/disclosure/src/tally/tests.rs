@@ -39,7 +39,16 @@ proptest! {
         // Cell 5 does not exist: such rows belong to none.
         let cells: Vec<u32> = rows.iter().map(|(cell, _)| *cell).collect();
         let population = population(&persons, true);
-        prop_assert_eq!(tally(&cells, 5, &population), by_definition(&cells, 5, &population));
+        let expected = by_definition(&cells, 5, &population);
+        prop_assert_eq!(&tally(&cells, 5, &population), &expected);
+        for (cell, expected) in (0..).zip(&expected) {
+            prop_assert_eq!(SetId::of_rows(&population, |row| cells[row] == cell), expected.set);
+        }
+        let ordered = by_person(0..cells.len() as u32, &population);
+        let key = |row: u32| (persons[row as usize], row);
+        let is_ordered = ordered.windows(2).all(|pair| key(pair[0]) < key(pair[1]));
+        prop_assert!(is_ordered);
+        prop_assert_eq!(ordered.len(), persons.iter().filter(|person| **person != NOBODY).count());
     }
 
     #[test]
