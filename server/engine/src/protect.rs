@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use disclosure::statistic::{Counted, FeedbackInput};
-use disclosure::{Condition, Confidential, Floored, Form, Population, Statistic};
+use disclosure::{Check, ColumnForm, Condition, Confidential, Floored, Form, Population, Statistic, Verdict};
 use language::call::Expr;
 use language::span::Span;
 use polars::prelude::BooleanChunked;
@@ -67,6 +67,22 @@ impl Floor for WrittenValues<'_> {
         self.told.push((condition.span, told));
         Ok(truth.iter().map(|value| value.map(|_| told)).collect())
     }
+}
+
+/// What the filter says of rows that break a check (`confidentiality.md` E.1). Every command that could fail on values asks here:
+/// where it is to go on, it treats the rows as missing.
+///
+/// # Errors
+/// Failures of the world.
+pub fn value_check(
+    cx: &Context<'_>,
+    dataset: &Dataset,
+    check: Check,
+    columns: &[&ColumnForm],
+    breaking: &[bool],
+) -> Result<Verdict, EngineError> {
+    let breaking = Confidential::new(subset(&cx.population(dataset)?, breaking));
+    Ok(cx.filter().value_check(&cx.question(dataset), check, columns, &breaking))
 }
 
 /// The feedback of a data command, built step by step.

@@ -1,7 +1,8 @@
 //! Commands whose arguments are names or words: which rule checks which.
 
 use super::State;
-use super::dataset::{Column, Dataset};
+use super::dataset::{Column, Dataset, Labels};
+use super::prepare::value_text;
 use crate::call::{Call, Name, Spanned, Value};
 use crate::codes::{self, ValueType};
 use crate::diagnostic::Diagnostic;
@@ -121,7 +122,10 @@ impl State<'_> {
         let Some(found) = self.datasets.get_mut(&dataset).filter(|_| call.condition.is_none()) else { return };
         let is_named = |name: &str| names.iter().any(|named| named.value == name);
         if call.command == "drop" {
-            found.columns_mut().retain(|name, _| !is_named(name));
+            let key = found.key.clone();
+            found
+                .columns_mut()
+                .retain(|name, _| !is_named(name) || name.contains('@') || key.as_deref() == Some(name.as_str()));
         } else {
             let key = found.key.clone();
             found
@@ -136,25 +140,34 @@ impl State<'_> {
         let prefix = call.option("prefix").and_then(|option| option.arguments.first());
         let prefix = prefix
             .and_then(|argument| if let Value::Symbol(prefix) = &argument.value { Some(prefix.clone()) } else { None });
+        let ignored = call.option("ignore").and_then(|option| option.arguments.first());
+        let ignored = ignored.map_or_else(String::new, |argument| value_text(&argument.value));
         for name in names {
             let Some(column) = self.shown(call, name) else { continue };
-            if column.value_type == Some(ValueType::Number) {
+            if column.value_type == Some(ValueType::Number) && !column.is_pseudonym() {
                 self.report(codes::already_numeric(name.span, &name.value));
             }
+            let made = Column { labels: column.labels.map(|labels| by_number(&labels, &ignored)), ..Column::number() };
             match &prefix {
                 Some(prefix) => {
-                    self.add(
-                        &dataset,
-                        &Name { value: format!("{prefix}{}", name.value), span: name.span },
-                        Column::number(),
-                    );
+                    let new = Name { value: format!("{prefix}{}", name.value), span: name.span };
+                    self.add(&dataset, &new, made);
                 }
                 None => {
                     if let Some(found) = self.datasets.get_mut(&dataset) {
-                        found.columns_mut().insert(name.value.clone(), Column::number());
+                        found.columns_mut().insert(name.value.clone(), made);
                     }
                 }
             }
         }
     }
+}
+
+/// A code list by the numbers that its codes are.
+fn by_number(labels: &Labels, ignored: &str) -> Labels {
+    let number = |code: &str| -> Option<f64> {
+        let kept: String = code.chars().filter(|character| !ignored.contains(*character)).collect();
+        kept.trim().parse().ok()
+    };
+    labels.iter().filter_map(|(code, label)| Some((format!("{}", number(code)?), label.clone()))).collect()
 }

@@ -70,6 +70,21 @@ pub fn not_numeric(span: Span, name: &str, command: &str) -> Diagnostic {
     ))
 }
 
+/// `not-numeric`: `destring` met texts that are no numbers. Told only where the filter allows it (confidentiality.md E.1).
+pub fn not_numeric_content(span: Span, name: &str) -> Diagnostic {
+    let diagnostic = Code::NotNumeric.at(
+        span,
+        Text::new(
+            format!("`{name}` har tekster som ikke er tall"),
+            format!("`{name}` holds texts that are no numbers"),
+        ),
+    );
+    diagnostic.hint(t(
+        "skriv `force` for å gjøre dem til manglende, eller `ignore('tegn')` for å fjerne tegn",
+        "write `force` to make them missing, or `ignore('characters')` to strip characters",
+    ))
+}
+
 /// `already-numeric`: `destring` on a number.
 pub fn already_numeric(span: Span, name: &str) -> Diagnostic {
     let diagnostic = Code::AlreadyNumeric

@@ -5,6 +5,7 @@
 
 mod arithmetic;
 mod choices;
+mod each;
 mod function;
 mod rearranged;
 

@@ -17,6 +17,9 @@ use crate::tally::SetId;
 pub enum Check {
     /// `destring` met text that is no number.
     NotNumeric,
+    /// `destring` met fractional numbers. Nothing is refused: the variable is one of decimal numbers if they are shown, else
+    /// one of whole numbers where they are missing, so that a variable's type tells nobody's value.
+    NotWhole,
     /// A dependent variable that must be 0 or 1 has other values.
     NotBinary,
     /// A count is negative or broken.
@@ -32,6 +35,7 @@ impl Check {
     pub fn code(self) -> &'static str {
         match self {
             Check::NotNumeric => "not-numeric",
+            Check::NotWhole => "not-whole",
             Check::NotBinary => "not-binary",
             Check::NotCount => "not-a-count",
             Check::NotPositive => "not-positive",
@@ -45,6 +49,7 @@ impl Check {
             Check::NotNumeric => {
                 t("variabelen har verdier som ikke er tall", "the variable has values that are no numbers")
             }
+            Check::NotWhole => t("variabelen har brutne tall", "the variable has fractional numbers"),
             Check::NotBinary => {
                 t("variabelen har andre verdier enn 0 og 1", "the variable has other values than 0 and 1")
             }
@@ -65,6 +70,7 @@ impl Check {
                 "skriv `force` for å gjøre dem til manglende, eller `ignore()` for å fjerne tegn",
                 "write `force` to make them missing, or `ignore()` to strip characters",
             )],
+            Check::NotWhole => vec![t("rund av med `round`", "round with `round`")],
             Check::NotBinary => vec![t("lag en 0/1-variabel med `generate`", "make a 0/1 variable with `generate`")],
             Check::NotCount | Check::NotPositive => {
                 vec![t("ta dem bort med `if`", "leave them out with `if`")]

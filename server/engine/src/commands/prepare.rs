@@ -3,6 +3,7 @@
 pub mod aggregate;
 pub mod clone_variables;
 pub mod collapse;
+pub mod destring;
 pub mod generate;
 pub mod group_statistics;
 pub mod group_values;
@@ -25,6 +26,7 @@ pub const COMMANDS: &[Command] = &[
     aggregate::COMMAND,
     clone_variables::COMMAND,
     collapse::COMMAND,
+    destring::COMMAND,
     generate::COMMAND,
     import::COMMAND,
     import_event::COMMAND,

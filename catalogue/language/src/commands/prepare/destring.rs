@@ -18,8 +18,8 @@ pub static SPEC: CommandSpec = CommandSpec {
     syntax: Cow::Borrowed("destring vars [, prefix(text) ignore('chars') force dpcomma]"),
     purpose: t("Gjør tekst om til tall.", "Turns text into numbers."),
     description: t(
-        "Innhold som ikke er tall, er en feil, med mindre `ignore` fjerner tegnene eller `force` gjør det til manglende verdi. Innledende nuller forsvinner.",
-        "Content that is no number is an error, unless `ignore` strips the characters or `force` makes it missing. Leading zeros vanish.",
+        "Innhold som ikke er tall, er en feil, med mindre `ignore` fjerner tegnene eller `force` gjør det til manglende verdi. Innledende nuller forsvinner, blankt blir manglende verdi, og kodelisten følger med til tallene. Har bare noen få et innhold som ikke er tall, blir det manglende uten feilmelding: den ville ha røpet dem.",
+        "Content that is no number is an error, unless `ignore` strips the characters or `force` makes it missing. Leading zeros vanish, blanks become missing, and the code list follows to the numbers. Where only a few have content that is no number, it becomes missing without an error: that would give them away.",
     ),
     protection: protection::VALUES,
     options: Cow::Borrowed(&[
@@ -52,6 +52,6 @@ import db/NUDB_BU 2022-12-31 as utd
 destring utd, prefix('tall_') force",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -3,7 +3,7 @@
 //! Keys are dense numbers or codes of a dictionary, so matching is a look-up in a table, not a hash join; only numeric
 //! categories are sorted and searched.
 
-use disclosure::{ColumnForm, Kind};
+use disclosure::{Check, ColumnForm, Kind, Verdict};
 use language::call::{Arguments, Call, Name};
 use language::codes;
 use polars::prelude::{IdxCa, IdxSize, NewChunkedArray as _, PlSmallStr};
@@ -15,7 +15,7 @@ use crate::context::Context;
 use crate::dataset::{Dataset, Shape, Unit};
 use crate::error::EngineError;
 use crate::groups::Groups;
-use crate::protect::Feedback;
+use crate::protect::{Feedback, value_check};
 use crate::workspace::Workspace;
 
 /// The command.
@@ -35,8 +35,9 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
         return Err(codes::empty_dataset(into.span, &into.value).into());
     }
     let key = target_key(call, &source, &target, into, on.as_ref())?;
-    check_unique(call, &source)?;
+    let repeated = repeated(call, cx, &source)?;
     let rows = matching(cx, &source, &key.column).ok_or_else(|| key.mismatch(&source, &target))??;
+    let rows = without(rows, &repeated);
     cx.check_cancelled()?;
     let mut merged = Dataset::clone(&target);
     for name in variables {
@@ -54,13 +55,32 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     Ok(vec![answer])
 }
 
-/// Units occur once by construction; categories do until a script writes to their key.
-fn check_unique(call: &Call, source: &Dataset) -> Result<(), EngineError> {
-    let (Some(Unit::Category { .. }), Some(key)) = (&source.unit, source.key_values()) else { return Ok(()) };
-    if Groups::of(&key).iter().any(|rows| rows.len() > 1) {
-        return Err(codes::merge_source_repeated(call.span, &source.name).into());
+/// The rows of the source whose identifier other rows have too, as far as the filter lets them pass (E.1): nobody finds a
+/// partner in them. Units occur once by construction; categories do until a script writes to their key.
+fn repeated(call: &Call, cx: &Context<'_>, source: &Dataset) -> Result<Vec<bool>, EngineError> {
+    let key = match &source.unit {
+        Some(Unit::Category { key }) => source.columns.get(key),
+        _ => None,
+    };
+    let Some(key) = key else { return Ok(Vec::new()) };
+    let mut repeated = vec![false; source.n_rows()];
+    for row in Groups::of(&key.values).iter().filter(|rows| rows.len() > 1).flatten() {
+        if let Some(repeated) = usize::try_from(*row).ok().and_then(|row| repeated.get_mut(row)) {
+            *repeated = true;
+        }
     }
-    Ok(())
+    match value_check(cx, source, Check::RepeatedUnits, &[&key.form], &repeated)? {
+        Verdict::Refuse => Err(codes::merge_source_repeated(call.span, &source.name).into()),
+        Verdict::TreatAsMissing => Ok(repeated),
+    }
+}
+
+fn without(rows: IdxCa, left_out: &[bool]) -> IdxCa {
+    if !left_out.contains(&true) {
+        return rows;
+    }
+    let is_left_out = |row: &IdxSize| usize::try_from(*row).ok().and_then(|row| left_out.get(row)) == Some(&true);
+    IdxCa::from_iter_options(PlSmallStr::EMPTY, rows.iter().map(|row| row.filter(|row| !is_left_out(row))))
 }
 
 fn merged_form(op: &str, column: &Column, key: &Column, source: &Dataset) -> ColumnForm {

@@ -172,7 +172,16 @@ impl Writer {
         }
     }
 
+    fn destring(&mut self, workspace: &Workspace) -> String {
+        let prefix = format!("prefix({}_)", self.fresh());
+        let options = self.options(&[&prefix, "force", "dpcomma", "ignore('a.')", "ignore('0123456789')"]);
+        format!("destring {}{options}", self.variables(workspace, 2))
+    }
+
     fn recode(&mut self, workspace: &Workspace) -> String {
+        if self.chance(25) {
+            return self.destring(workspace);
+        }
         let rules: Vec<String> = (0..1 + self.below(3))
             .map(|_| {
                 let left = self.one(&[
