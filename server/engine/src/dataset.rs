@@ -72,6 +72,8 @@ pub struct Dataset {
     pub unit: Option<Unit>,
     /// Dense unit index of each row; row numbers for categories.
     pub units: Arc<[u32]>,
+    /// Texts by unit index where units are public facts (municipality numbers): the unit key is a text then.
+    pub key_codes: Option<Arc<[String]>>,
     /// The persons behind the rows.
     pub persons: Persons,
     /// The variables in the order they came.
@@ -90,6 +92,7 @@ impl Dataset {
             shape: Shape::Empty,
             unit: None,
             units: Arc::from([]),
+            key_codes: None,
             persons: Persons::Public,
             columns: IndexMap::new(),
             form: Form::population("empty", &[], &[], &[]),
@@ -168,6 +171,7 @@ impl Dataset {
             shape: self.shape,
             unit: self.unit.clone(),
             units: self.units.clone(),
+            key_codes: self.key_codes.clone(),
             persons: self.persons.clone(),
             columns: IndexMap::new(),
             form: self.form.clone(),

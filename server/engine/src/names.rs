@@ -6,8 +6,8 @@ use language::nearest::nearest;
 use polars::prelude::IntoSeries as _;
 use variables::UnitType;
 
-use crate::column::{Column, Values};
-use crate::dataset::{Dataset, Shape, Unit};
+use crate::column::{Codes, Column, Values};
+use crate::dataset::{Dataset, Persons, Shape, Unit};
 use crate::error::EngineError;
 
 /// System names may be written in any case and `panel@date` for `date@panel` (language.md 2.3).
@@ -28,18 +28,43 @@ impl Dataset {
         }
         match &self.unit {
             Some(Unit::Type { unit_type, .. }) if unit_type.spec().key == name => Some(Column {
-                values: self.key_values()?,
+                values: match &self.key_codes {
+                    Some(texts) => Values::Codes(Codes::new(self.units.to_vec(), texts.clone())),
+                    None => self.key_values()?,
+                },
                 label: unit_type.spec().title.nb.as_ref().into(),
                 is_date: false,
                 titles: None,
                 form: disclosure::ColumnForm::operation(
                     &format!("key {}", unit_type.name()),
                     &[],
-                    disclosure::Kind::Whole,
+                    if self.key_codes.is_some() { disclosure::Kind::Text } else { disclosure::Kind::Whole },
                 ),
             }),
+            Some(Unit::Type { unit_type, .. })
+                if unit_type.spec().person_pointer.is_some() && name == UnitType::person().spec().key =>
+            {
+                self.persons_behind(*unit_type)
+            }
             _ => None,
         }
+    }
+
+    /// The person behind each unit (jobs, courses, vehicles …) under the persons' own key, as their pointer has it.
+    fn persons_behind(&self, unit_type: UnitType) -> Option<Column> {
+        let Persons::Behind { space, index, .. } = &self.persons else { return None };
+        let is_own = matches!(&self.unit, Some(Unit::Type { space: own, .. }) if own == space);
+        (!is_own).then(|| Column {
+            values: Values::units(index.to_vec(), UnitType::person(), space.clone()),
+            label: UnitType::person().spec().title.nb.as_ref().into(),
+            is_date: false,
+            titles: None,
+            form: disclosure::ColumnForm::operation(
+                &format!("person behind {}", unit_type.name()),
+                &[],
+                disclosure::Kind::Whole,
+            ),
+        })
     }
 
     /// The variable of a name in the script.

@@ -36,16 +36,14 @@ impl Column {
 
     /// What an import of a register variable gives; `labels` are its code list.
     pub fn imported(variable: &Variable, labels: Option<Labels>) -> Self {
+        // Units that are public facts (municipalities) are known by their codes.
+        let unit_type = variable.value_unit_type.filter(|unit_type| unit_type.spec().is_pseudonymised);
         let value_type = match variable.data_type {
+            _ if unit_type != variable.value_unit_type => ValueType::Text,
             DataType::String => ValueType::Text,
             DataType::Long | DataType::Double | DataType::Date => ValueType::Number,
         };
-        Column {
-            value_type: Some(value_type),
-            labels,
-            unit_type: variable.value_unit_type,
-            origin: Some(variable.name.clone()),
-        }
+        Column { value_type: Some(value_type), labels, unit_type, origin: Some(variable.name.clone()) }
     }
 
     /// Whether the values are pseudonyms: keys only (confidentiality.md E.11).
@@ -94,6 +92,12 @@ impl Dataset {
             let value_type =
                 self.unit_type.is_none_or(|unit_type| !unit_type.spec().is_pseudonymised).then_some(ValueType::Text);
             return Some(Column { value_type, unit_type: self.unit_type, ..Column::default() });
+        }
+        // The person behind a job, course or vehicle.
+        let person = UnitType::person();
+        let has_person = self.unit_type.is_some_and(|unit_type| unit_type.spec().person_pointer.is_some());
+        if has_person && name == person.spec().key {
+            return Some(Column { unit_type: Some(person), ..Column::default() });
         }
         None
     }

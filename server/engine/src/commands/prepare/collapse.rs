@@ -93,7 +93,12 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     let active = cx.active()?;
     let (by_name, by) = by_variable(call, &active)?;
     let wanted = wanted(call, &active)?;
-    let by = without_public_units(cx, by)?;
+    let is_own_key = active.unit_type().is_some_and(|unit_type| unit_type.spec().key == by_name.value);
+    let by = if is_own_key {
+        Column { values: active.key_values().ok_or(EngineError::Internal("key"))?, ..by }
+    } else {
+        without_public_units(cx, by)?
+    };
     let key = key(cx, &active, &by_name, &by)?;
     check_targets(&active, &wanted, &key)?;
     cx.check_cancelled()?;
@@ -201,7 +206,7 @@ impl Key {
             Key::Category { name } => {
                 let n_rows = u32::try_from(first_rows.len()).map_err(|_| EngineError::Internal("groups"))?;
                 let unit = Some(Unit::Category { key: name.clone() });
-                let mut dataset = Dataset { unit, units: (0..n_rows).collect(), ..base };
+                let mut dataset = Dataset { unit, units: (0..n_rows).collect(), key_codes: None, ..base };
                 dataset.columns.insert(name.clone(), key_column);
                 Ok(dataset)
             }
@@ -212,6 +217,7 @@ impl Key {
                 };
                 let own = Persons::Behind { space: space.clone(), index: units.clone(), has_repeats: false };
                 let persons = match (persons, &active.persons) {
+                    _ if !unit_type.spec().is_pseudonymised => Persons::Public,
                     (PersonSource::Known(known, space), _) => Persons::Behind {
                         space: space.clone(),
                         index: units.iter().map(|unit| at(known, *unit)).collect(),
@@ -225,7 +231,8 @@ impl Key {
                     _ => own,
                 };
                 let unit = Some(Unit::Type { unit_type: *unit_type, space: space.clone() });
-                let mut dataset = Dataset { unit, units, persons, ..base };
+                let key_codes = active.key_codes.clone().filter(|_| !unit_type.spec().is_pseudonymised);
+                let mut dataset = Dataset { unit, units, key_codes, persons, ..base };
                 if let Some(name) = name {
                     let form = ColumnForm::operation(&format!("key {}", unit_type.name()), &[], Kind::Whole);
                     dataset.columns.insert(name.clone(), Column { form, ..key_column });

@@ -10,8 +10,8 @@ use language::codes::{self, ShapeName};
 use polars::prelude::{IdxCa, IdxSize, NewChunkedArray as _, PlSmallStr};
 use variables::{Day, Variable};
 
-use super::register::{column, day, effective, find_with_data, persons, read, space, values};
-use crate::column::Column;
+use super::register::{column, day, effective, find_with_data, persons, public_codes, read, space, values};
+use crate::column::{Column, Values};
 use crate::command::{Answer, Command, Run};
 use crate::context::Context;
 use crate::dataset::{Dataset, Persons, Shape, Unit};
@@ -93,11 +93,12 @@ impl Importing<'_> {
     fn first(&self, empty: &Dataset, records: Records) -> Result<Dataset, EngineError> {
         let effective = effective(&records, self.day);
         let units: Arc<[u32]> = records.unit.into();
-        let column = self.column(values(self.bank, self.variable, records.value)?, &effective, false);
+        let column = self.column(values(self.cx, self.bank, self.variable, records.value)?, &effective, false);
         let unit_type = self.variable.unit_type;
         let mut dataset = Dataset {
             shape: Shape::CrossSection,
             unit: Some(Unit::Type { unit_type, space: space(self.bank, unit_type) }),
+            key_codes: public_codes(self.cx, self.bank, unit_type)?,
             persons: persons(self.cx, self.bank, unit_type, &units, false)?,
             units,
             form: self.population_form(&column, "import", &[]),
@@ -111,7 +112,7 @@ impl Importing<'_> {
     fn left_join(&self, dataset: &Dataset, records: Records) -> Result<Dataset, EngineError> {
         let effective = effective(&records, self.day);
         let rows = matching_rows(&dataset.units, &records.unit);
-        let joined = values(self.bank, self.variable, records.value)?.take(&rows)?;
+        let joined = values(self.cx, self.bank, self.variable, records.value)?.take(&rows)?;
         let mut dataset = dataset.clone();
         dataset.columns.insert(self.name.clone(), self.column(joined, &effective, true));
         Ok(dataset)
@@ -122,11 +123,19 @@ impl Importing<'_> {
         let effective = effective(&records, self.day);
         let units = union(&dataset.units, &records.unit);
         let (old_rows, new_rows) = (matching_rows(&units, &dataset.units), matching_rows(&units, &records.unit));
-        let column = self.column(values(self.bank, self.variable, records.value)?.take(&new_rows)?, &effective, true);
+        let column =
+            self.column(values(self.cx, self.bank, self.variable, records.value)?.take(&new_rows)?, &effective, true);
         let mut columns = indexmap::IndexMap::with_capacity(dataset.columns.len() + 1);
         for (name, earlier) in &dataset.columns {
+            let values = match (&earlier.values, dataset.is_key(name)) {
+                // The key that `collapse` kept by name holds the new units too.
+                (Values::Units { unit_type, space, .. }, true) => {
+                    Values::units(units.clone(), *unit_type, space.clone())
+                }
+                (values, _) => values.take(&old_rows)?,
+            };
             let form = earlier.form.outer_joined();
-            columns.insert(name.clone(), Column { values: earlier.values.take(&old_rows)?, form, ..earlier.clone() });
+            columns.insert(name.clone(), Column { values, form, ..earlier.clone() });
         }
         let form = self.population_form(&column, "outer_join", &[&dataset.form]);
         columns.insert(self.name.clone(), column);
@@ -136,7 +145,7 @@ impl Importing<'_> {
         Ok(Dataset { units, persons, columns, form, ..dataset.clone_without_columns() })
     }
 
-    fn column(&self, values: crate::column::Values, effective: &str, can_be_missing: bool) -> Column {
+    fn column(&self, values: Values, effective: &str, can_be_missing: bool) -> Column {
         column(self.bank, self.variable, values, effective, self.day.as_slice(), can_be_missing)
     }
 

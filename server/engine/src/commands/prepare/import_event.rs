@@ -11,7 +11,7 @@ use polars::prelude::{IdxCa, IdxSize, PlSmallStr};
 use variables::{Day, Temporality, Variable};
 
 use super::import::check_unit_type;
-use super::register::{check_day, column, find_with_data, persons, space, values};
+use super::register::{check_day, column, find_with_data, persons, public_codes, space, values};
 use crate::column::{Column, Values};
 use crate::command::{Answer, Command, Run};
 use crate::context::Context;
@@ -104,13 +104,14 @@ impl Spells<'_> {
         let rows = IdxCa::from_vec(PlSmallStr::EMPTY, kept);
         let units: Arc<[u32]> =
             rows.iter().flatten().filter_map(|row| records.unit.get(usize::try_from(row).ok()?).copied()).collect();
-        let value = values(self.bank, self.variable, records.value)?.take(&rows)?;
+        let value = values(self.cx, self.bank, self.variable, records.value)?.take(&rows)?;
         let imported = column(self.bank, self.variable, value, &self.window, &[], true);
         let unit_type = self.variable.unit_type;
         let from: &[&Form] = if in_population { &[&active.form] } else { &[] };
         let mut dataset = Dataset {
             shape: Shape::Event,
             unit: Some(Unit::Type { unit_type, space: space(self.bank, unit_type) }),
+            key_codes: public_codes(self.cx, self.bank, unit_type)?,
             persons: persons(self.cx, self.bank, unit_type, &units, true)?,
             units,
             form: Form::population("import-event", &[unit_type.name(), &self.window], &[&imported.form], from),

@@ -11,7 +11,7 @@ use language::codes::{self, ShapeName};
 use variables::{Day, Variable};
 
 use super::import::{check_unit_type, matching_rows, union};
-use super::register::{check_day, column, effective, find_with_data, persons, read, space, values};
+use super::register::{check_day, column, effective, find_with_data, persons, public_codes, read, space, values};
 use crate::column::{Column, Values};
 use crate::command::{Answer, Command, Run};
 use crate::context::Context;
@@ -89,7 +89,7 @@ fn reading(cx: &Context<'_>, panelled: &Panelled, day: Option<Day>) -> Result<Re
     let (bank, variable) = (panelled.bank.as_ref(), &panelled.variable);
     let records = read(cx, bank, variable, day)?;
     let effective = effective(&records, day);
-    Ok(Reading { units: records.unit.into(), values: values(bank, variable, records.value)?, effective })
+    Ok(Reading { units: records.unit.into(), values: values(cx, bank, variable, records.value)?, effective })
 }
 
 fn check_shape(call: &Call, dataset: &Dataset) -> Result<(), EngineError> {
@@ -151,6 +151,7 @@ fn panel(cx: &Context<'_>, active: &Dataset, variables: &[Panelled], days: &[Day
     let panel = Dataset {
         shape: Shape::Panel,
         unit: Some(Unit::Type { unit_type, space: space(first.bank.as_ref(), unit_type) }),
+        key_codes: public_codes(cx, first.bank.as_ref(), unit_type)?,
         persons: persons(cx, first.bank.as_ref(), unit_type, &rows, true)?,
         units: rows,
         columns,

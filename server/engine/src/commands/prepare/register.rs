@@ -119,34 +119,60 @@ pub fn space(bank: &dyn Bank, unit_type: UnitType) -> Space {
     Space::of(bank.profile(), bank.name(), unit_type)
 }
 
-/// Record values as the values of a column, one a record.
+/// Texts by unit index of a unit type that is a public fact; `None` for pseudonymised ones.
+///
+/// # Errors
+/// Failures of the world.
+pub fn public_codes(
+    cx: &Context<'_>,
+    bank: &dyn Bank,
+    unit_type: UnitType,
+) -> Result<Option<Arc<[String]>>, EngineError> {
+    if unit_type.spec().is_pseudonymised {
+        return Ok(None);
+    }
+    Ok(cx.world.unit_codes(&space(bank, unit_type))?)
+}
+
+/// Record values as the values of a column, one a record; units that are public facts as their codes.
 ///
 /// # Errors
 /// Unit values of a variable that declares no unit type: a failure of the databank.
-pub fn values(bank: &dyn Bank, variable: &Variable, records: RecordValues) -> Result<Values, EngineError> {
+pub fn values(
+    cx: &Context<'_>,
+    bank: &dyn Bank,
+    variable: &Variable,
+    records: RecordValues,
+) -> Result<Values, EngineError> {
     Ok(match records {
         RecordValues::Codes { codes, dictionary } => Values::Codes(Codes::new(codes, dictionary)),
         RecordValues::Long(values) => Values::long(values),
         RecordValues::Double(values) => Values::double(values),
         RecordValues::Units(index) => {
             let unit_type = variable.value_unit_type.ok_or(EngineError::Internal("value unit type"))?;
-            Values::units(index, unit_type, space(bank, unit_type))
+            match public_codes(cx, bank, unit_type)? {
+                Some(texts) => Values::Codes(Codes::new(index, texts)),
+                None => Values::units(index, unit_type, space(bank, unit_type)),
+            }
         }
     })
 }
 
 /// The normal form of a register variable with the value it has at a day (or at each of some; none: it has no dates).
 pub fn form(bank: &dyn Bank, variable: &Variable, effective: &str, days: &[Day], can_be_missing: bool) -> ColumnForm {
+    // Units that are public facts are known by their codes.
+    let is_public = variable.value_unit_type.is_some_and(|unit_type| !unit_type.spec().is_pseudonymised);
+    let data_type = if is_public { DataType::String } else { variable.data_type };
     let codes = variable.code_list().map(|list| {
         let all = list.at_any(days);
-        all.iter().filter_map(|code| code_value(&code.code, variable.data_type)).collect()
+        all.iter().filter_map(|code| code_value(&code.code, data_type)).collect()
     });
     ColumnForm::register_variable(&RegisterVariable {
         source: form_source(bank),
         name: &variable.name,
         effective,
         codes,
-        kind: match variable.data_type {
+        kind: match data_type {
             DataType::String => Kind::Text,
             DataType::Long | DataType::Date => Kind::Whole,
             DataType::Double => Kind::Real,
