@@ -47,11 +47,26 @@ impl Context<'_> {
     /// # Errors
     /// Unknown names, type mistakes in the condition, cancellation.
     pub fn analysed(&self, dataset: &Dataset, variables: &[Name]) -> Result<Dataset, EngineError> {
+        self.analysed_showing(dataset, variables, &[])
+    }
+
+    /// The same, but the codes flagged as missing stay values of some of the variables: tables that show what is missing.
+    ///
+    /// # Errors
+    /// As [`Context::analysed`].
+    pub fn analysed_showing(
+        &self,
+        dataset: &Dataset,
+        variables: &[Name],
+        shown: &[Name],
+    ) -> Result<Dataset, EngineError> {
         self.check_cancelled()?;
         let mut chosen = dataset.clone_without_columns();
         for name in variables {
             let column = dataset.require(name)?;
-            chosen.columns.insert(crate::names::canonical(&name.value), without_flagged(&column)?);
+            let is_shown = shown.iter().any(|shown| shown.value == name.value);
+            let column = if is_shown { column } else { without_flagged(&column)? };
+            chosen.columns.insert(crate::names::canonical(&name.value), column);
         }
         if variables.is_empty() {
             for (name, column) in &dataset.columns {

@@ -91,8 +91,13 @@ impl State<'_> {
         let (prefix, suffix) = (part("prefix"), part("suffix"));
         for (old, new) in pairs {
             let Some(column) = self.variable(call, old) else { continue };
-            let made = Name { value: format!("{prefix}{}{suffix}", old.value), span: old.span };
-            self.add(&dataset, new.as_ref().unwrap_or(&made), column);
+            let base = new.as_ref().unwrap_or(old);
+            let made = Name { value: format!("{prefix}{}{suffix}", base.value), span: base.span };
+            if new.is_none() && made.value == old.value {
+                self.report(codes::missing_option(old.span, &call.command, "prefix"));
+                continue;
+            }
+            self.add(&dataset, &made, column);
         }
     }
 
@@ -124,7 +129,6 @@ impl State<'_> {
         let Some(key) = on else {
             if let (Some(from), Some(to)) = (source.unit_type, own.unit_type)
                 && from != to
-                && from.spec().id_type != to.spec().id_type
             {
                 self.report(codes::merge_type_mismatch(call.span, source_name, from, target, to));
             }

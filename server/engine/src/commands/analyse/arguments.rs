@@ -39,7 +39,9 @@ impl<'a> Arguments<'a> {
         for option in options {
             all.extend(option_names(call, option));
         }
-        Ok(Arguments { call, cx, data: cx.analysed(dataset, &all)? })
+        // `missing` shows codes that are flagged as missing with their labels.
+        let shown = if call.option("missing").is_some() { names } else { &[] };
+        Ok(Arguments { call, cx, data: cx.analysed_showing(dataset, &all, shown)? })
     }
 
     /// The persons behind the rows.

@@ -30,15 +30,18 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     let written = value(cx, &active, expr)?;
     let new = written.values.unwrap_or_else(|| missing_like(&old.values, active.n_rows()));
     let is_text = |values: &Values| matches!(values, Values::Codes(_));
-    let changes_type = is_text(&new) != is_text(&old.values);
+    // Made by `generate x = .`: it has no type yet.
+    let is_untyped = old.form == ColumnForm::literal(None);
+    let before = if is_untyped { missing_like(&new, active.n_rows()) } else { old.values.clone() };
+    let changes_type = is_text(&new) != is_text(&before);
     if changes_type && call.condition.is_some() {
         let kind = |text| if text { ValueType::Text } else { ValueType::Number };
-        return Err(codes::type_mismatch(target.span, &name, kind(is_text(&old.values)), kind(is_text(&new))).into());
+        return Err(codes::type_mismatch(target.span, &name, kind(is_text(&before)), kind(is_text(&new))).into());
     }
     let (chosen, condition) = rows(cx, &active, call.condition.as_ref())?;
     let values = match &call.condition {
         None => new,
-        Some(_) => choose(&chosen, new, Some(old.values.clone()))?,
+        Some(_) => choose(&chosen, new, Some(before))?,
     };
     let column = Column {
         form: ColumnForm::replaced(&old.form, &written.form, &condition),
