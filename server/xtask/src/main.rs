@@ -47,6 +47,8 @@ enum Task {
     BenchFilter,
     /// Time a run and its repetition with the last line edited, at 100 000 persons (long form)
     BenchRerun,
+    /// Measure the engine's memory on five million jobs (long form)
+    BenchJobsMemory,
     /// Ingest twenty million unsorted rows in bounded memory (long form)
     SoakIngest,
 }
@@ -62,6 +64,7 @@ fn main() -> Result<()> {
         Task::BenchFirstLight(options) => demo::bench(&options),
         Task::BenchFilter => long::run("disclosure", "the_filter_at_five_million_persons"),
         Task::BenchRerun => long::run("server", "time_of_a_run_and_of_one_with_the_last_line_edited"),
+        Task::BenchJobsMemory => long::run("engine", "five_million_jobs"),
         Task::SoakIngest => long::run("ingest", "twenty_million_unsorted_rows"),
     }
 }

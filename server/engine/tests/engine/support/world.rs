@@ -14,15 +14,24 @@ use super::scripts::TestScripts;
 pub struct TestWorld {
     pub(super) banks: Vec<Arc<TestBank>>,
     filter: Filter,
+    /// Pseudonyms by dense index, where a test brings its own.
+    pub pseudonyms: Option<Vec<u64>>,
     pub cancelled: AtomicBool,
     pub scripts: TestScripts,
 }
 
 impl TestWorld {
     pub fn new() -> TestWorld {
+        let banks = [super::register_bank::bank(), super::open_bank::bank(), super::units_bank::bank()];
+        TestWorld::of(banks.into(), 7)
+    }
+
+    /// A world of these databanks, with noise of its own for each key.
+    pub fn of(banks: Vec<TestBank>, key: u8) -> TestWorld {
         TestWorld {
-            banks: vec![Arc::new(super::register_bank::bank()), Arc::new(super::open_bank::bank())],
-            filter: Filter::new(Keys::new([7; 32], [8; 32])),
+            banks: banks.into_iter().map(Arc::new).collect(),
+            filter: Filter::new(Keys::new([key; 32], [8; 32])),
+            pseudonyms: None,
             cancelled: AtomicBool::new(false),
             scripts: TestScripts::default(),
         }
@@ -34,7 +43,7 @@ fn size(space: &str) -> usize {
         "FNR" => N_PERSONS as usize,
         "FNR_ORGNR" => N_JOBS as usize,
         "KOMMUNENR" => MUNICIPALITIES.len(),
-        _ => 12,
+        _ => N_PERSONS as usize,
     }
 }
 
@@ -66,7 +75,9 @@ impl World for TestWorld {
     }
 
     fn record_keys(&self, space: &Space) -> Result<Arc<[u128]>, WorldError> {
-        let pseudonyms: Vec<u64> = (0..size(space.name()) as u64).map(|unit| unit * 7919 + 13).collect();
+        let pseudonyms = self.pseudonyms.clone();
+        let pseudonyms =
+            pseudonyms.unwrap_or_else(|| (0..size(space.name()) as u64).map(|unit| unit * 7919 + 13).collect());
         Ok(record_keys(&[8; 32], space.name(), &pseudonyms).into())
     }
 
@@ -74,7 +85,10 @@ impl World for TestWorld {
         Ok((space.name() == "KOMMUNENR").then(|| MUNICIPALITIES.iter().map(|code| (*code).to_owned()).collect()))
     }
 
-    fn persons(&self, _: &dyn Bank, unit_type: UnitType) -> Result<Option<Arc<[u32]>>, WorldError> {
+    fn persons(&self, bank: &dyn Bank, unit_type: UnitType) -> Result<Option<Arc<[u32]>>, WorldError> {
+        if bank.name() == super::units_bank::NAME {
+            return Ok(super::units_bank::persons(unit_type).map(Into::into));
+        }
         Ok((unit_type.name() == "JOBB").then(|| (0..N_JOBS).map(person_of_job).collect()))
     }
 
