@@ -112,7 +112,9 @@ impl<'a> CellUnits<'a> {
         let weights = weights::draw(filter, tier, &definition, self.set, found.or_zero(), &drawn);
         let changed: f64 =
             weights.changed.iter().map(|(unit, weight)| (weight - 1.0) * self.places(*unit).len() as f64).sum();
-        found.shown.map(|_| (self.rows.len() as f64 + changed).round() as i64)
+        // The weights of a handful of persons can take away more rows than there are: nothing below the least count is told.
+        let least = |persons: i64| persons.min(filter.policy().show_min);
+        found.shown.map(|persons| ((self.rows.len() as f64 + changed).round() as i64).max(least(persons)))
     }
 }
 
