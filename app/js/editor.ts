@@ -10,7 +10,14 @@ import {
   selectedCompletion,
 } from "@codemirror/autocomplete";
 import type { Completion, CompletionContext, CompletionResult } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, insertNewlineAndIndent, toggleComment } from "@codemirror/commands";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  insertNewlineAndIndent,
+  isolateHistory,
+  toggleComment,
+} from "@codemirror/commands";
 import { linter, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import type { Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
@@ -58,6 +65,9 @@ export interface Settings {
   phrases: string;
 }
 
+/** A change that undo takes back by itself, not together with what was typed just before. */
+const alone = isolateHistory.of("full");
+
 /** What the app can do with the editor. */
 export class Editor {
   constructor(
@@ -69,7 +79,7 @@ export class Editor {
   }
   setText(text: string): void {
     const changes = { from: 0, to: this.view.state.doc.length, insert: text };
-    this.view.dispatch({ changes, selection: { anchor: 0 }, scrollIntoView: true });
+    this.view.dispatch({ changes, selection: { anchor: 0 }, scrollIntoView: true, annotations: alone });
   }
   focus(): void {
     this.view.focus();
@@ -188,7 +198,7 @@ function format(view: EditorView, services: Services): boolean {
   if (after === before.toString()) return true;
   const { number, from } = before.lineAt(view.state.selection.main.head);
   const column = view.state.selection.main.head - from;
-  view.dispatch({ changes: { from: 0, to: before.length, insert: after } });
+  view.dispatch({ changes: { from: 0, to: before.length, insert: after }, annotations: alone });
   const line = view.state.doc.line(Math.min(number, view.state.doc.lines));
   view.dispatch({ selection: { anchor: Math.min(line.from + column, line.to) }, scrollIntoView: true });
   return true;

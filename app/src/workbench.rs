@@ -3,6 +3,7 @@
 mod dialog;
 mod editor;
 mod names;
+mod parts;
 mod run;
 mod scripts;
 mod services;
@@ -18,6 +19,7 @@ use text::t;
 use wire::run::RunState;
 
 use self::editor::ScriptEditor;
+use self::parts::{Button, note};
 use self::run::Run;
 use self::scripts::{ReplacedNote, ScriptNote, Scripts, ScriptsDialog};
 use self::templates::TemplatesDialog;
@@ -141,28 +143,21 @@ fn ScriptTitle(scripts: Scripts) -> impl IntoView {
 #[component]
 fn ScriptTools(scripts: Scripts, editor: StoredValue<Option<Editor>, LocalStorage>) -> impl IntoView {
     let are_templates_shown = RwSignal::new(false);
-    let format = move |_| {
+    let format = move || {
         editor.with_value(|editor| {
             if let Some(editor) = editor {
                 editor.format();
             }
         });
     };
+    let tools = vec![
+        Button::tertiary(say(t("Mine skript", "My scripts"))).opens_dialog().does(move || scripts.show()),
+        Button::tertiary(say(t("Lagre", "Save"))).keys("Control+S").does(move || scripts.save()),
+        Button::tertiary(say(t("Maler", "Templates"))).opens_dialog().does(move || are_templates_shown.set(true)),
+        Button::tertiary(say(t("Formater", "Format"))).keys("Shift+Alt+F").does(format),
+    ];
     view! {
-        <div class="script-tools">
-            <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" aria-haspopup="dialog" on:click=move |_| scripts.show()>
-                {say(t("Mine skript", "My scripts"))}
-            </button>
-            <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" id="save" title="Ctrl+S" aria-keyshortcuts="Control+S Meta+S" on:click=move |_| scripts.save()>
-                {say(t("Lagre", "Save"))}
-            </button>
-            <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" aria-haspopup="dialog" on:click=move |_| are_templates_shown.set(true)>
-                {say(t("Maler", "Templates"))}
-            </button>
-            <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" title="Shift+Alt+F" aria-keyshortcuts="Shift+Alt+F" on:click=format>
-                {say(t("Formater", "Format"))}
-            </button>
-        </div>
+        <div class="script-tools">{tools}</div>
         <TemplatesDialog scripts is_shown=are_templates_shown/>
     }
 }
@@ -277,27 +272,20 @@ fn Results(run: Run, go_to: Callback<usize>, open: Callback<String>, start: Call
                 <OutputCard output=Arc::unwrap_or_clone(output) go_to open/>
             </For>
         </div>
-        {move || run.stopped_at().map(|(line, _)| view! { <ContinueNote line go_to start/> })}
+        {move || run.stopped_at().map(|(line, _)| continue_note(line, go_to, start))}
     }
 }
 
 /// After a failed line: mend it, and go on from there.
-#[component]
-fn ContinueNote(line: usize, go_to: Callback<usize>, start: Callback<()>) -> impl IntoView {
-    view! {
-        <div class="continue-note">
-            <p>
-                {say(t(
-                    "Rett linjen i skriptet og fortsett. Linjene over blir ikke kjørt på nytt.",
-                    "Mend the line in the script and continue. The lines above are not run again.",
-                ))}
-            </p>
-            <button class="ds-button" data-variant="secondary" data-size="sm" type="button" on:click=move |_| go_to.run(line)>
-                {say(t("Vis linjen", "Show the line"))}
-            </button>
-            <button class="ds-button" data-size="sm" type="button" on:click=move |_| start.run(())>
-                {format!("{} {line}", say(t("Fortsett fra linje", "Continue from line")))}
-            </button>
-        </div>
-    }
+fn continue_note(line: usize, go_to: Callback<usize>, start: Callback<()>) -> AnyView {
+    let words = say(t(
+        "Rett linjen i skriptet og fortsett. Linjene over blir ikke kjørt på nytt.",
+        "Mend the line in the script and continue. The lines above are not run again.",
+    ));
+    let go_on = format!("{} {line}", say(t("Fortsett fra linje", "Continue from line")));
+    let ways = vec![
+        Button::secondary(say(t("Vis linjen", "Show the line"))).does(move || go_to.run(line)),
+        Button::main(go_on).does(move || start.run(())),
+    ];
+    note("continue-note", words, ways)
 }

@@ -4,11 +4,11 @@ use leptos::html;
 use leptos::prelude::*;
 use text::t;
 
+use super::parts::Button;
 use crate::document::say;
 
 /// A dialog that is open while `is_shown` is.
-#[component]
-pub fn Dialog(id: &'static str, title: String, is_shown: RwSignal<bool>, children: Children) -> impl IntoView {
+pub fn dialog(id: &'static str, title: String, is_shown: RwSignal<bool>, inside: AnyView) -> AnyView {
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
@@ -22,15 +22,15 @@ pub fn Dialog(id: &'static str, title: String, is_shown: RwSignal<bool>, childre
         }
     });
     let title_id = format!("{id}-title");
+    let close = Button::tertiary(say(t("Lukk", "Close"))).does(move || is_shown.set(false));
     view! {
         <dialog class="ds-dialog" id=id node_ref=dialog aria-labelledby=title_id.clone() on:close=move |_| is_shown.set(false)>
             <div class="dialog-head">
                 <h2 id=title_id.clone() class="ds-heading" data-size="xs">{title}</h2>
-                <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" on:click=move |_| is_shown.set(false)>
-                    {say(t("Lukk", "Close"))}
-                </button>
+                {close}
             </div>
-            {children()}
+            {inside}
         </dialog>
     }
+    .into_any()
 }

@@ -125,7 +125,11 @@ impl Scripts {
                 self.notice.set(Some(Notice::LoggedOut));
                 None
             }
-            None => None,
+            // The server has not said yet who is logged in.
+            None => {
+                self.notice.set(Some(Notice::Failed(Failure::Unreachable)));
+                None
+            }
         }
     }
 
@@ -136,11 +140,10 @@ impl Scripts {
         }));
     }
 
-    /// Shows the list, and fetches it anew.
+    /// Shows the list.
     pub fn show(self) {
         self.notice.set(None);
         self.is_shown.set(true);
-        self.refresh();
     }
 
     fn refresh(self) {

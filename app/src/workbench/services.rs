@@ -218,7 +218,7 @@ impl Services {
                 (_, Some(spec)) if is_called => help_link(&address::function(&spec.name), &spec.name),
                 _ => String::new(),
             };
-            Card { from: offsets.utf16(span.start), to: offsets.utf16(span.end), html: html + &more }
+            Card { from: offsets.utf16(span.start), to: offsets.utf16(span.end), html: more + &html }
         });
         json(&card, "null")
     }

@@ -5,124 +5,94 @@ use text::{Locale, t};
 use wasm_bindgen::JsValue;
 use wire::script::ScriptEntry;
 
-use super::note::ScriptNote;
+use super::note::{ScriptNote, log_in};
 use super::{Notice, Scripts};
-use crate::account;
 use crate::document::{locale, say};
-use crate::workbench::dialog::Dialog;
+use crate::workbench::dialog::dialog;
+use crate::workbench::parts::{Button, name_form, open_button, waiting};
 
 /// The dialog with the list.
 #[component]
 pub fn ScriptsDialog(scripts: Scripts) -> impl IntoView {
-    let is_member = move || scripts.session.get().flatten().is_some();
-    view! {
-        <Dialog id="scripts" title=say(t("Mine skript", "My scripts")) is_shown=scripts.is_shown>
-            <Show
-                when=is_member
-                fallback=|| view! {
-                    <p class="ds-paragraph">
-                        {say(t("Skript lagres på kontoen din. ", "Scripts are kept with your account. "))}
-                        <a class="ds-link" href=account::login_address()>{say(t("Logg inn", "Log in"))}</a>
-                    </p>
-                }
-            >
-                <ScriptNote scripts is_in_list=true/>
-                <SaveAs scripts/>
-                <List scripts/>
-            </Show>
-        </Dialog>
-    }
+    let is_member = Memo::new(move |_| scripts.session.get().flatten().is_some());
+    // Fetched anew each time it is shown, as soon as it is known whose it is.
+    Effect::new(move |_| {
+        if scripts.is_shown.get() && is_member.get() {
+            scripts.refresh();
+        }
+    });
+    let inside = move || if is_member.get() { own(scripts) } else { nobody() };
+    dialog("scripts", say(t("Mine skript", "My scripts")), scripts.is_shown, inside.into_any())
 }
 
-/// A name for what stands in the editor.
-#[component]
-fn SaveAs(scripts: Scripts) -> impl IntoView {
-    let name = RwSignal::new(String::new());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        scripts.save_as(name.get_untracked());
-        name.set(String::new());
-    };
-    view! {
-        <form class="save-as" on:submit=submit>
-            <div class="ds-field">
-                <label class="ds-label" for="script-name">{say(t("Lagre det som står i editoren som", "Save what stands in the editor as"))}</label>
-                <input class="ds-input" id="script-name" type="text" required maxlength="100" autocomplete="off" bind:value=name/>
-            </div>
-            <button class="ds-button" data-size="sm" type="submit">{say(t("Lagre som nytt", "Save as new"))}</button>
-        </form>
-    }
+fn nobody() -> AnyView {
+    let words = say(t("Skript lagres på kontoen din. ", "Scripts are kept with your account. "));
+    view! { <p class="ds-paragraph">{words}{log_in()}</p> }.into_any()
 }
 
-#[component]
-fn List(scripts: Scripts) -> impl IntoView {
-    move || match scripts.list.get() {
+fn own(scripts: Scripts) -> AnyView {
+    let save_as = name_form(
+        "script-name".to_owned(),
+        say(t("Lagre det som står i editoren som", "Save what stands in the editor as")),
+        String::new(),
+        say(t("Lagre som nytt", "Save as new")),
+        Box::new(move |name| scripts.save_as(name)),
+        Vec::new(),
+    );
+    let list = move || match scripts.list.get() {
         // A failure to fetch it is told by the notice.
         None if matches!(scripts.notice.get(), Some(Notice::Failed(_))) => ().into_any(),
-        None => view! { <p class="waiting">{say(t("Laster …", "Loading …"))}</p> }.into_any(),
+        None => waiting(),
         Some(list) if list.is_empty() => {
             view! { <p class="note">{say(t("Du har ingen skript ennå.", "You have no scripts yet."))}</p> }.into_any()
         }
-        Some(list) => view! {
-            <ul class="script-list">
-                {list.into_iter().map(|script| view! { <Row scripts script/> }).collect_view()}
-            </ul>
-        }
-        .into_any(),
-    }
-}
-
-#[component]
-fn Row(scripts: Scripts, script: ScriptEntry) -> impl IntoView {
-    let ScriptEntry { id, name, changed, .. } = script;
-    let is_renaming = RwSignal::new(false);
-    let is_open = scripts.is_open(&id);
-    let row = StoredValue::new((id, name));
-    let rename = move || {
-        let (id, name) = row.get_value();
-        let wanted = RwSignal::new(name.clone());
-        let submit = move |event: leptos::ev::SubmitEvent| {
-            event.prevent_default();
-            is_renaming.set(false);
-            scripts.rename(row.get_value().0, wanted.get_untracked());
-        };
-        let field = format!("rename-{id}");
-        view! {
-            <form class="save-as" on:submit=submit>
-                <div class="ds-field">
-                    <label class="ds-label" for=field.clone()>{format!("{} «{name}»", say(t("Nytt navn på", "New name of")))}</label>
-                    <input class="ds-input" id=field type="text" required maxlength="100" autocomplete="off" bind:value=wanted/>
-                </div>
-                <button class="ds-button" data-size="sm" type="submit">{say(t("Lagre navnet", "Save the name"))}</button>
-                <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" on:click=move |_| is_renaming.set(false)>
-                    {say(t("Avbryt", "Cancel"))}
-                </button>
-            </form>
+        Some(list) => {
+            let rows: Vec<AnyView> = list.into_iter().map(|script| row(scripts, script)).collect();
+            view! { <ul class="script-list">{rows}</ul> }.into_any()
         }
     };
-    let of = move |words: String| format!("{words}: {}", row.get_value().1);
+    view! { <ScriptNote scripts is_in_list=true/> {save_as} {list} }.into_any()
+}
+
+fn row(scripts: Scripts, script: ScriptEntry) -> AnyView {
+    let is_renaming = RwSignal::new(false);
+    let inside = move || {
+        if is_renaming.get() { rename(scripts, &script, is_renaming) } else { shown(scripts, &script, is_renaming) }
+    };
+    view! { <li>{inside}</li> }.into_any()
+}
+
+fn shown(scripts: Scripts, script: &ScriptEntry, is_renaming: RwSignal<bool>) -> AnyView {
+    let (open, delete) = (script.id.clone(), script.id.clone());
+    let acts = vec![
+        Button::tertiary(say(t("Gi nytt navn", "Rename"))).about(&script.name).does(move || is_renaming.set(true)),
+        Button::tertiary(say(t("Slett", "Delete")))
+            .dangerous()
+            .about(&script.name)
+            .does(move || scripts.delete(delete.clone())),
+    ];
     view! {
-        <li>
-            <Show when=move || is_renaming.get() fallback=move || view! {
-                <button class="script-name" type="button" aria-current=is_open.then_some("true") on:click=move |_| scripts.open(row.get_value().0)>
-                    {row.get_value().1}
-                </button>
-                <span class="note">{time(changed)}</span>
-                <span class="script-acts">
-                    <button class="ds-button" data-variant="tertiary" data-size="sm" type="button"
-                        aria-label=of(say(t("Gi nytt navn", "Rename"))) on:click=move |_| is_renaming.set(true)>
-                        {say(t("Gi nytt navn", "Rename"))}
-                    </button>
-                    <button class="ds-button" data-variant="tertiary" data-color="danger" data-size="sm" type="button"
-                        aria-label=of(say(t("Slett", "Delete"))) on:click=move |_| scripts.delete(row.get_value().0)>
-                        {say(t("Slett", "Delete"))}
-                    </button>
-                </span>
-            }>
-                {rename}
-            </Show>
-        </li>
+        {open_button(script.name.clone(), scripts.is_open(&script.id), Box::new(move || scripts.open(open.clone())))}
+        <span class="note">{time(script.changed)}</span>
+        <span class="script-acts">{acts}</span>
     }
+    .into_any()
+}
+
+fn rename(scripts: Scripts, script: &ScriptEntry, is_renaming: RwSignal<bool>) -> AnyView {
+    let id = script.id.clone();
+    let take = move |name| {
+        is_renaming.set(false);
+        scripts.rename(id.clone(), name);
+    };
+    name_form(
+        format!("rename-{}", script.id),
+        format!("{} «{}»", say(t("Nytt navn på", "New name of")), script.name),
+        script.name.clone(),
+        say(t("Lagre navnet", "Save the name")),
+        Box::new(take),
+        vec![Button::tertiary(say(t("Avbryt", "Cancel"))).does(move || is_renaming.set(false))],
+    )
 }
 
 /// A moment in the reader's language and time zone.

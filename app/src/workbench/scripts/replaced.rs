@@ -5,33 +5,28 @@ use text::t;
 
 use super::Scripts;
 use crate::document::say;
-use crate::workbench::store::{self, Replaced};
+use crate::workbench::parts::{Button, note};
+use crate::workbench::store;
 
 /// The newest text that can be brought back.
 #[component]
 pub fn ReplacedNote(scripts: Scripts) -> impl IntoView {
-    move || scripts.replaced.read().last().cloned().map(|last| view! { <Note scripts last/> })
-}
-
-#[component]
-fn Note(scripts: Scripts, last: Replaced) -> impl IntoView {
     let decided = move || {
         scripts.replaced.update(|replaced| drop(replaced.pop()));
         store::keep_replaced(&scripts.replaced.read_untracked());
     };
-    let bring_back = move |_| {
-        decided();
-        scripts.put(&last.text, last.open.clone());
+    let shown = move || {
+        let last = scripts.replaced.read().last().cloned()?;
+        let bring_back = move || {
+            decided();
+            scripts.put(&last.text, last.open.clone());
+        };
+        let ways = vec![
+            Button::secondary(say(t("Hent mitt tilbake", "Bring mine back"))).does(bring_back),
+            Button::tertiary(say(t("Behold det nye", "Keep the new one"))).does(decided),
+        ];
+        let words = say(t("Et annet skript står der ditt sto.", "Another script has taken the place of yours."));
+        Some(note("script-note", words, ways))
     };
-    view! {
-        <div class="script-note" role="status">
-            <p>{say(t("Et annet skript står der ditt sto.", "Another script has taken the place of yours."))}</p>
-            <button class="ds-button" data-variant="secondary" data-size="sm" type="button" on:click=bring_back>
-                {say(t("Hent mitt tilbake", "Bring mine back"))}
-            </button>
-            <button class="ds-button" data-variant="tertiary" data-size="sm" type="button" on:click=move |_| decided()>
-                {say(t("Behold det nye", "Keep the new one"))}
-            </button>
-        </div>
-    }
+    view! { <div role="status">{shown}</div> }
 }
