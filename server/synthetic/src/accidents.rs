@@ -29,7 +29,7 @@ pub(crate) struct Victim {
 }
 
 /// Accidents for each person who ever lived here.
-const PER_PERSON: f64 = 0.06;
+const PER_PERSON: f64 = 0.09;
 
 /// The accidents of a block and who was in them.
 pub(crate) fn happen(people: &[Person], chance: &mut Chance) -> (Vec<Accident>, Vec<Victim>) {

@@ -14,6 +14,7 @@ use crate::person::{NEVER, Person, Sex};
 use crate::population;
 use crate::vehicles::{self, Vehicle};
 use crate::work::{self, Career};
+use crate::working::Working;
 
 /// Persons of a full block: enough for a marriage market, few enough to hold several blocks in memory.
 pub(crate) const BLOCK: u64 = 16_384;
@@ -53,6 +54,7 @@ pub(crate) struct Block {
     pub(crate) amounts: Vec<Vec<Amounts>>,
     /// Jobs by person and start.
     pub(crate) jobs: Vec<Job>,
+    pub(crate) working: Working,
     pub(crate) employers: Employers,
     /// Courses of study by person and start.
     pub(crate) courses: Vec<Course>,
@@ -99,6 +101,7 @@ impl Block {
         }
         let (accidents, victims) = accidents::happen(&people, &mut chance(Stream::Accidents));
         let Extent { number, first, employers, .. } = extent;
+        let working = Working::new(&careers);
         Ok(Block {
             seed,
             number,
@@ -107,6 +110,7 @@ impl Block {
             careers,
             amounts,
             jobs,
+            working,
             employers,
             courses,
             vehicles,

@@ -40,6 +40,7 @@ mod person;
 mod population;
 mod vehicles;
 mod work;
+mod working;
 mod write;
 
 use employers::Employers;

@@ -360,7 +360,7 @@ fn the_same_seed_gives_the_same_bytes_for_any_number_of_threads() {
     let make = |threads: usize, seed: u64| {
         let home = tempfile::tempdir().unwrap();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| generated(home.path(), 18_000, seed));
+        pool.install(|| generated(home.path(), 17_000, seed));
         data_files(home.path())
     };
     let one = make(1, 5);

@@ -1,15 +1,16 @@
 //! Jobs: whose, where, what, how much, and what they pay a month. Units count within the block.
 
+use std::sync::Arc;
+
 use registry::Chunk;
 use variables::Day;
 
 use super::{Column, Facts, Value, column};
 use crate::block::Block;
-use crate::calendar::year_of;
 use crate::employers::Owner;
 use crate::jobs::Job;
 use crate::person::NEVER;
-use crate::work::WorkYear;
+use crate::working::JobOnDay;
 
 pub(super) const COLUMNS: &[Column] = &[
     column("ARBEIDSFORHOLD_PERSON", |block, facts| {
@@ -134,26 +135,20 @@ fn coded(block: &Block, facts: &Facts, code: impl Fn(&Job) -> &'static str) -> V
     measured(block, facts, |job, _| Some(facts.code(code(job))))
 }
 
-/// The jobs that exist on a day, with the person's year.
-pub(super) fn jobs_on(block: &Block, day: i32) -> impl Iterator<Item = (u32, &Job, &WorkYear)> {
-    let on_day = block
-        .jobs
-        .iter()
-        .enumerate()
-        .filter(move |(_, job)| job.start <= day && (job.stop == NEVER || day <= job.stop));
-    on_day.filter_map(move |(place, job)| {
-        let years = &block.careers.get(job.person as usize)?.years;
-        let year =
-            years.binary_search_by_key(&year_of(day), |year| year.year).ok().and_then(|found| years.get(found))?;
-        (year.wage > 0).then_some((place as u32, job, year))
-    })
+/// The jobs with pay that exist on a day.
+fn jobs_on(block: &Block, day: i32) -> Arc<[JobOnDay]> {
+    block.working.jobs_on(&block.jobs, &block.careers, day)
+}
+
+fn job_of<'a>(block: &'a Block, on: &JobOnDay) -> Option<&'a Job> {
+    block.jobs.get(on.place as usize)
 }
 
 /// Rows of a STATUS variable about jobs.
-fn measured<V: Value>(block: &Block, facts: &Facts, value: impl Fn(&Job, &WorkYear) -> Option<V>) -> Vec<Chunk> {
+fn measured<V: Value>(block: &Block, facts: &Facts, value: impl Fn(&Job, &JobOnDay) -> Option<V>) -> Vec<Chunk> {
     let rows = |day: i32| {
         let (unit, values): (Vec<u32>, Vec<V>) =
-            jobs_on(block, day).filter_map(|(unit, job, year)| Some((unit, value(job, year)?))).unzip();
+            jobs_on(block, day).iter().filter_map(|on| Some((on.place, value(job_of(block, on)?, on)?))).unzip();
         let start = vec![day; unit.len()];
         Chunk { unit, value: V::wrap(values, facts), start, stop: Vec::new() }
     };
@@ -165,7 +160,7 @@ fn workplace(block: &Block, facts: &Facts) -> Vec<Chunk> {
     let rows = |day: i32| {
         let code = |job: &Job| codes.get(usize::from(block.geography.code_at(job.area, day))).copied();
         let (unit, values): (Vec<u32>, Vec<u32>) =
-            jobs_on(block, day).filter_map(|(unit, job, _)| Some((unit, code(job)?))).unzip();
+            jobs_on(block, day).iter().filter_map(|on| Some((on.place, code(job_of(block, on)?)?))).unzip();
         let start = vec![day; unit.len()];
         Chunk { unit, value: u32::wrap(values, facts), start, stop: Vec::new() }
     };
@@ -173,7 +168,7 @@ fn workplace(block: &Block, facts: &Facts) -> Vec<Chunk> {
 }
 
 /// Pay of the jobs that exist in the middle of each month.
-pub(super) fn monthly(block: &Block, facts: &Facts, pay: impl Fn(&Job, &WorkYear) -> Option<f64>) -> Vec<Chunk> {
+pub(super) fn monthly(block: &Block, facts: &Facts, pay: impl Fn(&Job, &JobOnDay) -> Option<f64>) -> Vec<Chunk> {
     monthly_by_day(block, facts, |_, job, year, _| pay(job, year))
 }
 
@@ -181,16 +176,16 @@ pub(super) fn monthly(block: &Block, facts: &Facts, pay: impl Fn(&Job, &WorkYear
 pub(super) fn monthly_by_day(
     block: &Block,
     facts: &Facts,
-    pay: impl Fn(u32, &Job, &WorkYear, i32) -> Option<f64>,
+    pay: impl Fn(u32, &Job, &JobOnDay, i32) -> Option<f64>,
 ) -> Vec<Chunk> {
     let rows = |(start, stop): (i32, i32)| {
         // Months differ a little, the same way for everybody of a job.
         let wave =
             |unit: u32| 1.0 + 0.01 * f64::from((unit.wrapping_mul(2_654_435_761) >> 16) % 7 + Day(start).ymd().1 % 3);
         let day = start + (stop - start) / 2;
-        let rows = jobs_on(block, day)
-            .filter_map(|(unit, job, year)| Some((unit, (pay(unit, job, year, day)? * wave(unit)).round())));
-        let (unit, values): (Vec<u32>, Vec<f64>) = rows.unzip();
+        let rows =
+            |on: &JobOnDay| Some((on.place, (pay(on.place, job_of(block, on)?, on, day)? * wave(on.place)).round()));
+        let (unit, values): (Vec<u32>, Vec<f64>) = jobs_on(block, day).iter().filter_map(rows).unzip();
         let (start, stop) = (vec![start; unit.len()], vec![Some(stop); unit.len()]);
         Chunk { unit, value: f64::wrap(values, facts), start, stop }
     };

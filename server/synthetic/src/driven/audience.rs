@@ -3,10 +3,9 @@
 use variables::Variable;
 
 use crate::block::Block;
-use crate::calendar::{age_on, year_of};
+use crate::calendar::age_on;
 use crate::origin::REFUGE;
 use crate::person::Sex;
-use crate::work::{Status, WorkYear};
 
 /// What somebody must be besides of an age.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,16 +114,13 @@ impl Audience {
         if !(self.ages.0..=self.ages.1).contains(&age) {
             return 0.0;
         }
-        let year = || -> Option<&WorkYear> {
-            let years = &block.careers.get(place)?.years;
-            years.binary_search_by_key(&year_of(day), |year| year.year).ok().and_then(|found| years.get(found))
-        };
+        let year = || block.working.year(place, day);
         let fits = match self.needs {
             Needs::Nothing | Needs::MoreOftenMen => true,
-            Needs::Wage => year().is_some_and(|year| year.wage > 0 && year.status == Some(Status::Employee)),
-            Needs::Unemployment => year().is_some_and(|year| year.status == Some(Status::Unemployed)),
-            Needs::Idleness => year().is_some_and(|year| year.months == 0 && !year.is_student),
-            Needs::Study => year().is_some_and(|year| year.is_student),
+            Needs::Wage => year().is_employee(),
+            Needs::Unemployment => year().is_unemployed(),
+            Needs::Idleness => year().is_idle(),
+            Needs::Study => year().is_student(),
             Needs::Refuge => person.reason == REFUGE && person.origin != 0 && age_on(person.entered, day) < 4,
             Needs::Motherhood => {
                 let youngest = person.children.last().map(|child| block.person(*child).born);
