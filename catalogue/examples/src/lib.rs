@@ -3,7 +3,7 @@
 //! *What*: [`library`] gives the groups, each with its scripts; a script is a file of `scripts/<group>/`.
 //! *Does not know about*: registers, running, or how the library is shown.
 //! *Invariants*: every file of `scripts/` is in the library, and every script runs on the synthetic registry without an
-//! error (`server/tests/library` runs them all).
+//! error (`server/jobs/tests/library.rs` runs them all).
 //! *Start reading at*: [`Script`], then `groups/`.
 
 mod groups;

@@ -31,11 +31,11 @@ pub(super) const GROUP: Group = Group {
         ),
         script!(
             "events",
-            "benefit_spells",
-            t("Perioder med trygd", "Spells on benefits"),
+            "old_age_pension",
+            t("Uttak av alderspensjon", "Drawing old-age pension"),
             t(
-                "Uføretrygd: nye mottakere per år og alder ved første uttak, fra forløp til person.",
-                "Disability benefit: new recipients by year and age at the first payment, from spells to persons.",
+                "Når begynner folk å ta ut alderspensjon? Fra forløp til person: år, alder og hvem som tar ut tidlig.",
+                "When do people begin to draw old-age pension? From spells to persons: year, age and who draws early.",
             )
         ),
         script!(

@@ -38,5 +38,14 @@ pub(super) const GROUP: Group = Group {
                 "Codes are texts: cut them up, join them, compare them, and make a composite key.",
             )
         ),
+        script!(
+            "labels",
+            "text_to_number",
+            t("Fra tekst til tall", "From text to number"),
+            t(
+                "Koder som tall: destring gjør om hele variabelen, to_int verdien i et uttrykk.",
+                "Codes as numbers: destring converts the variable, to_int the value in an expression.",
+            )
+        ),
     ]),
 };

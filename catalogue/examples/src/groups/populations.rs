@@ -43,8 +43,8 @@ pub(super) const GROUP: Group = Group {
             "a_birth_cohort",
             t("Et fødselskull", "A birth cohort"),
             t(
-                "Hvor bor og hva tjener de som er født 1985–1990, ti år etter hverandre?",
-                "Where do those born 1985-1990 live and what do they earn, ten years apart?",
+                "Hvor bor og hva tjener de som er født 1975–1990, ti år etter hverandre?",
+                "Where do those born 1975-1990 live and what do they earn, ten years apart?",
             )
         ),
         script!(

@@ -38,5 +38,14 @@ pub(super) const GROUP: Group = Group {
                 "Robust standard errors, clusters, tests of heteroscedasticity and omitted variables, standardising.",
             )
         ),
+        script!(
+            "regressions",
+            "distributions",
+            t("Fordelinger", "Distributions"),
+            t(
+                "Er inntekt lognormal? Sannsynlighetsfordelingene brukt på data, og kritiske verdier til tester for hånd.",
+                "Is income log-normal? The probability distributions used on data, and critical values for tests by hand.",
+            )
+        ),
     ]),
 };

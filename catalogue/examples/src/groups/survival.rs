@@ -25,8 +25,8 @@ pub(super) const GROUP: Group = Group {
             "time_to_divorce",
             t("Tid til skilsmisse", "Time to divorce"),
             t(
-                "Ekteskap inngått 2005–2010: hvor mange er oppløst etter 5 og 10 år? Fra forløp til én rad per ekteskap.",
-                "Marriages of 2005-2010: how many are dissolved after 5 and 10 years? From spells to one row a marriage.",
+                "Ekteskap inngått 1995–2010: hvor mange er oppløst etter 5 og 10 år? Fra forløp til én rad per ekteskap.",
+                "Marriages of 1995-2010: how many are dissolved after 5 and 10 years? From spells to one row a marriage.",
             )
         ),
         script!(
@@ -34,8 +34,8 @@ pub(super) const GROUP: Group = Group {
             "back_to_work",
             t("Tilbake i arbeid", "Back to work"),
             t(
-                "Fra ledighet i 2017 til lønn senere: venting i år, med dem som aldri kommer tilbake som sensurert.",
-                "From unemployment in 2017 to wages later: waiting in years, with those who never return as censored.",
+                "De som sto uten arbeid i november 2016: hvor mange år går det, og hvem kommer ikke tilbake?",
+                "Those without work in November 2016: how many years pass, and who does not return?",
             )
         ),
     ]),
