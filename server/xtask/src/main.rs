@@ -43,6 +43,8 @@ enum Task {
     Picture,
     /// Time the script of "first light" on synthetic persons (long form)
     BenchFirstLight(demo::BenchOptions),
+    /// Run the library of example scripts on a hundred thousand persons and print their times (long form)
+    BenchLibrary,
     /// Time the noise filter at five million persons (long form)
     BenchFilter,
     /// Time a run and its repetition with the last line edited, at 100 000 persons (long form)
@@ -62,6 +64,7 @@ fn main() -> Result<()> {
         Task::Sizes => sizes::run(),
         Task::Picture => picture::run(),
         Task::BenchFirstLight(options) => demo::bench(&options),
+        Task::BenchLibrary => long::run("jobs", "the_library_on_a_hundred_thousand_persons"),
         Task::BenchFilter => long::run("disclosure", "the_filter_at_five_million_persons"),
         Task::BenchRerun => long::run("server", "time_of_a_run_and_of_one_with_the_last_line_edited"),
         Task::BenchJobsMemory => long::run("engine", "five_million_jobs"),
