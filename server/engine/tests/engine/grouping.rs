@@ -177,3 +177,21 @@ fn municipality_facts_merge_on_their_code() {
         assert_eq!(people, expected);
     }
 }
+
+#[test]
+fn aggregate_is_collapse_merged_back() {
+    let prepared = format!("{OPEN}import o/X as x\nimport o/G as g\ngenerate b = id > 6\n");
+    let results = ["mn", "lo", "hi", "mid", "n", "total", "spread", "se", "share", "sb", "range", "unequal"];
+    let aggregated = "aggregate (mean) x -> mn (min) x -> lo (max) x -> hi (median) x -> mid (count) x -> n (sum) x -> total \
+        (sd) x -> spread (semean) x -> se (percent) x -> share (sebinomial) b -> sb (iqr) x -> range (gini) id -> unequal, by(g)";
+    let collapsed = format!(
+        "clone-dataset d e\nuse e\n{}\nmerge {} into d on g\nuse d",
+        aggregated.replace("aggregate", "collapse"),
+        results.join(" ")
+    );
+    let (one, other) = (run(&format!("{prepared}{aggregated}")).fine(), run(&format!("{prepared}{collapsed}")).fine());
+    for result in results {
+        assert_eq!(one.line(result), other.line(result), "{result}");
+        assert!(one.line(result).chars().any(|letter| letter.is_ascii_digit()), "{result}");
+    }
+}
