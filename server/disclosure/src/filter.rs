@@ -96,7 +96,7 @@ impl Filter {
             Statistic::Bars(input) => release::bars::release(self, input, question)?,
             Statistic::Histogram(input) => release::histogram::release(self, &input, question)?,
             Statistic::Model(input) => release::model::release(self, &input, question)?,
-            Statistic::Feedback(input) => release::feedback::release(self, input, question)?,
+            Statistic::Feedback(input) => release::feedback::release(self, *input, question)?,
         };
         Ok(Released::new(bodies))
     }

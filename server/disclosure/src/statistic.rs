@@ -171,5 +171,5 @@ pub enum Statistic {
     /// `regress` and later models.
     Model(ModelInput),
     /// After commands that change data.
-    Feedback(FeedbackInput),
+    Feedback(Box<FeedbackInput>),
 }

@@ -163,7 +163,7 @@ impl<'a> Feedback<'a> {
     /// The population is too small.
     pub fn released_rows(self) -> Result<i64, EngineError> {
         let question = self.cx.question(self.dataset);
-        let statistic = Confidential::new(Statistic::Feedback(self.input));
+        let statistic = Confidential::new(Statistic::Feedback(Box::new(self.input)));
         let released = self.cx.filter().release(statistic, &question)?.into_inner();
         let size = released.into_iter().find_map(|output| match output.body {
             Body::Dataset(change) => change.rows.or(change.units),
@@ -175,7 +175,7 @@ impl<'a> Feedback<'a> {
     /// The answer.
     pub fn answer(self) -> Answer {
         let synthetic = self.cx.rests_on_synthetic(self.dataset);
-        Answer::confidential(Statistic::Feedback(self.input), self.cx.question(self.dataset), synthetic)
+        Answer::confidential(Statistic::Feedback(Box::new(self.input)), self.cx.question(self.dataset), synthetic)
     }
 }
 

@@ -19,7 +19,7 @@ fn input(before: Option<Counted>, after: Option<Counted>) -> FeedbackInput {
 }
 
 fn change(input: FeedbackInput, question: &Question) -> Result<DatasetChange, Refusal> {
-    match body(&filter(), Statistic::Feedback(input), question)? {
+    match body(&filter(), Statistic::Feedback(Box::new(input)), question)? {
         Body::Dataset(change) => Ok(change),
         other => panic!("no dataset: {other:?}"),
     }

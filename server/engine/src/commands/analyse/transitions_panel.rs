@@ -117,7 +117,7 @@ impl Transitions {
     fn of(&self, variable: &Dimension) -> FrequencyInput {
         let next = ColumnForm::rearranged(&Rearrangement {
             op: "next",
-            parts: &[variable.form.clone()],
+            parts: std::slice::from_ref(&variable.form),
             arguments: &[],
             forms: &[&self.question.form],
         });

@@ -168,7 +168,7 @@ fn at_time(
 ) -> Result<Column, EngineError> {
     let form = ColumnForm::rearranged(&Rearrangement {
         op: "reshape-from-panel",
-        parts: &[column.form.clone()],
+        parts: std::slice::from_ref(&column.form),
         arguments: &[],
         forms: &[&dataset.form.cell(times, Some(&time.value))],
     });
