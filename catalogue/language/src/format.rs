@@ -5,7 +5,7 @@
 mod spacing;
 
 use crate::Table;
-use crate::lexer::{Token, TokenKind};
+use crate::lexer::{Token, TokenKind, is_invisible};
 use crate::statement::{significant, statements};
 use spacing::Spacing;
 
@@ -57,8 +57,14 @@ impl Line<'_> {
             }
             return;
         }
-        let is_unreadable =
-            self.statement.iter().any(|token| matches!(token.kind, TokenKind::Unknown | TokenKind::OpenText));
+        let is_unreadable = self.statement.iter().any(|token| {
+            let has_invisible = || token.text(self.text).contains(is_invisible);
+            match token.kind {
+                TokenKind::Unknown | TokenKind::OpenText => true,
+                TokenKind::Name | TokenKind::Binding => has_invisible(),
+                _ => false,
+            }
+        });
         output.push_str(&self.indent);
         if is_unreadable {
             self.verbatim(output)
@@ -71,13 +77,18 @@ impl Line<'_> {
         }
     }
 
-    /// A line that the grammar cannot read stays as it is.
+    /// A line that the grammar cannot read, or a name that only looks like another, stays as it is.
     fn verbatim(&self, output: &mut String) {
         let mut written = String::new();
         for token in self.statement.iter().filter(|token| token.kind != TokenKind::Newline) {
             written.push_str(token.text(self.text));
         }
-        output.push_str(written.trim());
+        let written = written.trim_matches([' ', '\t']);
+        output.push_str(written);
+        // The empty line behind a dangling continuation ends the statement.
+        if written.ends_with('\n') {
+            output.push('\n');
+        }
     }
 
     fn tokens(&self, output: &mut String) {
