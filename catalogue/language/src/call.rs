@@ -23,7 +23,7 @@ pub type Name = Spanned<String>;
 
 /// One thing to do, in order.
 #[expect(clippy::large_enum_variant, reason = "nearly every step is a call")]
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// A command to run.
     Call(Call),
@@ -47,7 +47,7 @@ pub enum Value {
 }
 
 /// One command with everything it was given, free of bindings.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Call {
     /// The command's name, canonical (aliases resolved); present in the `Table`.
     pub command: String,
@@ -66,7 +66,7 @@ pub struct Call {
 }
 
 /// An option as written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OptionCall {
     /// Canonical name.
     pub name: String,
@@ -88,7 +88,7 @@ pub struct OptionArgument {
 }
 
 /// Arguments, one variant per `spec::Shape`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Arguments {
     /// None.
     None,
@@ -147,7 +147,7 @@ impl Source {
 }
 
 /// What `list-labels` was asked for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LabelSource {
     /// A list by name.
     List(Name),
@@ -156,7 +156,7 @@ pub enum LabelSource {
 }
 
 /// One statistic of one variable.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StatisticCall {
     /// `mean`, `sum` …: as written, not yet checked.
     pub statistic: Name,
@@ -167,7 +167,7 @@ pub struct StatisticCall {
 }
 
 /// `(left = value "label" missing)`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RecodeRule {
     /// What is replaced.
     pub left: Vec<RecodeLeft>,
@@ -197,7 +197,7 @@ pub enum RecodeLeft {
 }
 
 /// A model's formula.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     /// The dependent variable (`cox` and the like: event, then time lead the terms).
     pub dependent: Name,
@@ -210,7 +210,7 @@ pub struct Model {
 }
 
 /// The parenthesis of `ivregress`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Instrumented {
     /// Left of `=`.
     pub endogenous: Vec<Name>,

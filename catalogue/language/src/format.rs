@@ -1,19 +1,29 @@
 //! The formatter: blanks, indentation, straight quotes. It moves nothing, keeps every comment, and is idempotent.
 //!
-//! Where a blank carries meaning (`a -1`, bare labels, versions) it is left as it stands.
+//! Where a blank carries meaning (`a -1`, bare labels, versions) it is left as it stands. A text whose formatted form the parser
+//! reads otherwise is given back as it is.
 
+mod meaning;
 mod spacing;
 
 use crate::Table;
 use crate::lexer::{Token, TokenKind, is_invisible};
 use crate::statement::{significant, statements};
 use spacing::Spacing;
+pub(crate) use spacing::spelled;
 
 /// Loops deeper than this are indented no further: the parser refuses them anyway.
 const MOST_INDENTS: usize = 32;
 
-/// The script in the house form.
+/// The script in the house form; the text itself where that form would say something else.
 pub fn format(text: &str, table: &Table) -> String {
+    let formatted = written(text, table);
+    let is_safe = meaning::is_same(text, &formatted, table) && written(&formatted, table) == formatted;
+    if is_safe { formatted } else { text.to_owned() }
+}
+
+/// The script in the house form.
+fn written(text: &str, table: &Table) -> String {
     let mut output = String::with_capacity(text.len());
     let mut depth = 0_usize;
     for statement in statements(text) {

@@ -21,6 +21,13 @@ impl Step {
         step
     }
 
+    /// Forgets the source text, which says the same in any blanks.
+    pub(crate) fn forget_source(&mut self) {
+        if let Step::Call(call) = self {
+            forget_source(call);
+        }
+    }
+
     /// The 1-based line where the step begins.
     pub fn line(&self) -> usize {
         match self {
@@ -35,6 +42,13 @@ impl Step {
             Step::Call(call) => call.span,
             Step::Text { span, .. } | Step::Let { span, .. } | Step::Broken { span, .. } => *span,
         }
+    }
+}
+
+fn forget_source(call: &mut Call) {
+    call.source.clear();
+    if let Arguments::Command(inner) = &mut call.arguments {
+        forget_source(inner);
     }
 }
 

@@ -155,7 +155,7 @@ fn is_operand(token: Token, text: &str) -> bool {
 }
 
 /// The token in plain characters: straight quotes, ASCII operators.
-pub(super) fn spelled(token: Token, text: &str) -> Cow<'_, str> {
+pub(crate) fn spelled(token: Token, text: &str) -> Cow<'_, str> {
     let written = token.text(text);
     match token.kind {
         TokenKind::Text => {

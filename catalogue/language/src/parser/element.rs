@@ -6,6 +6,7 @@ use super::odd_date::odd_date;
 use crate::ast::{Expr, ExprKind, Source};
 use crate::call::Spanned;
 use crate::codes;
+use crate::format::spelled;
 use crate::lexer::{Symbol, TokenKind, plain_dashes};
 use crate::span::Span;
 
@@ -140,7 +141,8 @@ fn glued_date(cursor: &mut Cursor<'_>) -> Option<Expr> {
     Some(expr(ExprKind::Join { left: Box::new(left), right: Box::new(right) }, span))
 }
 
-/// Tokens without blanks between them, as one text: `create-dataset`, `no.ssb.fdb`, `18+`. Stops before any of `stops`.
+/// Tokens without blanks between them, as one text in plain characters: `create-dataset`, `no.ssb.fdb`, `18+`. Stops before any of
+/// `stops`.
 pub(super) fn run(cursor: &mut Cursor<'_>, stops: &[Symbol]) -> Option<Spanned<String>> {
     let stopped = |cursor: &Cursor<'_>| {
         cursor.peek().is_none_or(|token| matches!(token.kind, TokenKind::Symbol(symbol) if stops.contains(&symbol)))
@@ -149,10 +151,15 @@ pub(super) fn run(cursor: &mut Cursor<'_>, stops: &[Symbol]) -> Option<Spanned<S
         return None;
     }
     let mut span = cursor.here();
-    cursor.bump();
-    while cursor.is_adjacent() && !stopped(cursor) {
+    let mut value = String::new();
+    loop {
+        if let Some(token) = cursor.peek() {
+            value.push_str(&spelled(token, cursor.text));
+        }
         span = span.to(cursor.here());
         cursor.bump();
+        if !cursor.is_adjacent() || stopped(cursor) {
+            return Some(Spanned { value, span });
+        }
     }
-    Some(Spanned { value: cursor.text.get(span.start..span.end).unwrap_or_default().to_owned(), span })
 }
