@@ -7,7 +7,7 @@ mod meaning;
 mod spacing;
 
 use crate::Table;
-use crate::lexer::{Token, TokenKind, is_invisible};
+use crate::lexer::{Token, TokenKind};
 use crate::statement::{significant, statements};
 use spacing::Spacing;
 pub(crate) use spacing::spelled;
@@ -67,14 +67,8 @@ impl Line<'_> {
             }
             return;
         }
-        let is_unreadable = self.statement.iter().any(|token| {
-            let has_invisible = || token.text(self.text).contains(is_invisible);
-            match token.kind {
-                TokenKind::Unknown | TokenKind::OpenText => true,
-                TokenKind::Name | TokenKind::Binding => has_invisible(),
-                _ => false,
-            }
-        });
+        let is_unreadable =
+            self.statement.iter().any(|token| matches!(token.kind, TokenKind::Unknown | TokenKind::OpenText));
         output.push_str(&self.indent);
         if is_unreadable {
             self.verbatim(output)
@@ -87,7 +81,7 @@ impl Line<'_> {
         }
     }
 
-    /// A line that the grammar cannot read, or a name that only looks like another, stays as it is.
+    /// A line that the grammar cannot read stays as it is.
     fn verbatim(&self, output: &mut String) {
         let mut written = String::new();
         for token in self.statement.iter().filter(|token| token.kind != TokenKind::Newline) {

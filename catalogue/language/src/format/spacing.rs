@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::lexer::{Symbol, Token, TokenKind, pasted, plain_dashes, tokenize, unquote};
+use crate::lexer::{Symbol, Token, TokenKind, is_invisible, pasted, plain_dashes, tokenize, unquote};
 use crate::spec::Shape;
 use crate::{Table, statement};
 
@@ -167,6 +167,9 @@ pub(crate) fn spelled(token: Token, text: &str) -> Cow<'_, str> {
                 _ => return Cow::Borrowed(written),
             };
             Cow::Owned(format!("{quote}{inside}{quote}"))
+        }
+        TokenKind::Name | TokenKind::Binding if written.contains(is_invisible) => {
+            Cow::Owned(written.replace(is_invisible, ""))
         }
         TokenKind::Date => Cow::Owned(plain_dashes(written)),
         TokenKind::Symbol(_) => {

@@ -75,3 +75,11 @@ fn formatting_keeps_every_word_of_every_example() {
         assert_eq!(formatted.trim_end(), example.script, "examples stand in the house form");
     }
 }
+
+#[test]
+fn a_name_loses_its_invisible_characters_as_its_hint_says() {
+    let table = Table::builtin();
+    let pasted = "require no.s\u{200b}sb.fdb:1 as db\ncreate-dataset d\ngenerate al\u{feff}der = 1\n";
+    let plain = "require no.ssb.fdb:1 as db\ncreate-dataset d\ngenerate alder = 1\n";
+    assert_eq!(language::editor::format(pasted, &table), plain);
+}
