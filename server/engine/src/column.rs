@@ -12,8 +12,12 @@ use variables::{DataType as StoredType, UnitType};
 use crate::labels::CodeTitles;
 use crate::world::Space;
 
+pub mod assembly;
+mod code_map;
 pub mod codes;
 mod interleave;
+pub mod matching;
+pub mod stored;
 pub mod values;
 
 pub use codes::Codes;

@@ -2,7 +2,7 @@
 //!
 //! *In → out*: names from the script in, records as dense columns out.
 //! *Does not know about*: Parquet, SQLite, users, HTTP.
-//! *Invariants*: `read` gives records sorted by unit (and start); a released version never changes.
+//! *Invariants*: `read` gives records sorted by unit (and start), see [`Reading`]; a released version never changes.
 //! *Start reading at*: [`World`]. `jobs` implements it over the registry, the engine's tests in memory.
 
 use std::fmt;
@@ -11,6 +11,7 @@ use std::sync::Arc;
 use disclosure::Filter;
 use variables::{DataVersion, Day, Profile, Tier, UnitType, Variable, VersionRequest};
 
+use crate::records::Reading;
 use crate::scripts::Scripts;
 
 /// An identity space, by the rule of [`UnitType::space`].
@@ -71,40 +72,6 @@ pub enum Selection {
     },
 }
 
-/// Records of one variable: parallel columns, sorted by (unit, start); a unit without record is absent. No `Debug`: values
-/// of units reach no log by accident.
-#[derive(Clone)]
-pub struct Records {
-    /// Dense unit indices in the space of the variable's unit type.
-    pub unit: Vec<u32>,
-    /// One value a record.
-    pub value: RecordValues,
-    /// First day of each record; given for [`Selection::Window`].
-    pub start: Option<Vec<i32>>,
-    /// Last day of each record, `None`: ongoing; given for [`Selection::Window`].
-    pub stop: Option<Vec<Option<i32>>>,
-    /// STATUS: the measure date; ACCUMULATED: the period that holds the asked day. Enters the normal form.
-    pub effective: Option<(Day, Option<Day>)>,
-}
-
-/// Values of records; none is missing.
-#[derive(Clone)]
-pub enum RecordValues {
-    /// Text, as indices into a dictionary that is sorted by code point.
-    Codes {
-        /// Index into `dictionary`, one a record.
-        codes: Vec<u32>,
-        /// Every code that may occur.
-        dictionary: Arc<[String]>,
-    },
-    /// Whole numbers and days.
-    Long(Vec<i64>),
-    /// Decimal numbers, finite.
-    Double(Vec<f64>),
-    /// Units: dense indices in the space of the variable's value unit type.
-    Units(Vec<u32>),
-}
-
 /// Why the world did not answer; closed arguments only.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WorldError {
@@ -136,11 +103,11 @@ pub trait World: Send + Sync {
     /// Unknown name or version, or no access.
     fn databank(&self, name: &str, version: VersionRequest) -> Result<Arc<dyn Bank>, WorldError>;
 
-    /// Records of a variable that has data.
+    /// Records of a variable that has data; their blocks are read later, when they are asked for.
     ///
     /// # Errors
     /// [`WorldError::Internal`] if storage fails.
-    fn read(&self, bank: &dyn Bank, variable: &str, selection: Selection) -> Result<Records, WorldError>;
+    fn read(&self, bank: &dyn Bank, variable: &str, selection: Selection) -> Result<Box<dyn Reading>, WorldError>;
 
     /// How many units a space has: dense indices are below it.
     ///

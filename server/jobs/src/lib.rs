@@ -9,11 +9,14 @@
 pub mod cancel;
 mod desk;
 pub mod home;
+#[cfg(test)]
+mod import_speed;
 pub mod keys;
 pub mod limits;
 mod prefix;
 pub mod publish;
 mod queue;
+mod reading;
 mod runner;
 mod script;
 mod shelf;

@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use disclosure::Filter;
-use engine::{Bank, RecordValues, Records, Scripts, Selection, Space, World, WorldError};
-use registry::{BankVersion, Codes, Registry, RegistryError, Values};
+use engine::{Bank, Reading, Scripts, Selection, Space, World, WorldError};
+use rayon::prelude::*;
+use registry::{BankVersion, Registry, RegistryError, Values};
 use variables::{DataVersion, Profile, Tier, UnitType, Variable, VersionRequest};
 
 use crate::cancel::Cancel;
+use crate::reading::StoredReading;
 use crate::shelf::Shelf;
 
 /// What all runs share: the registry, the filter, record keys once derived.
@@ -43,7 +45,13 @@ impl Shared {
         }
         let pseudonyms = units.pseudonyms();
         let secrets = self.filter.keys();
-        let keys: Arc<[u128]> = pseudonyms.iter().map(|pseudonym| secrets.record_key(space, *pseudonym)).collect();
+        // Made where they stay, by all threads.
+        let mut keys: Arc<[u128]> = std::iter::repeat_n(0, pseudonyms.len()).collect();
+        if let Some(keys) = Arc::get_mut(&mut keys) {
+            keys.par_iter_mut()
+                .zip(pseudonyms.par_iter())
+                .for_each(|(key, pseudonym)| *key = secrets.record_key(space, *pseudonym));
+        }
         self.keys.lock().unwrap_or_else(PoisonError::into_inner).insert(space.to_owned(), keys.clone());
         Ok(keys)
     }
@@ -146,20 +154,15 @@ impl World for RunWorld {
         Ok(Arc::new(StoredBank { bank, version: number, variables }))
     }
 
-    fn read(&self, bank: &dyn Bank, variable: &str, selection: Selection) -> Result<Records, WorldError> {
-        let selection = match selection {
-            Selection::All => registry::Selection::All,
-            Selection::At(day) => registry::Selection::At(day),
-            Selection::Window { from, to } => registry::Selection::Window { from, to },
+    fn read(&self, bank: &dyn Bank, variable: &str, selection: Selection) -> Result<Box<dyn Reading>, WorldError> {
+        // At a day, the days of spells are what nobody asked for.
+        let (selection, has_days) = match selection {
+            Selection::All => (registry::Selection::All, false),
+            Selection::At(day) => (registry::Selection::At(day), false),
+            Selection::Window { from, to } => (registry::Selection::Window { from, to }, true),
         };
-        let found = self.stored(bank)?.read(variable, &selection).map_err(storage)?;
-        Ok(Records {
-            unit: found.unit,
-            value: values(found.value),
-            start: found.start,
-            stop: found.stop,
-            effective: found.effective.map(|effective| (effective.from, Some(effective.to))),
-        })
+        let blocks = self.stored(bank)?.blocks(variable, &selection, has_days).map_err(storage)?;
+        Ok(Box::new(StoredReading::new(blocks)?))
     }
 
     fn unit_count(&self, space: &Space) -> Result<usize, WorldError> {
@@ -191,23 +194,6 @@ impl World for RunWorld {
     }
 }
 
-/// Moves values over; small codes are widened to the engine's width.
-fn values(stored: Values) -> RecordValues {
-    match stored {
-        Values::Codes { codes, dictionary } => {
-            let codes = match codes {
-                Codes::U8(codes) => codes.into_iter().map(u32::from).collect(),
-                Codes::U16(codes) => codes.into_iter().map(u32::from).collect(),
-                Codes::U32(codes) => codes,
-            };
-            RecordValues::Codes { codes, dictionary }
-        }
-        Values::Long(values) => RecordValues::Long(values),
-        Values::Double(values) => RecordValues::Double(values),
-        Values::Unit { index, .. } => RecordValues::Units(index),
-    }
-}
-
 /// A failure of storage: its text (which names no value) goes to the restricted log under a number.
 pub(crate) fn internal(place: &str, error: &dyn std::error::Error) -> WorldError {
     static NEXT: AtomicU64 = AtomicU64::new(1);
@@ -216,6 +202,6 @@ pub(crate) fn internal(place: &str, error: &dyn std::error::Error) -> WorldError
     WorldError::Internal(number)
 }
 
-fn storage(error: RegistryError) -> WorldError {
+pub(crate) fn storage(error: RegistryError) -> WorldError {
     internal("registry", &error)
 }

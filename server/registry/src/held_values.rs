@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use polars::prelude::Column;
+use polars::prelude::{NamedFrom as _, PlSmallStr, Series};
 
 use crate::manifest::Stored;
 use crate::record::ChunkValues;
@@ -41,19 +41,30 @@ impl HeldValues {
         }
     }
 
+    /// Splits the rows from `at` on off.
+    pub(crate) fn split_off(&mut self, at: usize) -> HeldValues {
+        match self {
+            HeldValues::None => HeldValues::None,
+            HeldValues::Word(held) => HeldValues::Word(held.split_off(at)),
+            HeldValues::Long(held) => HeldValues::Long(held.split_off(at)),
+            HeldValues::Double(held) => HeldValues::Double(held.split_off(at)),
+        }
+    }
+
     /// The values as a column, and nothing held any more. Codes take the smallest type that holds the dictionary.
-    pub(crate) fn column(&mut self, stored: Stored, texts: usize) -> Column {
+    pub(crate) fn column(&mut self, stored: Stored, texts: usize) -> Series {
+        let name = PlSmallStr::EMPTY;
         match std::mem::take(self) {
             HeldValues::Word(words) if stored == Stored::Codes && texts <= 1 << 8 => {
-                Column::new("value".into(), words.iter().map(|word| *word as u8).collect::<Vec<u8>>())
+                Series::new(name, words.iter().map(|word| *word as u8).collect::<Vec<u8>>())
             }
             HeldValues::Word(words) if stored == Stored::Codes && texts <= 1 << 16 => {
-                Column::new("value".into(), words.iter().map(|word| *word as u16).collect::<Vec<u16>>())
+                Series::new(name, words.iter().map(|word| *word as u16).collect::<Vec<u16>>())
             }
-            HeldValues::Word(words) => Column::new("value".into(), words),
-            HeldValues::Long(values) => Column::new("value".into(), values),
-            HeldValues::Double(values) => Column::new("value".into(), values),
-            HeldValues::None => Column::new("value".into(), Vec::<u32>::new()),
+            HeldValues::Word(words) => Series::new(name, words),
+            HeldValues::Long(values) => Series::new(name, values),
+            HeldValues::Double(values) => Series::new(name, values),
+            HeldValues::None => Series::new(name, Vec::<u32>::new()),
         }
     }
 }

@@ -8,25 +8,34 @@
 //! wholly or not at all; the same rows give the same bytes of Parquet; errors hold nothing from unit data.
 //! *Start reading at*: [`Registry`], then [`BankVersion`], [`Draft`] and [`Records`].
 
+mod blocks;
 mod change;
+mod columns;
 mod commit;
 mod content;
+mod data_file;
 mod draft;
 mod error;
+mod file_writer;
 mod held_values;
 mod layout;
+#[cfg(test)]
+mod layouts;
 mod manifest;
+mod merged;
 mod migrate;
 mod predicate;
 mod reader;
 mod record;
 mod shared_file;
+mod spells;
 mod staging;
 mod store;
 mod unit_space;
 mod version;
 mod writer;
 
+pub use blocks::{Block, Blocks, Units};
 pub use change::{Change, Operation};
 pub use commit::Addition;
 pub use content::{Coverage, Period, TrueCoverage};

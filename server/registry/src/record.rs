@@ -99,6 +99,15 @@ pub enum Codes {
 }
 
 impl Codes {
+    /// No rows, of the type for a dictionary of so many texts.
+    pub(crate) fn for_texts(texts: usize) -> Codes {
+        match texts {
+            0..=0x100 => Codes::U8(Vec::new()),
+            0x101..=0x1_0000 => Codes::U16(Vec::new()),
+            _ => Codes::U32(Vec::new()),
+        }
+    }
+
     /// The number of rows.
     pub fn len(&self) -> usize {
         match self {

@@ -1,16 +1,15 @@
 //! A data file that many periods with few rows share, one after the other, so that a variable with a period a person has not a
 //! file a person.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use polars::io::parquet::write::BatchedWriter;
-use polars::prelude::{Column, DataFrame};
+use polars::prelude::{NamedFrom as _, PlSmallStr, Series};
 
-use crate::error::{Doing as _, Result};
+use crate::error::Result;
+use crate::file_writer::{FileWriter, Written};
 use crate::held_values::HeldValues;
 use crate::manifest::{Piece, Stored};
-use crate::writer::{OpenPartition, ROW_GROUP, start_file};
+use crate::writer::{OpenPartition, ROW_GROUP};
 
 /// A shared file being written.
 pub(crate) struct SharedFile {
@@ -24,7 +23,7 @@ pub(crate) struct SharedFile {
     start: Vec<i32>,
     stop: Vec<i32>,
     rows: u64,
-    writer: Option<BatchedWriter<File>>,
+    writer: Option<FileWriter>,
 }
 
 /// The name of a shared file.
@@ -67,35 +66,25 @@ impl SharedFile {
 
     /// Writes what is left and makes the file durable.
     pub(crate) fn finish(mut self) -> Result<()> {
-        let doing = "finishing a data file";
         self.flush()?;
-        if let Some(writer) = self.writer.take() {
-            writer.finish().doing(doing)?;
-            File::open(&self.path).and_then(|file| file.sync_all()).doing(doing)?;
-        }
-        Ok(())
+        self.writer.take().map_or(Ok(()), FileWriter::finish)
     }
 
     fn flush(&mut self) -> Result<()> {
-        let doing = "writing rows";
-        let rows = self.unit.len();
-        if rows == 0 {
+        if self.unit.is_empty() {
             return Ok(());
         }
-        let columns = vec![
-            Column::new("unit".into(), std::mem::take(&mut self.unit)),
-            self.value.column(self.stored, self.texts),
-            Column::new("start".into(), std::mem::take(&mut self.start)),
-            Column::new("stop".into(), std::mem::take(&mut self.stop)),
+        let days = |days: &mut Vec<i32>| Series::new(PlSmallStr::EMPTY, std::mem::take(days));
+        let columns = [
+            Written::new("unit", Series::new(PlSmallStr::EMPTY, std::mem::take(&mut self.unit))),
+            Written::new("value", self.value.column(self.stored, self.texts)),
+            Written::new("start", days(&mut self.start)),
+            Written::new("stop", days(&mut self.stop)),
         ];
-        let frame = DataFrame::new(rows, columns).doing(doing)?;
         let writer = match &mut self.writer {
             Some(writer) => writer,
-            None => {
-                let file = File::create_new(&self.path).doing("making a data file")?;
-                self.writer.insert(start_file(file, frame.schema())?)
-            }
+            None => self.writer.insert(FileWriter::create(self.path.clone(), &columns)?),
         };
-        writer.write_batch(&frame).doing(doing)
+        writer.write(&columns)
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, OpenOptions};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::sync::Arc;
 
 use rand::Rng as _;
@@ -18,6 +18,9 @@ use crate::layout::Layout;
 pub fn space_of(databank: &Databank, unit_type: UnitType) -> String {
     unit_type.space(databank.profile, &databank.name)
 }
+
+/// Pseudonyms read from a file in one go.
+const READ_AT_ONCE: usize = 1 << 17;
 
 /// The units of a space at one moment.
 #[derive(Clone, Debug)]
@@ -100,11 +103,20 @@ pub(crate) fn read(store: &Connection, layout: &Layout, space: &str) -> Result<U
         let pseudonyms: Arc<[u64]> = (0..codes.len() as u64).collect();
         return enough(codes.len(), units, UnitSpace { name: space.to_owned(), pseudonyms, codes: Some(codes) });
     }
-    let mut bytes = Vec::new();
-    let file = fs::File::open(layout.pseudonyms(space)).doing(doing)?;
-    file.take(units as u64 * 8).read_to_end(&mut bytes).doing(doing)?;
-    let pseudonyms: Arc<[u64]> = words(&bytes).collect();
-    enough(pseudonyms.len(), units, UnitSpace { name: space.to_owned(), pseudonyms, codes: None })
+    let mut pseudonyms: Arc<[u64]> = std::iter::repeat_n(0, units).collect();
+    let mut file = fs::File::open(layout.pseudonyms(space)).doing(doing)?;
+    let mut bytes = vec![0; 8 * units.min(READ_AT_ONCE)];
+    for part in Arc::get_mut(&mut pseudonyms).unwrap_or_default().chunks_mut(READ_AT_ONCE) {
+        let bytes = bytes.get_mut(..8 * part.len()).unwrap_or_default();
+        match file.read_exact(bytes) {
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+                return Err(RegistryError::Damaged("a units file is too short"));
+            }
+            read => read.doing(doing)?,
+        }
+        part.iter_mut().zip(words(bytes)).for_each(|(pseudonym, word)| *pseudonym = word);
+    }
+    Ok(UnitSpace { name: space.to_owned(), pseudonyms, codes: None })
 }
 
 fn enough(found: usize, wanted: usize, space: UnitSpace) -> Result<UnitSpace> {

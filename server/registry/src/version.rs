@@ -7,11 +7,12 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use variables::{DataVersion, Databank, Temporality, Variable};
 
+use crate::blocks::{Blocks, Source};
 use crate::change::{Change, Operation};
 use crate::content::{Coverage, TrueCoverage};
 use crate::error::{Doing as _, RegistryError, Result};
 use crate::manifest::Manifest;
-use crate::reader::Source;
+use crate::reader;
 use crate::record::{Records, Selection};
 use crate::store::{Shared, lock};
 use crate::unit_space::space_of;
@@ -121,16 +122,28 @@ impl BankVersion {
     /// # Errors
     /// [`RegistryError::UnknownVariable`], [`RegistryError::MetadataOnly`], [`RegistryError::ReversedWindow`].
     pub fn read(&self, name: &str, selection: &Selection) -> Result<Records> {
+        reader::read(self.source(name)?, selection)
+    }
+
+    /// The rows of a variable that a selection takes, in blocks that are read when they are asked for. With days, blocks say
+    /// the period of each row.
+    ///
+    /// # Errors
+    /// As [`BankVersion::read`].
+    pub fn blocks(&self, name: &str, selection: &Selection, has_days: bool) -> Result<Blocks> {
+        Blocks::open(self.source(name)?, selection, has_days)
+    }
+
+    fn source(&self, name: &str) -> Result<Source> {
         let variable = self.variable(name).ok_or_else(|| RegistryError::UnknownVariable(name.to_owned()))?;
         let (folder, manifest) = self.data(name)?;
-        let source = Source {
-            folder: &folder,
-            manifest: &manifest,
+        Ok(Source {
+            folder,
+            manifest,
             value_space: variable.value_unit_type.map(|unit_type| space_of(&self.databank, unit_type)),
             has_spells: variable.temporality == Temporality::Event,
             is_fixed: variable.temporality == Temporality::Fixed,
-        };
-        source.read(selection)
+        })
     }
 
     /// When the variable has data and how much: confidential for `register` databanks (see [`TrueCoverage`]).

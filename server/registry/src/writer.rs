@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 
-use polars::io::parquet::write::BatchedWriter;
-use polars::prelude::{Column, DataFrame, ParquetCompression, ParquetWriter, Schema, StatisticsOptions};
+use polars::prelude::{NamedFrom as _, PlSmallStr, Series};
 use variables::{Day, Temporality, Variable};
 
 use crate::error::{Doing as _, RegistryError, Result};
+use crate::file_writer::{FileWriter, Written};
 use crate::held_values::HeldValues;
 use crate::layout::sync_folder;
 use crate::manifest::{Extent, MANIFEST, Manifest, Partition, Piece, Stored};
 use crate::record::{Chunk, ChunkValues};
 use crate::shared_file::SharedFile;
+use crate::spells::ONGOING;
 use crate::staging::{Staged, StagingFolder};
 
 /// Rows of a row group: big enough to compress, small enough to skip and to read in slices.
@@ -67,13 +67,14 @@ pub(crate) struct OpenPartition {
     pub(crate) unit: Vec<u32>,
     pub(crate) value: HeldValues,
     start: Vec<i32>,
-    stop: Vec<Option<i32>>,
+    /// [`ONGOING`] where there is none.
+    stop: Vec<i32>,
     last_unit: Option<u32>,
     rows: u64,
     files: Vec<String>,
     shared: Vec<Piece>,
     /// Boxed: it is large, and most of many periods have none.
-    writer: Option<Box<BatchedWriter<File>>>,
+    writer: Option<Box<FileWriter>>,
     last_use: u64,
 }
 
@@ -139,7 +140,7 @@ impl DataWriter {
         }
         let mut partitions = Vec::new();
         for (key, mut part) in std::mem::take(&mut self.partitions) {
-            close(&mut part, &self.staging.path)?;
+            close(&mut part)?;
             let period = key.map(|(start, stop)| (Day(start), Day(stop)));
             partitions.push(Partition { period, rows: part.rows, files: part.files, shared: part.shared });
         }
@@ -237,12 +238,14 @@ impl DataWriter {
             part.value.extend(&chunk.value, from..to);
             if is_event {
                 part.start.extend_from_slice(&chunk.start[from..to]);
-                part.stop.extend_from_slice(&chunk.stop[from..to]);
+                part.stop.extend(chunk.stop[from..to].iter().map(|stop| stop.unwrap_or(ONGOING)));
             }
             self.held += to - from;
             let is_full = part.unit.len() == ROW_GROUP;
             from = to;
-            if is_full {
+            if is_full && is_event {
+                self.flush_whole_units(key)?;
+            } else if is_full {
                 self.flush(key)?;
             } else if self.held >= HELD_ROWS {
                 self.flush_fullest()?;
@@ -283,9 +286,27 @@ impl DataWriter {
         file.finish()
     }
 
+    /// Writes the spells held but for those of the last unit, of which more may come: a unit in one row group is found by looking
+    /// there alone. A unit with more spells than a row group holds goes on in the next.
+    fn flush_whole_units(&mut self, key: Option<(i32, i32)>) -> Result<()> {
+        let Some(part) = self.partitions.get_mut(&key) else { return Ok(()) };
+        let last = part.unit.last().copied();
+        let whole = part.unit.partition_point(|unit| Some(*unit) < last);
+        if whole == 0 {
+            return self.flush(key);
+        }
+        let unit = part.unit.split_off(whole);
+        let (value, start) = (part.value.split_off(whole), part.start.split_off(whole));
+        let stop = part.stop.split_off(whole);
+        self.flush(key)?;
+        if let Some(part) = self.partitions.get_mut(&key) {
+            (part.unit, part.value, part.start, part.stop) = (unit, value, start, stop);
+        }
+        Ok(())
+    }
+
     /// Writes the rows held for a period as a row group.
     fn flush(&mut self, key: Option<(i32, i32)>) -> Result<()> {
-        let doing = "writing rows";
         if self.partitions.get(&key).is_none_or(|part| part.unit.is_empty()) {
             return Ok(());
         }
@@ -294,24 +315,26 @@ impl DataWriter {
         let Some(part) = self.partitions.get_mut(&key) else { return Ok(()) };
         let rows = part.unit.len();
         let mut columns = vec![
-            Column::new("unit".into(), std::mem::take(&mut part.unit)),
-            part.value.column(self.stored, self.dictionary.as_ref().map_or(0, |texts| texts.len())),
+            Written::new("unit", Series::new(PlSmallStr::EMPTY, std::mem::take(&mut part.unit))),
+            Written::new(
+                "value",
+                part.value.column(self.stored, self.dictionary.as_ref().map_or(0, |texts| texts.len())),
+            ),
         ];
         if self.variable.temporality == Temporality::Event {
-            columns.push(Column::new("start".into(), std::mem::take(&mut part.start)));
-            columns.push(Column::new("stop".into(), std::mem::take(&mut part.stop)));
+            columns.push(Written::new("start", Series::new(PlSmallStr::EMPTY, std::mem::take(&mut part.start))));
+            columns.push(Written::new("stop", Series::new(PlSmallStr::EMPTY, std::mem::take(&mut part.stop))));
         }
-        let frame = DataFrame::new(rows, columns).doing(doing)?;
         let writer = match &mut part.writer {
             Some(writer) => writer,
             None => {
                 let name = file_name(key, part.files.len());
-                let file = File::create_new(self.staging.path.join(&name)).doing("making a data file")?;
+                let writer = FileWriter::create(self.staging.path.join(&name), &columns)?;
                 part.files.push(name);
-                part.writer.insert(Box::new(start_file(file, frame.schema())?))
+                part.writer.insert(Box::new(writer))
             }
         };
-        writer.write_batch(&frame).doing(doing)?;
+        writer.write(&columns)?;
         part.rows += rows as u64;
         part.last_use = self.clock;
         self.held -= rows;
@@ -326,7 +349,7 @@ impl DataWriter {
         }
         let stalest =
             self.partitions.values_mut().filter(|part| part.writer.is_some()).min_by_key(|part| part.last_use);
-        stalest.map_or(Ok(()), |part| close(part, &self.staging.path))
+        stalest.map_or(Ok(()), close)
     }
 }
 
@@ -349,19 +372,7 @@ fn file_name(key: Option<(i32, i32)>, part: usize) -> String {
     }
 }
 
-/// Begins a data file. LZ4: reading speed counts for more than the last tenth of size.
-pub(crate) fn start_file(file: File, schema: &Schema) -> Result<BatchedWriter<File>> {
-    ParquetWriter::new(file)
-        .with_compression(ParquetCompression::Lz4Raw)
-        .with_statistics(StatisticsOptions::full())
-        .batched(schema)
-        .doing("beginning a data file")
-}
-
 /// Ends the open file of a period, if any, and makes it durable.
-fn close(part: &mut OpenPartition, folder: &Path) -> Result<()> {
-    let doing = "finishing a data file";
-    let (Some(writer), Some(name)) = (part.writer.take(), part.files.last()) else { return Ok(()) };
-    writer.finish().doing(doing)?;
-    File::open(folder.join(name)).and_then(|file| file.sync_all()).doing(doing)
+fn close(part: &mut OpenPartition) -> Result<()> {
+    part.writer.take().map_or(Ok(()), |writer| writer.finish())
 }

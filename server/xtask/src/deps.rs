@@ -49,6 +49,8 @@ const EDGES: &[(&str, &[&str])] = &[
 /// Heavy outside crates and the crates that alone may name them.
 const ALONE: &[(&str, &[&str])] = &[
     ("polars", &["engine", "registry", "ingest", "synthetic"]),
+    ("polars-buffer", &["registry"]),
+    ("polars-parquet", &["registry"]),
     ("rusqlite", &["registry", "accounts", "jobs"]),
     ("actix-web", &["server"]),
     ("leptos", &["app"]),

@@ -51,6 +51,10 @@ enum Task {
     BenchRerun,
     /// Measure the engine's memory on five million jobs (long form)
     BenchJobsMemory,
+    /// Measure layouts of stored columns: bytes a row, reading speed (long form)
+    BenchStorage,
+    /// Time reading variables of eleven million persons into a dataset (long form)
+    BenchImport,
     /// Ingest twenty million unsorted rows in bounded memory (long form)
     SoakIngest,
 }
@@ -68,6 +72,8 @@ fn main() -> Result<()> {
         Task::BenchFilter => long::run("disclosure", "the_filter_at_five_million_persons"),
         Task::BenchRerun => long::run("server", "time_of_a_run_and_of_one_with_the_last_line_edited"),
         Task::BenchJobsMemory => long::run("engine", "five_million_jobs"),
+        Task::BenchStorage => long::run("registry", "storage_layouts"),
+        Task::BenchImport => long::run("jobs", "import_of_eleven_million"),
         Task::SoakIngest => long::run("ingest", "twenty_million_unsorted_rows"),
     }
 }

@@ -32,6 +32,21 @@ impl Codes {
         Codes { codes: narrow(codes, sorted.len()), dictionary: sorted.into() }
     }
 
+    /// From codes that are as wide as [`Codes::bits`] says, null where missing, and an ascending dictionary.
+    pub fn of_series(codes: Series, dictionary: Arc<[String]>) -> Codes {
+        Codes { codes, dictionary }
+    }
+
+    /// The bits of the smallest whole numbers for a dictionary of this size: 8, 16 or 32. One value stays free so that the
+    /// missing marker never fits by accident.
+    pub fn bits(n_codes: usize) -> u8 {
+        match n_codes {
+            0..=0xff => 8,
+            0x100..=0xffff => 16,
+            _ => 32,
+        }
+    }
+
     /// The same dictionary over other rows.
     pub fn with_series(&self, codes: Series) -> Codes {
         Codes { codes, dictionary: self.dictionary.clone() }
@@ -106,13 +121,9 @@ fn narrow(codes: Vec<u32>, n_codes: usize) -> Series {
         let values: ChunkedArray<T> = codes.iter().map(|code| T::Native::try_from(*code).ok()).collect();
         values.into_series()
     }
-    // One value stays free so that the missing marker never fits by accident.
-    if n_codes <= usize::from(u8::MAX) {
-        let cleaned: Vec<u32> = codes;
-        build::<UInt8Type>(&cleaned)
-    } else if n_codes <= usize::from(u16::MAX) {
-        build::<UInt16Type>(&codes)
-    } else {
-        super::values::indices(codes).into_series()
+    match Codes::bits(n_codes) {
+        8 => build::<UInt8Type>(&codes),
+        16 => build::<UInt16Type>(&codes),
+        _ => super::values::indices(codes).into_series(),
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use disclosure::{Filter, Keys};
 use engine::scripts::{KeepError, Kept};
-use engine::{Bank, RecordValues, Records, Scripts, Selection, Space, World, WorldError};
+use engine::{Bank, Reading, RecordValues, Records, Scripts, Selection, Space, World, WorldError};
 use variables::{
     Code, CodeList, DataType, DataVersion, Multilingual, Profile, Sensitivity, Temporality, Tier, UnitType,
     ValueDomain, Variable, VersionRequest,
@@ -159,7 +159,7 @@ impl World for MemoryWorld {
         }
     }
 
-    fn read(&self, bank: &dyn Bank, variable: &str, _: Selection) -> Result<Records, WorldError> {
+    fn read(&self, bank: &dyn Bank, variable: &str, _: Selection) -> Result<Box<dyn Reading>, WorldError> {
         let memory = self.bank(bank.name()).ok_or(WorldError::Internal(1))?;
         let cells = memory.cells.get(variable).ok_or(WorldError::Internal(2))?;
         fn present<T: Clone>(values: &[Option<T>]) -> (Vec<u32>, Vec<T>) {
@@ -183,7 +183,7 @@ impl World for MemoryWorld {
                 (unit, RecordValues::Codes { codes, dictionary: dictionary.into() })
             }
         };
-        Ok(Records { unit, value, start: None, stop: None, effective: None })
+        Ok(Box::new(Records { unit, value, start: None, stop: None, effective: None }))
     }
 
     fn unit_count(&self, space: &Space) -> Result<usize, WorldError> {

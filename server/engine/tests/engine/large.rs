@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use disclosure::{Filter, Keys, record_keys};
-use engine::{Bank, RecordValues, Records, Scripts, Selection, Space, Workspace, World, WorldError};
+use engine::{Bank, Reading, RecordValues, Records, Scripts, Selection, Space, Workspace, World, WorldError};
 use language::span::LineIndex;
 use language::table::Table;
 use variables::{DataType, Profile, Temporality, UnitType, Variable, VersionRequest};
@@ -76,7 +76,7 @@ impl World for Jobs {
         Ok(self.bank.clone())
     }
 
-    fn read(&self, _: &dyn Bank, variable: &str, _: Selection) -> Result<Records, WorldError> {
+    fn read(&self, _: &dyn Bank, variable: &str, _: Selection) -> Result<Box<dyn Reading>, WorldError> {
         let mut draws = Draws(u64::from(variable.as_bytes()[0]));
         let n = if variable == "FOEDT" { PERSONS } else { JOBS };
         // One job in fifty has no record.
@@ -93,7 +93,7 @@ impl World for Jobs {
             _ => RecordValues::Units(unit.iter().map(|job| person_of(*job)).collect()),
         };
         let at = day("2022-11-16");
-        Ok(Records { unit, value, start: None, stop: None, effective: Some((at, Some(at))) })
+        Ok(Box::new(Records { unit, value, start: None, stop: None, effective: Some((at, Some(at))) }))
     }
 
     fn unit_count(&self, space: &Space) -> Result<usize, WorldError> {

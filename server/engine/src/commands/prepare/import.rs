@@ -1,6 +1,7 @@
 //! `import` — a register variable into a dataset: the first one makes the population, later ones join to it.
 //!
-//! Units and records are both sorted, so a join is one walk over two lists; nothing is hashed.
+//! Units and records are both sorted, so a join is one walk over two lists; nothing is hashed. Records come in blocks, each of which
+//! one thread reads and puts where its units are.
 
 use std::sync::Arc;
 
@@ -10,15 +11,20 @@ use language::codes::{self, ShapeName};
 use polars::prelude::{IdxCa, IdxSize, NewChunkedArray as _, PlSmallStr};
 use variables::{Day, Variable};
 
-use super::register::{column, day, effective, find_with_data, persons, public_codes, read, space, values};
+use super::register::{
+    all_records, column, day, effective, find_with_data, persons, public_codes, read, space, stored,
+};
+use crate::column::assembly::OnUnits;
+use crate::column::stored::Stored;
 use crate::column::{Column, Values};
 use crate::command::{Answer, Command, Run};
 use crate::context::Context;
 use crate::dataset::{Dataset, Persons, Shape, Unit};
 use crate::error::EngineError;
 use crate::protect::Feedback;
+use crate::records::Reading;
 use crate::workspace::Workspace;
-use crate::world::{Bank, Records};
+use crate::world::Bank;
 
 /// The command.
 pub const COMMAND: Command = Command { name: "import", run: Run::Transform(run) };
@@ -41,9 +47,9 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     let importing = Importing { cx, bank: bank.as_ref(), variable: &variable, day, name };
     let outer = call.option("outer_join").is_some();
     let dataset = match (&active.unit, outer) {
-        (None, _) => importing.first(&active, records)?,
-        (Some(_), false) => importing.left_join(&active, records)?,
-        (Some(_), true) => importing.outer_join(&active, records)?,
+        (None, _) => importing.first(&active, records.as_ref())?,
+        (Some(_), false) => importing.left_join(&active, records.as_ref())?,
+        (Some(_), true) => importing.outer_join(&active, records.as_ref())?,
     };
     let imported = dataset.columns.get(&importing.name).ok_or(EngineError::Internal("imported"))?;
     let answer = Feedback::new(cx, "import", &dataset)?.valid_values(imported)?.answer();
@@ -90,10 +96,10 @@ struct Importing<'a> {
 
 impl Importing<'_> {
     /// The first variable: every unit with a record is in the population.
-    fn first(&self, empty: &Dataset, records: Records) -> Result<Dataset, EngineError> {
-        let effective = effective(&records, self.day);
-        let units: Arc<[u32]> = records.unit.into();
-        let column = self.column(values(self.cx, self.bank, self.variable, records.value)?, &effective, false);
+    fn first(&self, empty: &Dataset, records: &dyn Reading) -> Result<Dataset, EngineError> {
+        let effective = effective(records, self.day);
+        let (units, values) = all_records(self.cx, (records, &self.stored(records)?), None)?;
+        let column = self.column(values, &effective, false);
         let unit_type = self.variable.unit_type;
         let mut dataset = Dataset {
             shape: Shape::CrossSection,
@@ -109,22 +115,22 @@ impl Importing<'_> {
     }
 
     /// Units without a record get missing; records of other units are left out.
-    fn left_join(&self, dataset: &Dataset, records: Records) -> Result<Dataset, EngineError> {
-        let effective = effective(&records, self.day);
-        let rows = matching_rows(&dataset.units, &records.unit);
-        let joined = values(self.cx, self.bank, self.variable, records.value)?.take(&rows)?;
+    fn left_join(&self, dataset: &Dataset, records: &dyn Reading) -> Result<Dataset, EngineError> {
+        let effective = effective(records, self.day);
+        let joined = OnUnits { world: self.cx.world, reading: records, units: &dataset.units };
+        let joined = self.stored(records)?.assemble(joined)?;
         let mut dataset = dataset.clone();
         dataset.columns.insert(self.name.clone(), self.column(joined, &effective, true));
         Ok(dataset)
     }
 
     /// Units that only the new variable has are added, with missing in the earlier ones.
-    fn outer_join(&self, dataset: &Dataset, records: Records) -> Result<Dataset, EngineError> {
-        let effective = effective(&records, self.day);
-        let units = union(&dataset.units, &records.unit);
-        let (old_rows, new_rows) = (matching_rows(&units, &dataset.units), matching_rows(&units, &records.unit));
-        let column =
-            self.column(values(self.cx, self.bank, self.variable, records.value)?.take(&new_rows)?, &effective, true);
+    fn outer_join(&self, dataset: &Dataset, records: &dyn Reading) -> Result<Dataset, EngineError> {
+        let effective = effective(records, self.day);
+        let (new_units, values) = all_records(self.cx, (records, &self.stored(records)?), None)?;
+        let units = union(&dataset.units, &new_units);
+        let (old_rows, new_rows) = (matching_rows(&units, &dataset.units), matching_rows(&units, &new_units));
+        let column = self.column(values.take(&new_rows)?, &effective, true);
         let mut columns = indexmap::IndexMap::with_capacity(dataset.columns.len() + 1);
         for (name, earlier) in &dataset.columns {
             let values = match (&earlier.values, dataset.is_key(name)) {
@@ -143,6 +149,10 @@ impl Importing<'_> {
         let has_repeats = matches!(dataset.persons, Persons::Behind { has_repeats: true, .. });
         let persons = persons(self.cx, self.bank, self.variable.unit_type, &units, has_repeats)?;
         Ok(Dataset { units, persons, columns, form, ..dataset.clone_without_columns() })
+    }
+
+    fn stored(&self, records: &dyn Reading) -> Result<Stored, EngineError> {
+        stored(self.cx, self.bank, self.variable, &[records])
     }
 
     fn column(&self, values: Values, effective: &str, can_be_missing: bool) -> Column {

@@ -2,24 +2,25 @@
 //!
 //! Spells are not cut to the window. An ongoing spell ends on [`OPEN_STOP`], so that `STOP@x > d` holds (language.md 14.17).
 
-use std::sync::Arc;
-
 use disclosure::Form;
 use language::call::{Arguments, Call, Name};
 use language::codes::{self, ShapeName};
-use polars::prelude::{IdxCa, IdxSize, PlSmallStr};
+use rayon::prelude::*;
 use variables::{Day, Temporality, Variable};
 
 use super::import::check_unit_type;
-use super::register::{check_day, column, find_with_data, persons, public_codes, space, values};
+use super::register::{all_records, check_day, column, find_with_data, persons, public_codes, space, stored};
+use crate::column::assembly::stop_if_cancelled;
+use crate::column::matching::matches;
 use crate::column::{Column, Values};
 use crate::command::{Answer, Command, Run};
 use crate::context::Context;
 use crate::dataset::{Dataset, Shape, Unit};
 use crate::error::EngineError;
 use crate::protect::Feedback;
+use crate::records::{Block, BlockUnits, Reading, pick};
 use crate::workspace::Workspace;
-use crate::world::{Bank, Records, Selection};
+use crate::world::{Bank, Selection};
 
 /// The command.
 pub const COMMAND: Command = Command { name: "import-event", run: Run::Transform(run) };
@@ -51,7 +52,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     cx.check_cancelled()?;
     let spells =
         Spells { cx, bank: bank.as_ref(), variable: &variable, window: format!("{}/{}", from.value, to.value) };
-    let dataset = spells.dataset(&active, &name, records)?;
+    let dataset = spells.dataset(&active, &name, records.as_ref())?;
     let imported = dataset.columns.get(&name).ok_or(EngineError::Internal("imported"))?;
     let answer = Feedback::new(cx, "import-event", &dataset)?.valid_values(imported)?.answer();
     workspace.put(dataset);
@@ -88,23 +89,28 @@ struct Spells<'a> {
 }
 
 impl Spells<'_> {
-    fn dataset(&self, active: &Dataset, name: &str, records: Records) -> Result<Dataset, EngineError> {
-        let starts: Vec<i64> = records.start.unwrap_or_default().into_iter().map(i64::from).collect();
-        let stops: Vec<i64> =
-            records.stop.unwrap_or_default().into_iter().map(|stop| stop.map_or(OPEN_STOP, i64::from)).collect();
-        if starts.len() != records.unit.len() || stops.len() != records.unit.len() {
-            return Err(EngineError::Internal("spells"));
-        }
+    /// The spells of the population, block by block, and the first and last day of each.
+    fn blocks(&self, active: &Dataset, records: &dyn Reading) -> Result<Vec<(Block, Days)>, EngineError> {
+        let read = (0..records.n_blocks()).into_par_iter().map(|block| {
+            stop_if_cancelled(self.cx.world)?;
+            let block = records.read(block)?;
+            let block = if active.unit.is_some() { of_population(block, &active.units) } else { block };
+            let days = Days::of(&block).ok_or(EngineError::Internal("spells"))?;
+            Ok((Block { start: None, stop: None, ..block }, days))
+        });
+        read.collect()
+    }
+
+    fn dataset(&self, active: &Dataset, name: &str, records: &dyn Reading) -> Result<Dataset, EngineError> {
         let in_population = active.unit.is_some();
-        let kept: Vec<IdxSize> = (0..)
-            .zip(&records.unit)
-            .filter(|(_, unit)| !in_population || active.units.binary_search(unit).is_ok())
-            .map(|(row, _)| row)
-            .collect();
-        let rows = IdxCa::from_vec(PlSmallStr::EMPTY, kept);
-        let units: Arc<[u32]> =
-            rows.iter().flatten().filter_map(|row| records.unit.get(usize::try_from(row).ok()?).copied()).collect();
-        let value = values(self.cx, self.bank, self.variable, records.value)?.take(&rows)?;
+        let (blocks, days): (Vec<Block>, Vec<Days>) = self.blocks(active, records)?.into_iter().unzip();
+        let (mut starts, mut stops) = (Vec::new(), Vec::new());
+        for of_block in days {
+            starts.push(of_block.start);
+            stops.push(of_block.stop);
+        }
+        let stored = stored(self.cx, self.bank, self.variable, &[records])?;
+        let (units, value) = all_records(self.cx, (records, &stored), Some(blocks))?;
         let imported = column(self.bank, self.variable, value, &self.window, &[], true);
         let unit_type = self.variable.unit_type;
         let from: &[&Form] = if in_population { &[&active.form] } else { &[] };
@@ -119,7 +125,7 @@ impl Spells<'_> {
         };
         dataset.columns.insert(name.to_owned(), imported);
         for (prefix, title, days, part) in
-            [("START", "Første dag", starts, "start"), ("STOP", "Siste dag", stops, "stop")]
+            [("START", "Første dag", starts.concat(), "start"), ("STOP", "Siste dag", stops.concat(), "stop")]
         {
             let form = disclosure::ColumnForm::register_variable(&disclosure::RegisterVariable {
                 source: super::register::form_source(self.bank),
@@ -129,12 +135,46 @@ impl Spells<'_> {
                 kind: disclosure::Kind::Whole,
                 can_be_missing: false,
             });
-            let values = Values::long(days).take(&rows)?;
+            let values = Values::long(days);
             dataset.columns.insert(
                 format!("{prefix}@{name}"),
                 Column { values, label: title.into(), is_date: true, titles: None, form },
             );
         }
         Ok(dataset)
+    }
+}
+
+/// First and last days of spells.
+struct Days {
+    start: Vec<i64>,
+    stop: Vec<i64>,
+}
+
+impl Days {
+    /// Of every record; `None` if the world gave no days.
+    fn of(block: &Block) -> Option<Days> {
+        let (start, stop) = (block.start.as_ref()?, block.stop.as_ref()?);
+        let days = Days {
+            start: start.iter().map(|start| i64::from(*start)).collect(),
+            stop: stop.iter().map(|stop| stop.map_or(OPEN_STOP, i64::from)).collect(),
+        };
+        (days.start.len() == block.unit.len() && days.stop.len() == block.unit.len()).then_some(days)
+    }
+}
+
+/// The records of units of a population.
+fn of_population(block: Block, units: &[u32]) -> Block {
+    let mut kept: Vec<u32> = Vec::new();
+    matches(units, &block.unit, |_, record| kept.extend(u32::try_from(record)));
+    let unit = match &block.unit {
+        BlockUnits::Run(run) => kept.iter().map(|record| run.start + record).collect(),
+        BlockUnits::List(list) => pick(list, &kept),
+    };
+    Block {
+        unit: BlockUnits::List(unit),
+        value: block.value.pick(&kept),
+        start: block.start.map(|start| pick(&start, &kept)),
+        stop: block.stop.map(|stop| pick(&stop, &kept)),
     }
 }

@@ -8,36 +8,35 @@ use disclosure::{ColumnForm, Form};
 use indexmap::IndexMap;
 use language::call::{Arguments, Call, Name, Source};
 use language::codes::{self, ShapeName};
-use variables::{Day, Variable};
+use rayon::prelude::*;
+use variables::{Day, Temporality, Variable};
 
-use super::import::{check_unit_type, matching_rows, union};
-use super::register::{check_day, column, effective, find_with_data, persons, public_codes, read, space, values};
-use crate::column::{Column, Values};
+use super::import::check_unit_type;
+use super::register::{check_day, column, effective, find_with_data, persons, public_codes, read, space, stored};
+use crate::column::Column;
+use crate::column::assembly::{OnPanel, stop_if_cancelled};
+use crate::column::matching::{UnitSet, days_of};
 use crate::command::{Answer, Command, Run};
 use crate::context::Context;
 use crate::dataset::{Dataset, Shape, Unit};
 use crate::error::EngineError;
 use crate::panel::{TIME, Time, time_column};
 use crate::protect::Feedback;
+use crate::records::{BlockUnits, Reading};
 use crate::workspace::Workspace;
-use crate::world::Bank;
+use crate::world::{Bank, Selection};
 
 /// The command.
 pub const COMMAND: Command = Command { name: "import-panel", run: Run::Transform(run) };
-
-/// A variable at one date: its units and their values, and which value it is.
-#[derive(Clone)]
-struct Reading {
-    units: Arc<[u32]>,
-    values: Values,
-    effective: String,
-}
 
 /// A variable over all dates.
 struct Panelled {
     bank: Arc<dyn Bank>,
     variable: Variable,
-    readings: Vec<Reading>,
+    /// One for all dates (spells of the window that the dates span, or a variable without dates), or one a date.
+    readings: Vec<Box<dyn Reading>>,
+    /// Which value the variable has at each date.
+    effective: Vec<String>,
 }
 
 fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<Answer>, EngineError> {
@@ -65,19 +64,11 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
             return Err(codes::repeated_name(source.variable.span, &variable.name).into());
         }
         active.new_name(&Name { value: variable.name.clone(), span: source.variable.span })?;
-        variables.push(Panelled { bank, variable, readings: Vec::new() });
+        variables.push(Panelled { bank, variable, readings: Vec::new(), effective: Vec::new() });
     }
     days.sort();
     for panelled in &mut variables {
-        if panelled.variable.temporality.is_dated() {
-            for day in &days {
-                cx.check_cancelled()?;
-                let reading = reading(cx, panelled, Some(*day))?;
-                panelled.readings.push(reading);
-            }
-        } else {
-            panelled.readings = vec![reading(cx, panelled, None)?; days.len()];
-        }
+        panelled.open(cx, &days)?;
     }
     let dataset = panel(cx, &active, &variables, &days)?;
     let answer = Feedback::new(cx, "import-panel", &dataset)?.answer();
@@ -85,11 +76,52 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     Ok(vec![answer])
 }
 
-fn reading(cx: &Context<'_>, panelled: &Panelled, day: Option<Day>) -> Result<Reading, EngineError> {
-    let (bank, variable) = (panelled.bank.as_ref(), &panelled.variable);
-    let records = read(cx, bank, variable, day)?;
-    let effective = effective(&records, day);
-    Ok(Reading { units: records.unit.into(), values: values(cx, bank, variable, records.value)?, effective })
+impl Panelled {
+    /// Finds the records at the dates.
+    fn open(&mut self, cx: &Context<'_>, days: &[Day]) -> Result<(), EngineError> {
+        let (bank, variable) = (self.bank.as_ref(), &self.variable);
+        match (variable.temporality, days.first().zip(days.last())) {
+            // Every spell once, however many dates it holds on.
+            (Temporality::Event, Some((from, to))) => {
+                let window = Selection::Window { from: *from, to: *to };
+                self.readings.push(cx.world.read(bank, &variable.name, window)?);
+                self.effective = days.iter().map(Day::to_string).collect();
+            }
+            (temporality, _) if temporality.is_dated() => {
+                for day in days {
+                    cx.check_cancelled()?;
+                    let reading = read(cx, bank, variable, Some(*day))?;
+                    self.effective.push(effective(reading.as_ref(), Some(*day)));
+                    self.readings.push(reading);
+                }
+            }
+            _ => self.readings.push(read(cx, bank, variable, None)?),
+        }
+        Ok(())
+    }
+
+    /// Adds the units with a record at any date.
+    fn add_units(&self, cx: &Context<'_>, days: &[Day], all: &mut UnitSet) -> Result<(), EngineError> {
+        for reading in &self.readings {
+            let found = (0..reading.n_blocks()).into_par_iter().map(|block| {
+                stop_if_cancelled(cx.world)?;
+                if self.variable.temporality != Temporality::Event {
+                    return Ok(reading.units(block)?);
+                }
+                let block = reading.read(block)?;
+                let (Some(start), Some(stop)) = (&block.start, &block.stop) else {
+                    return Err(EngineError::Internal("spells"));
+                };
+                let BlockUnits::List(units) = &block.unit else { return Ok(block.unit) };
+                let spells = units.iter().zip(start.iter().zip(stop));
+                let held = spells.filter(|(_, (start, stop))| !days_of(days, **start, **stop).is_empty());
+                Ok(BlockUnits::List(held.map(|(unit, _)| *unit).collect()))
+            });
+            let found: Vec<BlockUnits> = found.collect::<Result<_, EngineError>>()?;
+            found.iter().for_each(|units| all.add(units));
+        }
+        Ok(())
+    }
 }
 
 fn check_shape(call: &Call, dataset: &Dataset) -> Result<(), EngineError> {
@@ -126,7 +158,15 @@ fn panel(cx: &Context<'_>, active: &Dataset, variables: &[Panelled], days: &[Day
     let first = variables.first().ok_or(EngineError::Internal("panel"))?;
     let unit_type = first.variable.unit_type;
     let has_population = active.unit.is_some();
-    let units = if has_population { active.units.to_vec() } else { all_units(variables) };
+    let units: Arc<[u32]> = if has_population {
+        active.units.clone()
+    } else {
+        let mut all = UnitSet::default();
+        for panelled in variables {
+            panelled.add_units(cx, days, &mut all)?;
+        }
+        all.into_vec().into()
+    };
     // A row is there if its variable has a record: the only one of a panel without population is never missing.
     let can_be_missing = has_population || variables.len() > 1;
     let mut is_kept = vec![has_population; units.len() * days.len()];
@@ -134,7 +174,7 @@ fn panel(cx: &Context<'_>, active: &Dataset, variables: &[Panelled], days: &[Day
     let mut forms = Vec::new();
     for panelled in variables {
         cx.check_cancelled()?;
-        let column = long_column(panelled, (&units, days), &mut is_kept, can_be_missing)?;
+        let column = long_column(cx, panelled, (&units, days), &mut is_kept, can_be_missing)?;
         forms.push(column.form.clone());
         columns.insert(panelled.variable.name.clone(), column);
     }
@@ -166,37 +206,21 @@ fn panel(cx: &Context<'_>, active: &Dataset, variables: &[Panelled], days: &[Day
     Ok(panel.take(kept)?)
 }
 
-/// The units with a record of any variable at any date, ascending.
-fn all_units(variables: &[Panelled]) -> Vec<u32> {
-    let readings = variables.iter().flat_map(|known| &known.readings);
-    readings.fold(Vec::new(), |all, reading| if *reading.units == *all { all } else { union(&all, &reading.units) })
-}
-
 /// A variable's values for each unit and date, unit by unit; its code list is that of all dates together. Rows that have a record
 /// are marked.
 fn long_column(
+    cx: &Context<'_>,
     panelled: &Panelled,
     (units, days): (&[u32], &[Day]),
     is_kept: &mut [bool],
     can_be_missing: bool,
 ) -> Result<Column, EngineError> {
-    let mut at_dates = Vec::with_capacity(panelled.readings.len());
-    let n_dates = panelled.readings.len();
-    for (place, reading) in panelled.readings.iter().enumerate() {
-        let found = matching_rows(units, &reading.units);
-        for (row, found) in found.iter().enumerate().filter(|(_, found)| found.is_some()) {
-            if let (Some(_), Some(slot)) = (found, is_kept.get_mut(row * n_dates + place)) {
-                *slot = true;
-            }
-        }
-        at_dates.push(reading.values.take(&found)?);
-    }
-    let parts: Vec<Option<&Values>> = at_dates.iter().map(Some).collect();
-    let values = Values::interleave(&parts, units.len()).ok_or(EngineError::Internal("panel values"))?;
     let (bank, variable) = (panelled.bank.as_ref(), &panelled.variable);
+    let readings: Vec<&dyn Reading> = panelled.readings.iter().map(AsRef::as_ref).collect();
+    let stored = stored(cx, bank, variable, &readings)?;
+    let values = stored.assemble(OnPanel { world: cx.world, readings: &readings, days, units, is_kept })?;
     if !variable.temporality.is_dated() {
         return Ok(column(bank, variable, values, "", &[], can_be_missing));
     }
-    let effective: Vec<&str> = panelled.readings.iter().map(|reading| reading.effective.as_str()).collect();
-    Ok(column(bank, variable, values, &effective.join(","), days, can_be_missing))
+    Ok(column(bank, variable, values, &panelled.effective.join(","), days, can_be_missing))
 }

@@ -7,16 +7,20 @@ use language::call::{Source, Spanned};
 use language::codes;
 use language::nearest::nearest;
 use language::span::Span;
+use rayon::prelude::*;
 use text::Locale;
 use variables::{DataType, Day, Profile, Temporality, Tier, UnitType, Variable};
 
-use crate::column::{Codes, Column, Values};
+use crate::column::assembly::{AllRecords, stop_if_cancelled};
+use crate::column::stored::Stored;
+use crate::column::{Column, Values};
 use crate::context::Context;
 use crate::dataset::Persons;
 use crate::error::EngineError;
 use crate::labels::CodeTitles;
+use crate::records::{Block, Reading, RecordValues};
 use crate::workspace::{Workspace, version_text};
-use crate::world::{Bank, RecordValues, Records, Selection, Space};
+use crate::world::{Bank, Selection, Space};
 
 /// The databank and variable that a source names.
 ///
@@ -99,14 +103,19 @@ fn nearest_days(measured: &[Day], day: Day) -> Vec<Day> {
 ///
 /// # Errors
 /// Failures of the world.
-pub fn read(cx: &Context<'_>, bank: &dyn Bank, variable: &Variable, day: Option<Day>) -> Result<Records, EngineError> {
+pub fn read(
+    cx: &Context<'_>,
+    bank: &dyn Bank,
+    variable: &Variable,
+    day: Option<Day>,
+) -> Result<Box<dyn Reading>, EngineError> {
     let selection = day.map_or(Selection::All, Selection::At);
     Ok(cx.world.read(bank, &variable.name, selection)?)
 }
 
 /// Which value of a dated variable the records hold, for the normal form: the measure date or period that the value has.
-pub fn effective(records: &Records, day: Option<Day>) -> String {
-    match (records.effective, day) {
+pub fn effective(records: &dyn Reading, day: Option<Day>) -> String {
+    match (records.effective(), day) {
         (Some((from, Some(until))), _) => format!("{from}/{until}"),
         (Some((from, None)), _) => from.to_string(),
         (None, Some(day)) => day.to_string(),
@@ -134,28 +143,71 @@ pub fn public_codes(
     Ok(cx.world.unit_codes(&space(bank, unit_type))?)
 }
 
-/// Record values as the values of a column, one a record; units that are public facts as their codes.
+/// What the values of some readings of a variable become in one column; units that are public facts their codes.
 ///
 /// # Errors
 /// Unit values of a variable that declares no unit type: a failure of the databank.
-pub fn values(
+pub fn stored(
     cx: &Context<'_>,
     bank: &dyn Bank,
     variable: &Variable,
-    records: RecordValues,
-) -> Result<Values, EngineError> {
-    Ok(match records {
-        RecordValues::Codes { codes, dictionary } => Values::Codes(Codes::new(codes, dictionary)),
-        RecordValues::Long(values) => Values::long(values),
-        RecordValues::Double(values) => Values::double(values),
-        RecordValues::Units(index) => {
+    readings: &[&dyn Reading],
+) -> Result<Stored, EngineError> {
+    let kinds: Vec<RecordValues> = readings.iter().map(|reading| reading.no_values()).collect();
+    Ok(match kinds.first().ok_or(EngineError::Internal("readings"))? {
+        RecordValues::Codes { .. } => {
+            let dictionaries: Option<Vec<Arc<[String]>>> = kinds
+                .into_iter()
+                .map(|kind| match kind {
+                    RecordValues::Codes { dictionary, .. } => Some(dictionary),
+                    _ => None,
+                })
+                .collect();
+            Stored::codes(&dictionaries.ok_or(EngineError::Internal("record values"))?)
+        }
+        RecordValues::Long(_) => Stored::Long,
+        RecordValues::Double(_) => Stored::Double,
+        RecordValues::Units(_) => {
             let unit_type = variable.value_unit_type.ok_or(EngineError::Internal("value unit type"))?;
             match public_codes(cx, bank, unit_type)? {
-                Some(texts) => Values::Codes(Codes::new(index, texts)),
-                None => Values::units(index, unit_type, space(bank, unit_type)),
+                Some(texts) => Stored::codes(&vec![texts; readings.len()]),
+                None => Stored::Units { unit_type, space: space(bank, unit_type) },
             }
         }
     })
+}
+
+/// All records of a reading: the unit of each, ascending, and the values. Blocks that were read already are taken, if there are any.
+///
+/// # Errors
+/// Failures of the world, cancellation.
+pub fn all_records(
+    cx: &Context<'_>,
+    (reading, stored): (&dyn Reading, &Stored),
+    held: Option<Vec<Block>>,
+) -> Result<(Arc<[u32]>, Values), EngineError> {
+    let known: Option<Vec<usize>> = (0..reading.n_blocks()).map(|block| reading.n_rows(block)).collect();
+    let blocks: Vec<(Option<Block>, usize)> = match (held, known) {
+        (Some(held), _) => held.into_iter().map(of_block).collect(),
+        (None, Some(known)) => known.into_iter().map(|rows| (None, rows)).collect(),
+        (None, None) => {
+            let read = (0..reading.n_blocks()).into_par_iter().map(|block| {
+                stop_if_cancelled(cx.world)?;
+                Ok(of_block(reading.read(block)?))
+            });
+            read.collect::<Result<_, EngineError>>()?
+        }
+    };
+    let n_rows = blocks.iter().map(|(_, rows)| rows).sum();
+    let mut units: Arc<[u32]> = std::iter::repeat_n(0, n_rows).collect();
+    let to = Arc::get_mut(&mut units).ok_or(EngineError::Internal("units"))?;
+    let values = stored.assemble(AllRecords { world: cx.world, reading, blocks, units: to })?;
+    Ok((units, values))
+}
+
+fn of_block(block: Block) -> (Option<Block>, usize) {
+    let rows = block.unit.len();
+    (Some(block), rows)
 }
 
 /// The normal form of a register variable with the value it has at a day (or at each of some; none: it has no dates).

@@ -164,7 +164,7 @@ impl TestBank {
 fn pick(values: &RecordValues, rows: &[usize]) -> RecordValues {
     match values {
         RecordValues::Codes { codes, dictionary } => RecordValues::Codes {
-            codes: rows.iter().map(|row| codes[*row]).collect(),
+            codes: rows.iter().map(|row| codes.get(*row).unwrap()).collect(),
             dictionary: Arc::clone(dictionary),
         },
         RecordValues::Long(values) => RecordValues::Long(rows.iter().map(|row| values[*row]).collect()),

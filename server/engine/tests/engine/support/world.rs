@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use disclosure::{Filter, Keys, record_keys};
-use engine::{Bank, Records, Scripts, Selection, Space, World, WorldError};
+use engine::{Bank, Reading, Scripts, Selection, Space, World, WorldError};
 use variables::{DataVersion, UnitType, VersionRequest};
 
 use super::bank::TestBank;
@@ -65,9 +65,9 @@ impl World for TestWorld {
         }
     }
 
-    fn read(&self, bank: &dyn Bank, variable: &str, selection: Selection) -> Result<Records, WorldError> {
+    fn read(&self, bank: &dyn Bank, variable: &str, selection: Selection) -> Result<Box<dyn Reading>, WorldError> {
         let bank = self.banks.iter().find(|known| known.name == bank.name()).unwrap();
-        Ok(bank.select(variable, selection))
+        Ok(Box::new(bank.select(variable, selection)))
     }
 
     fn unit_count(&self, space: &Space) -> Result<usize, WorldError> {
