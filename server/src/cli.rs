@@ -6,6 +6,7 @@ use accounts::Role;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use variables::{Day, Profile, Tier};
 
+use crate::memory_amount::MemoryAmount;
 use crate::site::Site;
 
 /// Analysis of register data without seeing any person
@@ -80,6 +81,9 @@ pub struct Serve {
     /// Address and port of /health and /metrics; default: off
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     pub status_listen: Option<String>,
+    /// Memory for sessions, statements at work and what is remembered: a share of the machine's (60%) or an amount (14G, 900M)
+    #[arg(long, env = "SKJERM_MEMORY", value_name = "AMOUNT", default_value = "60%")]
+    pub memory: MemoryAmount,
 }
 
 /// `registry …`.

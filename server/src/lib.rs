@@ -13,6 +13,7 @@ pub mod command;
 pub mod extract;
 pub mod language_file;
 pub mod local;
+pub mod memory_amount;
 pub mod message;
 pub mod middleware;
 mod names;

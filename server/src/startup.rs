@@ -11,6 +11,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer};
 use anyhow::Result;
 use jobs::keys::{self, KeyRing};
+use jobs::memory::Budget;
 use jobs::{Home, LockError, Queue, ScriptWork};
 use registry::Registry;
 
@@ -35,10 +36,15 @@ pub struct ServeConfig {
     pub app: Option<PathBuf>,
     /// Address and port of health and metrics; none: off.
     pub status_listen: Option<String>,
+    /// Memory for sessions, statements and what is remembered.
+    pub memory: Budget,
 }
 
-/// Worker threads that run scripts. The engine uses all cores for each, so few are enough for fairness.
-pub const N_WORKERS: usize = 2;
+/// Worker threads that run scripts: the engine uses all cores for each, so one a core is enough to use them all, and one more is
+/// left for short runs while the others are on heavy statements.
+pub fn n_workers() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from) + 1
+}
 /// Threads for blocking work of one HTTP worker: password hashing takes 19 MiB each.
 const BLOCKING_THREADS: usize = 8;
 
@@ -101,9 +107,10 @@ pub fn open(home: &Home, config: &ServeConfig) -> Result<State> {
     };
     let accounts = Arc::new(accounts(home)?);
     let registry = registry(home)?;
-    let queue = queue(home, &registry, &accounts, N_WORKERS)?;
+    let work = work(home, &registry, &accounts, config.memory)?;
+    let queue = Queue::start(work.clone(), n_workers());
     let language = LanguageFile::builtin()?;
-    Ok(State { accounts, registry, queue, language, app, site })
+    Ok(State { accounts, registry, queue, work, language, app, site })
 }
 
 /// Opens a home's institutions, users and sessions.
@@ -130,13 +137,21 @@ pub fn keys(home: &Home) -> Result<KeyRing> {
     keys::open(home).explain(|| message("kan ikke åpne hjemmets nøkler", "cannot open the keys of the home"))
 }
 
-/// Starts the workers over a home's registry, kept scripts and keys.
+/// The work of running scripts over a home's registry, kept scripts and keys.
 ///
 /// # Errors
 /// If the keys cannot be read or made.
-pub fn queue(home: &Home, registry: &Registry, accounts: &Arc<Accounts>, n_workers: usize) -> Result<Queue> {
-    let keys = keys(home)?;
-    Ok(Queue::start(ScriptWork::new(registry.clone(), &keys, accounts.clone()), n_workers))
+pub fn work(home: &Home, registry: &Registry, accounts: &Arc<Accounts>, memory: Budget) -> Result<ScriptWork> {
+    Ok(ScriptWork::new(registry.clone(), &keys(home)?, accounts.clone(), memory))
+}
+
+/// A queue for one run at a time, which may use all memory that the machine has for it.
+///
+/// # Errors
+/// If the keys cannot be read or made.
+pub fn queue_for_one(home: &Home, registry: &Registry, accounts: &Arc<Accounts>) -> Result<Queue> {
+    let all = Budget::of_machine().all;
+    Ok(Queue::start(work(home, registry, accounts, Budget::alone(all))?, 1))
 }
 
 /// The application over a state: every route and everything that each request passes.
@@ -171,7 +186,7 @@ fn run(listener: TcpListener, status: Option<TcpListener>, state: &Arc<State>) -
             .shutdown_timeout(1)
             .listen(listener)?
             .run();
-        match status.map(|listener| status::server(listener, state.queue.clone())).transpose()? {
+        match status.map(|listener| status::server(listener, state.queue.clone(), state.work.clone())).transpose()? {
             Some(status) => {
                 let ending = status.handle();
                 actix_web::rt::spawn(status);

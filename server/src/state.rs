@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use accounts::Accounts;
-use jobs::Queue;
+use jobs::{Queue, ScriptWork};
 use registry::Registry;
 
 use crate::app_files::AppFiles;
@@ -18,6 +18,8 @@ pub struct State {
     pub registry: Registry,
     /// Runs.
     pub queue: Queue,
+    /// What the queue's workers do, for its use of memory.
+    pub work: ScriptWork,
     /// The published table of commands and functions.
     pub language: LanguageFile,
     /// The built app, if there is one.

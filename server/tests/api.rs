@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod api {
+    pub mod served;
     pub mod support;
 
     mod catalogue;
@@ -12,7 +13,10 @@ mod api {
     mod headers;
     mod invitation;
     mod language;
+    mod load;
+    mod load_client;
     mod matrix;
+    mod memory;
     mod openapi;
     mod pages;
     mod registry_commands;

@@ -154,13 +154,18 @@ fn run_call(
     let cx = Context { world, workspace: &before, call, script };
     // A panic, of a foreign crate or in the filter's estimators, must not take the server down, nor its text reach the user.
     let outputs = || outputs(answers(command, call, &cx, workspace)?, call, world);
-    catch_unwind(AssertUnwindSafe(outputs)).unwrap_or(Err(EngineError::Internal("panic")))
+    let outputs = catch_unwind(AssertUnwindSafe(outputs)).unwrap_or(Err(EngineError::Internal("panic")))?;
+    workspace.learn_sizes(&outputs);
+    Ok(outputs)
 }
 
 /// Passes the answers of a command through the filter.
 fn outputs(answers: Vec<Answer>, call: &Call, world: &dyn World) -> Result<Vec<Output>, EngineError> {
     let mut outputs = Vec::with_capacity(answers.len());
     for Answer { name, content, synthetic } in answers {
+        if world.is_cancelled() {
+            return Err(EngineError::Cancelled);
+        }
         match content {
             Content::Metadata(body) => outputs.push(Output {
                 line: call.line,

@@ -9,9 +9,10 @@ use indexmap::IndexMap;
 use language::call::Value;
 
 use crate::dataset::Dataset;
+use crate::history::History;
 use crate::labels::CodeTitles;
 use crate::world::Bank;
-use wire::output::UsedDatabank;
+use wire::output::{Body, Output, UsedDatabank};
 
 /// The state of a session after some prefix of its script.
 #[derive(Clone, Default)]
@@ -31,7 +32,10 @@ pub struct Workspace {
     /// Words given to `configure`.
     pub settings: BTreeMap<String, String>,
     /// Commands that ran, as written.
-    pub history: Vec<String>,
+    pub history: History,
+    /// The released number of rows of each dataset, as the last answer about it told: what limits are decided from
+    /// (`confidentiality.md` E.10).
+    pub told_rows: BTreeMap<String, u64>,
     /// Where in the script the session begins, in bytes: behind the last `clear`.
     pub begin: usize,
     /// Whether a `register` databank is in play: everything is then filtered as `register` (contract 3).
@@ -52,6 +56,18 @@ impl Workspace {
     /// Puts a dataset in the place of the one of its name, or adds it.
     pub fn put(&mut self, dataset: Dataset) {
         self.datasets.insert(dataset.name.clone(), Arc::new(dataset));
+    }
+
+    /// Remembers the sizes that answers told.
+    pub(crate) fn learn_sizes(&mut self, outputs: &[Output]) {
+        for output in outputs {
+            if let Body::Dataset(change) = &output.body {
+                let rows = change.rows.or(change.units).and_then(|rows| u64::try_from(rows).ok());
+                self.told_rows.insert(change.dataset.clone(), rows.unwrap_or(0));
+            }
+        }
+        let datasets = &self.datasets;
+        self.told_rows.retain(|name, _| datasets.contains_key(name));
     }
 }
 

@@ -142,4 +142,20 @@ pub trait World: Send + Sync {
 
     /// Whether the user gave the run up.
     fn is_cancelled(&self) -> bool;
+
+    /// A bound on the units of a space that limits may be decided from: metadata, not the count itself.
+    ///
+    /// # Errors
+    /// [`WorldError::Internal`] if storage fails.
+    fn most_units(&self, space: &Space) -> Result<u64, WorldError> {
+        Ok((self.unit_count(space)? as u64).next_power_of_two())
+    }
+
+    /// A bound on the records of a variable with data, in the same way.
+    ///
+    /// # Errors
+    /// [`WorldError::Internal`] if storage fails.
+    fn most_records(&self, bank: &dyn Bank, variable: &Variable) -> Result<u64, WorldError> {
+        self.most_units(&Space::of(bank.profile(), bank.name(), variable.unit_type))
+    }
 }

@@ -1,7 +1,7 @@
 //! What the service holds for one runner: runs with their answers, and the stream of events.
 
 use std::collections::{HashMap, VecDeque};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use wire::output::RunDocument;
 use wire::run::{Progress, RunAnswer, RunState};
@@ -26,14 +26,25 @@ pub struct Desk {
     order: VecDeque<String>,
     /// The events.
     pub stream: Stream,
-    /// Whether a worker is on one of the runs: a runner has one at a time.
-    pub is_busy: bool,
+    /// The run that has begun and is not over: a runner has one at a time.
+    pub at_work: Option<String>,
+    /// Whether a worker is on it now.
+    pub has_worker: bool,
+    /// Working time that the runner has had, for whose turn it is.
+    pub working_time: Duration,
 }
 
 impl Desk {
     /// An empty desk whose events are numbered from `first`.
     pub fn new(first: u64) -> Desk {
-        Desk { runs: HashMap::new(), order: VecDeque::new(), stream: Stream::new(first), is_busy: false }
+        Desk {
+            runs: HashMap::new(),
+            order: VecDeque::new(),
+            stream: Stream::new(first),
+            at_work: None,
+            has_worker: false,
+            working_time: Duration::ZERO,
+        }
     }
 
     /// Runs that are not over.
@@ -77,11 +88,21 @@ impl Desk {
         }
     }
 
-    /// Asks every run that is not over to stop.
-    pub fn cancel_all(&self) {
-        for kept in self.runs.values() {
-            kept.cancel.cancel();
+    /// Asks every run that is not over to stop; they are over for their runner at once.
+    pub fn cancel_all(&mut self, now: Instant) {
+        let open: Vec<String> =
+            self.runs.iter().filter(|run| !run.1.answer.state.is_over()).map(|run| run.0.clone()).collect();
+        for id in open {
+            if let Some(kept) = self.runs.get(&id) {
+                kept.cancel.cancel();
+            }
+            self.finish(&id, RunState::Cancelled, now);
         }
+    }
+
+    /// Whether a run is over; one that is not kept any more is.
+    pub fn is_over(&self, id: &str) -> bool {
+        self.runs.get(id).is_none_or(|kept| kept.answer.state.is_over())
     }
 
     fn tidy(&mut self, now: Instant) {

@@ -1,79 +1,20 @@
-//! What a runner's last script had made after each statement, so that an edited script goes on from the first change.
+//! Keys of statements, by which an edited script goes on from the first change ([`crate::remembered`]).
 //!
 //! The key of a statement is everything that it depends on: the statements before it, itself with bindings put in, the
 //! databank versions that the script gets, and the profile that the whole script is filtered with. Where it stands is no
 //! part of it, nor are comments, blank lines and textblocks: they may change and everything after them is still known.
-//! Only the runner's own statements are reused, so nobody can time whether another person ran the same.
 //!
 //! Commands that reach outside the session are no exception to the keys: what they do or read there changes nothing that later
 //! statements see. Repeating a prefix carries them out again ([`reaches_outside`]), which does nothing twice.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
-use engine::Workspace;
 use engine::commands::session::{self, configure};
 use language::call::{Arguments, Call, Step};
 use language::names::version_request;
 use language::parser::in_one_line;
 use language::span::LineIndex;
 use variables::{Profile, VersionRequest};
-use wire::output::Output;
 
-use crate::Runner;
-
-/// Runners whose last script is remembered; the one who was away longest goes first.
-const MOST_RUNNERS: usize = 8;
-/// How long it is remembered.
-const KEPT_FOR: Duration = Duration::from_secs(30 * 60);
-
-/// A statement that ran: its key, what it answered, and the workspace after it.
-#[derive(Clone)]
-pub struct Done {
-    key: [u8; 32],
-    /// Its outputs.
-    pub outputs: Vec<Output>,
-    /// The workspace after it; shares its columns with the others.
-    pub workspace: Workspace,
-}
-
-impl Done {
-    /// A statement that ran.
-    pub fn new(key: [u8; 32], outputs: Vec<Output>, workspace: Workspace) -> Done {
-        Done { key, outputs, workspace }
-    }
-}
-
-/// The last script of each runner.
-#[derive(Default)]
-pub struct Prefixes {
-    kept: Mutex<HashMap<Runner, (Instant, Vec<Done>)>>,
-}
-
-impl Prefixes {
-    /// Takes the statements with which a script begins that the runner's last one began with too.
-    pub fn take(&self, runner: &Runner, keys: &[[u8; 32]], now: Instant) -> Vec<Done> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|_, (used, _)| now.duration_since(*used) < KEPT_FOR);
-        let Some((_, mut done)) = kept.remove(runner) else { return Vec::new() };
-        let same = done.iter().zip(keys).take_while(|(done, key)| done.key == **key).count();
-        done.truncate(same);
-        done
-    }
-
-    /// Remembers what a runner's script has done.
-    pub fn keep(&self, runner: &Runner, done: Vec<Done>, now: Instant) {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.insert(runner.clone(), (now, done));
-        if kept.len() > MOST_RUNNERS {
-            let longest = kept.iter().min_by_key(|(_, (used, _))| *used).map(|(runner, _)| runner.clone());
-            if let Some(longest) = longest {
-                kept.remove(&longest);
-            }
-        }
-    }
-}
+use crate::remembered::Key;
 
 /// Whether a step has a key: textblocks have none, they only show themselves.
 pub fn has_key(step: &Step) -> bool {
@@ -89,7 +30,7 @@ pub fn keys(
     lines: &LineIndex<'_>,
     policy: u32,
     resolve: impl Fn(&str, VersionRequest) -> Option<(String, Profile)>,
-) -> (Vec<[u8; 32]>, bool) {
+) -> (Vec<Key>, bool) {
     let required: Vec<Option<(VersionRequest, String, Profile)>> =
         steps.iter().map(|step| required(step, &resolve)).collect();
     let is_register = required.iter().flatten().any(|(_, _, profile)| *profile == Profile::Register);
@@ -194,18 +135,5 @@ mod tests {
         assert_eq!(common(&first, &keys_of(SCRIPT, "1.1.0.0", Profile::Open)), 0);
         assert_eq!(common(&first, &keys_of(SCRIPT, "1.0.0.0", Profile::Register)), 0);
         assert_eq!(keys_of(&SCRIPT.replace("b:1", "b:DRAFT"), "DRAFT", Profile::Open).len(), 0);
-    }
-
-    #[test]
-    fn only_the_runner_gets_the_runner_s_statements_and_not_for_ever() {
-        let (prefixes, now) = (Prefixes::default(), Instant::now());
-        let (kari, ola) = (Runner::User("kari".into()), Runner::User("ola".into()));
-        let keys = [[1; 32], [2; 32]];
-        let done: Vec<Done> = keys.iter().map(|key| Done::new(*key, Vec::new(), Workspace::default())).collect();
-        prefixes.keep(&kari, done.clone(), now);
-        assert!(prefixes.take(&ola, &keys, now).is_empty());
-        assert_eq!(prefixes.take(&kari, &[[1; 32], [9; 32]], now).len(), 1);
-        prefixes.keep(&kari, done, now);
-        assert!(prefixes.take(&kari, &keys, now + KEPT_FOR).is_empty());
     }
 }

@@ -1,22 +1,23 @@
-//! The queue: runs wait, worker threads take them in turn, answers and events are kept for their runner.
+//! The queue: runs wait, worker threads take turns with them, answers and events are kept for their runner.
 
-use std::collections::{HashMap, VecDeque};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod reporter;
+mod turns;
+mod worker;
+
+use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use language::span::{LineIndex, Span};
 use text::Text;
-use wire::output::{Body, DiagnosticOutput, Output, UsedDatabank};
 use wire::run::{FinishedEvent, OutputEvent, Progress, ProgressEvent, RunAnswer, RunState};
 
+use self::turns::{Turns, Waiting};
 use crate::Runner;
-use crate::cancel::Cancel;
 use crate::desk::Desk;
 use crate::limits::{MOST_OPEN_RUNS, MOST_SCRIPT_BYTES};
 use crate::stream::{Happening, Since};
-use crate::work::{Order, Outcome, Report, Work};
+use crate::work::{Order, Work};
 
 /// Why a run was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -73,9 +74,9 @@ pub enum Event {
 /// How much there is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Load {
-    /// Runs that wait.
+    /// Runs that have not begun.
     pub waiting: usize,
-    /// Runs that are worked on.
+    /// Runs that have begun and are not over.
     pub working: usize,
     /// Runs that a worker ended since the start.
     pub finished: u64,
@@ -91,11 +92,12 @@ struct Shared {
     state: Mutex<State>,
     changed: Condvar,
     work: Box<dyn Work>,
+    n_workers: usize,
 }
 
 #[derive(Default)]
 struct State {
-    waiting: VecDeque<(Order, Cancel)>,
+    turns: Turns,
     desks: HashMap<Runner, Desk>,
     n_finished: u64,
     is_stopped: bool,
@@ -104,11 +106,12 @@ struct State {
 impl Queue {
     /// Starts the workers.
     pub fn start(work: impl Work, n_workers: usize) -> Queue {
-        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new(), work: Box::new(work) });
+        let work = Box::new(work);
+        let shared = Arc::new(Shared { state: Mutex::default(), changed: Condvar::new(), work, n_workers });
         for number in 0..n_workers {
             let shared = shared.clone();
             let name = format!("worker-{number}");
-            let started = thread::Builder::new().name(name).spawn(move || shared.attend());
+            let started = thread::Builder::new().name(name).spawn(move || shared.attend(number));
             // Without threads nothing runs; the process that starts us sees its runs waiting and can say so.
             drop(started);
         }
@@ -130,12 +133,13 @@ impl Queue {
     pub fn submit(&self, order: Order) -> Result<(), SubmitRefusal> {
         let mut state = self.shared.lock();
         state.admits(&order)?;
-        let desk = state.desk(&order.runner);
+        let State { turns, desks, .. } = &mut *state;
+        let desk = desk(desks, &order.runner);
         if desk.run(&order.id).is_some() {
             return Err(SubmitRefusal::Duplicate);
         }
         let cancel = desk.add(&order.id, Instant::now());
-        state.waiting.push_back((order, cancel));
+        turns.submit(Waiting::new(order, cancel), desk);
         drop(state);
         self.shared.changed.notify_all();
         Ok(())
@@ -148,16 +152,26 @@ impl Queue {
     }
 
     /// Gives a run up; false if the runner has no such run. One that is over stays as it is.
+    ///
+    /// It is over for its runner at once. A worker that is on it notices within 200 ms; what it still answers is dropped.
     pub fn cancel(&self, runner: &Runner, id: &str) -> bool {
         let mut state = self.shared.lock();
-        let state = &mut *state;
-        let Some(desk) = state.desks.get_mut(runner) else { return false };
+        let State { turns, desks, .. } = &mut *state;
+        let Some(desk) = desks.get_mut(runner) else { return false };
         let Some(kept) = desk.run(id) else { return false };
         kept.cancel.cancel();
-        let before = state.waiting.len();
-        state.waiting.retain(|(order, _)| order.id != id);
-        if state.waiting.len() < before {
-            desk.finish(id, RunState::Cancelled, Instant::now());
+        let removed = turns.remove(runner, id);
+        let had_begun = removed.as_ref().is_some_and(|waiting| waiting.job.is_some());
+        // A session that had begun can be large: it goes when nobody waits for the lock, and its runner's turn with it.
+        desk.has_worker |= had_begun;
+        desk.finish(id, RunState::Cancelled, Instant::now());
+        drop(state);
+        drop(removed);
+        if had_begun {
+            let mut state = self.shared.lock();
+            let desk = state.desk(runner);
+            (desk.at_work, desk.has_worker) = (None, false);
+            state.turns.feed();
         }
         self.shared.changed.notify_all();
         true
@@ -201,21 +215,20 @@ impl Queue {
     /// How much there is to do, for operators.
     pub fn load(&self) -> Load {
         let state = self.shared.lock();
-        let working = state.desks.values().filter(|desk| desk.is_busy).count();
-        Load { waiting: state.waiting.len(), working, finished: state.n_finished }
+        let working = state.desks.values().filter(|desk| desk.at_work.is_some()).count();
+        Load { waiting: state.turns.n_new(), working, finished: state.n_finished }
     }
 
-    /// Ends the workers after the run they are on; it and all that wait are cancelled.
+    /// Ends the workers after the turns they are on; all runs that are not over are cancelled.
     pub fn stop(&self) {
         let mut state = self.shared.lock();
         state.is_stopped = true;
-        for (order, _) in std::mem::take(&mut state.waiting) {
-            state.desk(&order.runner).finish(&order.id, RunState::Cancelled, Instant::now());
-        }
-        for desk in state.desks.values() {
-            desk.cancel_all();
+        let waiting = state.turns.clear();
+        for desk in state.desks.values_mut() {
+            desk.cancel_all(Instant::now());
         }
         drop(state);
+        drop(waiting);
         self.shared.changed.notify_all();
     }
 }
@@ -251,21 +264,12 @@ impl State {
     }
 
     fn desk(&mut self, runner: &Runner) -> &mut Desk {
-        self.desks.entry(runner.clone()).or_insert_with(|| Desk::new(first_number()))
+        desk(&mut self.desks, runner)
     }
+}
 
-    /// The first waiting run whose runner has no other at work.
-    fn take(&mut self) -> Option<(Order, Cancel)> {
-        let place = self
-            .waiting
-            .iter()
-            .position(|(order, _)| self.desks.get(&order.runner).is_some_and(|desk| !desk.is_busy))?;
-        let (order, cancel) = self.waiting.remove(place)?;
-        let desk = self.desks.get_mut(&order.runner)?;
-        desk.is_busy = true;
-        desk.update(&order.id, |answer, _| answer.state = RunState::Running);
-        Some((order, cancel))
-    }
+fn desk<'d>(desks: &'d mut HashMap<Runner, Desk>, runner: &Runner) -> &'d mut Desk {
+    desks.entry(runner.clone()).or_insert_with(|| Desk::new(first_number()))
 }
 
 /// Numbers begin at the clock's milliseconds, so that a stream after a restart is above the one before it.
@@ -278,95 +282,6 @@ impl Shared {
     /// A poisoned lock is taken all the same: its holders only move finished values.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The life of a worker.
-    fn attend(&self) {
-        loop {
-            let mut state = self.lock();
-            let (order, cancel) = loop {
-                if state.is_stopped {
-                    return;
-                }
-                match state.take() {
-                    Some(taken) => break taken,
-                    None => state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
-                }
-            };
-            drop(state);
-            let mut reporter = Reporter { shared: self, runner: &order.runner, id: &order.id };
-            // A panic ends the run, not the worker; its text, which could hold anything, is dropped.
-            let work = AssertUnwindSafe(|| self.work.carry_out(&order, &cancel, &mut reporter));
-            let outcome = catch_unwind(work).unwrap_or_else(|_| {
-                reporter.output(failure());
-                Outcome::Failed
-            });
-            let mut state = self.lock();
-            state.n_finished += 1;
-            let desk = state.desk(&order.runner);
-            desk.is_busy = false;
-            desk.finish(&order.id, end(&outcome), Instant::now());
-            drop(state);
-            self.changed.notify_all();
-        }
-    }
-}
-
-/// What a runner reads of a failure of ours.
-fn failure() -> Output {
-    let diagnostic = language::codes::internal(Span::default(), "worker");
-    Output {
-        line: 1,
-        command: String::new(),
-        name: None,
-        synthetic: false,
-        protection: Vec::new(),
-        body: Body::Diagnostic(DiagnosticOutput::new(&diagnostic, &LineIndex::new(""))),
-    }
-}
-
-fn end(outcome: &Outcome) -> RunState {
-    match outcome {
-        Outcome::Done => RunState::Done,
-        Outcome::Failed => RunState::Failed,
-        Outcome::Cancelled => RunState::Cancelled,
-    }
-}
-
-/// Writes what comes from the work to the runner's desk.
-struct Reporter<'a> {
-    shared: &'a Shared,
-    runner: &'a Runner,
-    id: &'a str,
-}
-
-impl Reporter<'_> {
-    fn update(&self, change: impl FnOnce(&mut RunAnswer, &mut crate::stream::Stream)) {
-        self.shared.lock().desk(self.runner).update(self.id, change);
-        self.shared.changed.notify_all();
-    }
-}
-
-impl Report for Reporter<'_> {
-    fn databanks(&mut self, databanks: Vec<UsedDatabank>) {
-        self.update(|answer, _| answer.document.databanks = databanks);
-    }
-
-    fn output(&mut self, output: Output) {
-        let run = self.id.to_owned();
-        self.update(|answer, stream| {
-            let index = answer.document.outputs.len();
-            answer.document.outputs.push(output);
-            stream.push(Happening::Output { run, index });
-        });
-    }
-
-    fn progress(&mut self, done: usize, of: usize) {
-        let run = self.id.to_owned();
-        self.update(|answer, stream| {
-            answer.progress = Progress { done, of };
-            stream.push(Happening::Progress { run, done, of });
-        });
     }
 }
 

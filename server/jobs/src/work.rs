@@ -1,5 +1,7 @@
 //! What a worker does with a run, seen from the queue: the queue knows nothing of scripts.
 
+use std::time::Instant;
+
 use wire::output::{Output, UsedDatabank};
 
 use crate::Runner;
@@ -27,6 +29,17 @@ pub enum Outcome {
     Cancelled,
 }
 
+/// Where a job stands after a turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The turn is over, the job is not.
+    More,
+    /// There is no memory for the next statement now; other runs have to end or go on first.
+    Starved,
+    /// It is over.
+    Ended(Outcome),
+}
+
 /// Where work reports to while it goes on.
 pub trait Report: Send {
     /// The databanks that the script has required so far.
@@ -39,6 +52,27 @@ pub trait Report: Send {
 
 /// Something that can carry out orders; several threads call it at once.
 pub trait Work: Send + Sync + 'static {
-    /// Carries out an order and reports what comes, until it ends or is cancelled.
-    fn carry_out(&self, order: &Order, cancel: &Cancel, report: &mut dyn Report) -> Outcome;
+    /// Makes a job of an order; nothing is reported yet.
+    fn open(&self, order: &Order, cancel: &Cancel) -> Box<dyn Job>;
+
+    /// Carries out an order at one go and reports what comes, until it ends or is cancelled.
+    fn carry_out(&self, order: &Order, cancel: &Cancel, report: &mut dyn Report) -> Outcome {
+        let mut job = self.open(order, cancel);
+        loop {
+            match job.go_on(None, report) {
+                Turn::Ended(outcome) => return outcome,
+                Turn::More => {}
+                Turn::Starved => return job.refuse(report),
+            }
+        }
+    }
+}
+
+/// A run under way, a value that goes from worker to worker between its statements.
+pub trait Job: Send {
+    /// Goes on for one statement and, until the turn is over, for more.
+    fn go_on(&mut self, until: Option<Instant>, report: &mut dyn Report) -> Turn;
+
+    /// Ends a starved job: there will be no memory for it.
+    fn refuse(&mut self, report: &mut dyn Report) -> Outcome;
 }

@@ -81,6 +81,29 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// A bound on a number of units or records that memory limits may be decided from. It is a fact of the data version, the same
+    /// for everybody: the number with a blur of up to a sixteenth that the home's keys draw once and for all, rounded up to an
+    /// eighth of a power of two. So nobody learns from a limit whether a person is in the register.
+    fn bound(&self, what: &str, name: &str, version: u64, n: u64) -> u64 {
+        let drawn = self.filter.keys().record_key(&format!("bound/{what}/{name}"), version);
+        blurred(n, drawn)
+    }
+}
+
+/// See [`Shared::bound`].
+fn blurred(n: u64, drawn: u128) -> u64 {
+    /// What is smaller is never in the way of a limit.
+    const LEAST: u64 = 1 << 16;
+    let reach = u128::from(n / 16 + 1);
+    let n = n + u64::try_from(drawn % reach).unwrap_or(0);
+    if n <= LEAST {
+        return LEAST;
+    }
+    let step = 1 << (n.ilog2() - 3);
+    n.div_ceil(step) * step
+}
+
 /// The world of one run.
 pub struct RunWorld {
     shared: Arc<Shared>,
@@ -192,6 +215,19 @@ impl World for RunWorld {
     fn is_cancelled(&self) -> bool {
         self.cancel.is_cancelled()
     }
+
+    fn most_units(&self, space: &Space) -> Result<u64, WorldError> {
+        let units = self.shared.registry.unit_count(space.name()).map_err(storage)?;
+        Ok(self.shared.bound("units", space.name(), 0, units.into()))
+    }
+
+    fn most_records(&self, bank: &dyn Bank, variable: &Variable) -> Result<u64, WorldError> {
+        let bank = self.stored(bank)?;
+        let rows = bank.true_coverage(&variable.name).map_err(storage)?.rows;
+        let name = format!("{}/{}", bank.databank().name, variable.name);
+        let number = bank.data_number(&variable.name).and_then(|number| u64::try_from(number).ok());
+        Ok(self.shared.bound("records", &name, number.unwrap_or(0), rows))
+    }
 }
 
 /// A failure of storage: its text (which names no value) goes to the restricted log under a number.
@@ -204,4 +240,22 @@ pub(crate) fn internal(place: &str, error: &dyn std::error::Error) -> WorldError
 
 pub(crate) fn storage(error: RegistryError) -> WorldError {
     internal("registry", &error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_coarse_and_never_below() {
+        assert_eq!(blurred(0, u128::MAX), 1 << 16);
+        assert_eq!(blurred(1 << 20, 0), 1 << 20);
+        assert_eq!(blurred((1 << 20) + 1, 0), (1 << 20) + (1 << 17));
+        for n in [1_000, 99_999, 1_000_000, 11_000_000, 400_000_000] {
+            for drawn in [0, 1, 12_345_678_901, u128::MAX] {
+                let bound = blurred(n, drawn);
+                assert!(bound >= n && bound <= (n + n / 5).max(1 << 16), "{n} {bound}");
+            }
+        }
+    }
 }

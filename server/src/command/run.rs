@@ -58,7 +58,7 @@ fn answer(home: &Home, request: Request, mut progress: impl FnMut(Progress)) -> 
 fn alone(home: &Home, request: Request, mut progress: impl FnMut(Progress)) -> Result<RunAnswer> {
     let registry = startup::registry(home)?;
     let accounts = Arc::new(startup::accounts(home)?);
-    let queue = startup::queue(home, &registry, &accounts, 1)?;
+    let queue = startup::queue_for_one(home, &registry, &accounts)?;
     let answer = local::run(request, &queue, &accounts, |now| {
         progress(now);
         true

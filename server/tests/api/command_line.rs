@@ -66,7 +66,7 @@ fn run_goes_through_the_server_of_the_home() {
     let lock = home.lock().unwrap();
     let registry = registry::Registry::open(home.folder()).unwrap();
     let accounts = std::sync::Arc::new(accounts::Accounts::open(&home.accounts()).unwrap());
-    let queue = server::startup::queue(&home, &registry, &accounts, 1).unwrap();
+    let queue = server::startup::queue_for_one(&home, &registry, &accounts).unwrap();
     let socket = server::local::listen(&home, queue.clone(), accounts.clone()).unwrap();
     let (status, document) = run_json(home.folder(), SCRIPT, &[]);
     assert_eq!(status, Some(0));

@@ -13,7 +13,7 @@ use super::support::{SCRIPT, fine, folder, prepared, skjerm};
 fn queue(home: &Home) -> Queue {
     let registry = registry::Registry::open(home.folder()).unwrap();
     let accounts = Arc::new(accounts::Accounts::open(&home.accounts()).unwrap());
-    server::startup::queue(home, &registry, &accounts, 1).unwrap()
+    server::startup::queue_for_one(home, &registry, &accounts).unwrap()
 }
 
 fn run(queue: &Queue, id: &str, script: &str) -> (RunAnswer, Duration) {

@@ -1,72 +1,15 @@
 //! `skjerm serve` as a process: it starts in an empty home, says where it listens, and ends when it is asked to.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{TcpListener, TcpStream};
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
+use super::served::Served;
 use super::support::{SCRIPT, fine, folder, load_table, prepared, skjerm, skjerm_with_input};
-
-/// A serving process; it is killed if a test stops.
-struct Served {
-    child: Child,
-    /// `host:port` of the service, and of health and metrics.
-    addresses: [String; 2],
-}
-
-impl Served {
-    fn start(home: &Path) -> Served {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_skjerm"))
-            .args(["--home".as_ref(), home.as_os_str()])
-            .args(["serve", "--listen", "127.0.0.1:0", "--status-listen", "127.0.0.1:0"])
-            .env("LC_ALL", "C")
-            .env_remove("SKJERM_PUBLIC_URL")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut address = |beginning: &str| {
-            let line = lines.by_ref().map(Result::unwrap).find(|line| line.starts_with(beginning));
-            line.unwrap_or_else(|| panic!("no line `{beginning}`")).rsplit('/').next().unwrap().to_owned()
-        };
-        let addresses = [address("Skjerm listens on"), address("Health and metrics on")];
-        Served { child, addresses }
-    }
-
-    fn get(&self, which: usize, path: &str) -> String {
-        let mut stream = TcpStream::connect(&self.addresses[which]).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.addresses[which]).unwrap();
-        let mut text = String::new();
-        stream.read_to_string(&mut text).unwrap();
-        text
-    }
-
-    /// Asks the process to end and waits for it.
-    fn end(mut self) -> (Output, Duration) {
-        let asked = Instant::now();
-        let kill = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
-        assert!(kill.success());
-        let status = self.child.wait().unwrap();
-        let took = asked.elapsed();
-        let mut stderr = Vec::new();
-        self.child.stderr.take().unwrap().read_to_end(&mut stderr).unwrap();
-        (Output { status, stdout: Vec::new(), stderr }, took)
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
 
 #[test]
 fn an_empty_home_is_served_and_ends_well() {
     let home = folder("serve-empty");
-    let served = Served::start(&home);
+    let served = Served::start(&home, &[]);
     assert!(served.get(0, "/").starts_with("HTTP/1.1 200"));
     assert!(served.get(0, "/api/v1/catalogue/databanks").ends_with("{\"databanks\":[]}"));
     // Operators' addresses are not on the public listener, nor the other way round.
@@ -81,14 +24,14 @@ fn an_empty_home_is_served_and_ends_well() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert!(!home.join("skjerm.sock").exists());
     // The home is whole: it is served again, and a script in it is refused for its databank only.
-    let again = Served::start(&home);
+    let again = Served::start(&home, &[]);
     assert!(again.get(0, "/help").starts_with("HTTP/1.1 200"));
 }
 
 #[test]
 fn a_process_ends_soon_though_a_script_runs_and_a_tab_listens() {
     let home = prepared("serve-busy");
-    let served = Served::start(home.folder());
+    let served = Served::start(home.folder(), &[]);
     let script = format!("{SCRIPT}{}", "\ntabulate letter points".repeat(5_000));
     let folder = home.folder().to_owned();
     let client = std::thread::spawn(move || skjerm_with_input(&folder, &["run", "-"], &script));
@@ -112,7 +55,7 @@ fn a_home_is_served_once_and_a_port_too() {
     let refused = skjerm(&home, &["serve", "--listen", &address]);
     let text = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert!(refused.status.code() == Some(1) && text.contains(&address), "{text}");
-    let served = Served::start(&home);
+    let served = Served::start(&home, &[]);
     let second = skjerm(&home, &["serve", "--listen", "127.0.0.1:0"]);
     let text = String::from_utf8_lossy(&second.stderr).into_owned();
     assert!(second.status.code() == Some(1) && text.contains("another process uses the home"), "{text}");
@@ -141,7 +84,7 @@ fn a_home_deep_in_the_tree_is_reached_through_its_server() {
     }
     std::fs::create_dir_all(&home).unwrap();
     load_table(&home);
-    let served = Served::start(&home);
+    let served = Served::start(&home, &[]);
     fine(skjerm_with_input(&home, &["run", "-"], SCRIPT));
     assert!(served.get(1, "/metrics").contains("finished_total 1"), "the run did not go through the server");
 }
@@ -149,7 +92,7 @@ fn a_home_deep_in_the_tree_is_reached_through_its_server() {
 #[test]
 fn a_killed_server_leaves_nothing_in_the_way() {
     let home = prepared("serve-killed");
-    drop(Served::start(home.folder()));
+    drop(Served::start(home.folder(), &[]));
     assert!(home.socket().exists());
     // Two at once: one has the lock, the other finds the dead socket and waits.
     let run = || {

@@ -10,6 +10,7 @@ use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::{self, TestRequest};
 use jobs::Home;
+use jobs::memory::Budget;
 use serde_json::Value;
 use server::extract::access::Handles;
 use server::startup::{ServeConfig, application, open};
@@ -107,7 +108,8 @@ pub fn email(role: Role) -> String {
 }
 
 pub fn config() -> ServeConfig {
-    ServeConfig { listen: String::new(), public_url: None, app: None, status_listen: None }
+    let memory = Budget::of_machine();
+    ServeConfig { listen: String::new(), public_url: None, app: None, status_listen: None, memory }
 }
 
 /// An answer with its body read.

@@ -49,6 +49,8 @@ enum Task {
     BenchFilter,
     /// Time a run and its repetition with the last line edited, at 100 000 persons (long form)
     BenchRerun,
+    /// Drive a server with fifty sessions of a million persons over HTTP and print latencies (long form)
+    BenchLoad(long::LoadOptions),
     /// Measure the engine's memory on five million jobs (long form)
     BenchJobsMemory,
     /// Measure layouts of stored columns: bytes a row, reading speed (long form)
@@ -71,6 +73,7 @@ fn main() -> Result<()> {
         Task::BenchLibrary => long::run("jobs", "the_library_on_a_hundred_thousand_persons"),
         Task::BenchFilter => long::run("disclosure", "the_filter_at_five_million_persons"),
         Task::BenchRerun => long::run("server", "time_of_a_run_and_of_one_with_the_last_line_edited"),
+        Task::BenchLoad(options) => long::load(&options),
         Task::BenchJobsMemory => long::run("engine", "five_million_jobs"),
         Task::BenchStorage => long::run("registry", "storage_layouts"),
         Task::BenchImport => long::run("jobs", "import_of_eleven_million"),

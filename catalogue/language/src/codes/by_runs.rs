@@ -10,6 +10,7 @@ pub const BY_RUNS: &[Code] = &[
     Code::ConstantDependent,
     Code::FunctionNotAvailable,
     Code::Internal,
+    Code::MemoryInUse,
     Code::ModelTooSmall,
     Code::NoAccess,
     Code::NoRegressors,
@@ -28,6 +29,7 @@ pub const BY_RUNS: &[Code] = &[
     Code::TooManyBins,
     Code::TooManyCells,
     Code::TooManyScripts,
+    Code::TooMuchMemory,
     Code::UnknownCode,
     Code::UnknownScript,
 ];

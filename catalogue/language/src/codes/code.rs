@@ -204,6 +204,10 @@ pub enum Code {
     Cancelled,
     /// `internal`
     Internal,
+    /// `too-much-memory`
+    TooMuchMemory,
+    /// `memory-in-use`
+    MemoryInUse,
     /// `wrong-amount`
     WrongAmount,
     /// `wrong-seed`
@@ -354,6 +358,8 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::NoAccess, "no-access", Severity::Error),
     (Code::Cancelled, "cancelled", Severity::Error),
     (Code::Internal, "internal", Severity::Error),
+    (Code::TooMuchMemory, "too-much-memory", Severity::Error),
+    (Code::MemoryInUse, "memory-in-use", Severity::Error),
     (Code::WrongAmount, "wrong-amount", Severity::Error),
     (Code::WrongSeed, "wrong-seed", Severity::Error),
     (Code::WrongGroupCount, "wrong-group-count", Severity::Error),

@@ -70,6 +70,46 @@ pub fn internal(span: Span, id: &str) -> Diagnostic {
         .hint(t("prøv igjen, og oppgi koden om det gjentar seg", "try again, and quote the code if it happens again"))
 }
 
+/// `too-much-memory`: A statement that one run has no room for, by the released sizes of its datasets.
+pub fn too_much_memory(span: Span, command: &str, needed: u64, allowed: u64) -> Diagnostic {
+    let (needed, allowed) = (megabytes(needed), megabytes(allowed));
+    let diagnostic = Code::TooMuchMemory.at(
+        span,
+        Text::new(
+            format!(
+                "`{command}` trenger om lag {needed} MB sammen med det økten holder, og en kjøring kan få {allowed} MB"
+            ),
+            format!("`{command}` needs about {needed} MB with what the session holds, and a run may have {allowed} MB"),
+        ),
+    );
+    diagnostic
+        .hint(t(
+            "behold færre enheter eller variabler først (`sample`, `keep`, `drop`)",
+            "keep fewer units or variables first (`sample`, `keep`, `drop`)",
+        ))
+        .hint(t(
+            "slett datasett som ikke trengs mer (`delete-dataset`)",
+            "delete datasets that are not needed any more (`delete-dataset`)",
+        ))
+}
+
+/// `memory-in-use`: A statement that there is no room for while others work.
+pub fn memory_in_use(span: Span, command: &str) -> Diagnostic {
+    let diagnostic = Code::MemoryInUse.at(
+        span,
+        Text::new(
+            format!("det er ikke minne nok til `{command}` nå, fordi andre kjøringer bruker det"),
+            format!("there is not enough memory for `{command}` now, because other runs use it"),
+        ),
+    );
+    diagnostic.hint(t("kjør skriptet igjen om litt", "run the script again in a while"))
+}
+
+/// Whole megabytes, rounded up.
+fn megabytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1_000_000)
+}
+
 /// `wrong-amount`: `sample` with another size.
 pub fn wrong_amount(span: Span) -> Diagnostic {
     let diagnostic = Code::WrongAmount.at(

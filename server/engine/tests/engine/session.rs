@@ -90,7 +90,7 @@ fn clear_empties_the_session_and_begins_a_new_one() {
     let workspace = &ran.workspace;
     assert!(workspace.datasets.is_empty() && workspace.databanks.is_empty() && workspace.active.is_none());
     assert!(workspace.code_lists.is_empty() && workspace.bindings.is_empty());
-    assert_eq!(workspace.history, ["clear"]);
+    assert_eq!(workspace.history.lines(), ["clear"]);
     assert_eq!(workspace.used.len(), 1, "the answer still names the databank");
     assert!(workspace.settings.contains_key("alpha"));
     assert_eq!(error_code(&format!("{before}generate z = 1")).as_deref(), Some("no-active-dataset"));

@@ -15,9 +15,10 @@ use crate::support::{OPEN, REGISTER, TestWorld, run_in};
 const FILES: [&str; 2] = [include_str!("snippets/mistakes.script"), include_str!("snippets/runs.script")];
 
 /// Codes that no script of these databanks can bring about, and why.
-const NOT_HERE: [(&str, &str); 12] = [
+const NOT_HERE: [(&str, &str); 14] = [
     ("cancelled", "told when somebody stops the run: `a_run_that_is_given_up_says_so`"),
     ("function-not-available", "told of announced functions"),
+    ("memory-in-use", "told by `jobs`, which knows of other runs"),
     ("not-a-count", "told by count models, which are announced"),
     ("not-binary", "told by models of binary outcomes, which are announced"),
     ("not-converged", "told by iterative estimators, which are announced"),
@@ -26,6 +27,7 @@ const NOT_HERE: [(&str, &str); 12] = [
     ("repeated-units", "told by `merge` where the filter has to decide it from the values"),
     ("script-too-long", "told of kept scripts: `session.rs`"),
     ("too-many-scripts", "told of kept scripts: `session.rs`"),
+    ("too-much-memory", "told by `jobs`, which knows the budget"),
     ("unknown-script", "told of kept scripts: `session.rs`"),
     ("singular-design", "told where numbers leave no solution; collinear columns are dropped before"),
 ];

@@ -2,33 +2,74 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use wire::output::{Body, WireText};
+use wire::output::{Body, Output, WireText};
 
 use super::*;
+use crate::cancel::Cancel;
+use crate::work::{Job, Outcome, Report, Turn};
 
-/// `say X` gives an output, `wait` waits to be cancelled, `fail` fails, `panic` panics.
-struct Puppet;
+/// `say X` gives an output, `wait` waits to be cancelled, `work N` takes N ms, `fail` fails, `panic` panics, `eat` needs memory of which
+/// there is one helping, kept until the run ends.
+#[derive(Default)]
+struct Puppet {
+    eaten: Arc<AtomicBool>,
+}
+
+struct Play {
+    lines: Vec<String>,
+    place: usize,
+    cancel: Cancel,
+    eaten: Arc<AtomicBool>,
+    has_eaten: bool,
+}
 
 impl Work for Puppet {
-    fn carry_out(&self, order: &Order, cancel: &Cancel, report: &mut dyn Report) -> Outcome {
-        let lines: Vec<&str> = order.script.lines().collect();
-        for (place, line) in lines.iter().enumerate() {
-            match line.split_once(' ') {
-                Some(("say", words)) => report.output(text(place + 1, words)),
-                _ if *line == "fail" => return Outcome::Failed,
-                _ if *line == "panic" => panic!("a value of a unit"),
-                _ => {
-                    while !cancel.is_cancelled() {
-                        thread::sleep(Duration::from_millis(2));
-                    }
-                    return Outcome::Cancelled;
+    fn open(&self, order: &Order, cancel: &Cancel) -> Box<dyn Job> {
+        let lines = order.script.lines().map(str::to_owned).collect();
+        Box::new(Play { lines, place: 0, cancel: cancel.clone(), eaten: self.eaten.clone(), has_eaten: false })
+    }
+}
+
+impl Job for Play {
+    fn go_on(&mut self, _: Option<Instant>, report: &mut dyn Report) -> Turn {
+        let Some(line) = self.lines.get(self.place) else { return Turn::Ended(Outcome::Done) };
+        match line.split_once(' ') {
+            Some(("say", words)) => report.output(text(self.place + 1, words)),
+            Some(("work", time)) => thread::sleep(Duration::from_millis(time.parse().unwrap())),
+            _ if line == "eat" => {
+                if self.eaten.swap(true, Ordering::SeqCst) {
+                    return Turn::Starved;
                 }
+                self.has_eaten = true;
             }
-            report.progress(place + 1, lines.len());
+            _ if line == "fail" => return Turn::Ended(Outcome::Failed),
+            _ if line == "panic" => panic!("a value of a unit"),
+            _ => {
+                while !self.cancel.is_cancelled() {
+                    thread::sleep(Duration::from_millis(2));
+                }
+                return Turn::Ended(Outcome::Cancelled);
+            }
         }
-        Outcome::Done
+        self.place += 1;
+        report.progress(self.place, self.lines.len());
+        if self.place < self.lines.len() { Turn::More } else { Turn::Ended(Outcome::Done) }
+    }
+
+    fn refuse(&mut self, report: &mut dyn Report) -> Outcome {
+        report.output(text(self.place + 1, "hungry"));
+        Outcome::Failed
+    }
+}
+
+impl Drop for Play {
+    fn drop(&mut self) {
+        if self.has_eaten {
+            self.eaten.store(false, Ordering::SeqCst);
+        }
     }
 }
 
@@ -54,7 +95,7 @@ fn user(name: &str) -> Runner {
 
 #[test]
 fn outputs_and_events_come_in_order_and_only_to_their_runner() {
-    let queue = Queue::start(Puppet, 2);
+    let queue = Queue::start(Puppet::default(), 2);
     let (kari, ola) = (user("kari"), user("ola"));
     let start = queue.newest_event(&kari);
     queue.submit(order(&kari, "r", "say a\nsay b\nfail\nsay c")).unwrap();
@@ -74,7 +115,7 @@ fn outputs_and_events_come_in_order_and_only_to_their_runner() {
 
 #[test]
 fn a_running_and_a_waiting_run_can_be_given_up() {
-    let queue = Queue::start(Puppet, 1);
+    let queue = Queue::start(Puppet::default(), 1);
     let kari = user("kari");
     queue.submit(order(&kari, "first", "say a\nwait")).unwrap();
     queue.submit(order(&kari, "second", "say b")).unwrap();
@@ -89,7 +130,7 @@ fn a_running_and_a_waiting_run_can_be_given_up() {
 
 #[test]
 fn a_panic_ends_the_run_and_nothing_else() {
-    let queue = Queue::start(Puppet, 1);
+    let queue = Queue::start(Puppet::default(), 1);
     let kari = user("kari");
     queue.submit(order(&kari, "bad", "say a\npanic")).unwrap();
     queue.submit(order(&kari, "good", "say b")).unwrap();
@@ -104,7 +145,7 @@ fn a_panic_ends_the_run_and_nothing_else() {
 
 #[test]
 fn stopping_leaves_nobody_waiting() {
-    let queue = Queue::start(Puppet, 1);
+    let queue = Queue::start(Puppet::default(), 1);
     let kari = user("kari");
     queue.submit(order(&kari, "first", "wait")).unwrap();
     queue.submit(order(&kari, "second", "say b")).unwrap();
@@ -117,7 +158,7 @@ fn stopping_leaves_nobody_waiting() {
 
 #[test]
 fn one_runner_cannot_take_all_workers() {
-    let queue = Queue::start(Puppet, 2);
+    let queue = Queue::start(Puppet::default(), 2);
     let (kari, ola) = (user("kari"), user("ola"));
     for id in ["a", "b", "c"] {
         queue.submit(order(&kari, id, "wait")).unwrap();
@@ -130,7 +171,7 @@ fn one_runner_cannot_take_all_workers() {
 
 #[test]
 fn bounds_are_kept() {
-    let queue = Queue::start(Puppet, 1);
+    let queue = Queue::start(Puppet::default(), 1);
     let kari = user("kari");
     let long = order(&kari, "long", &"x".repeat(MOST_SCRIPT_BYTES + 1));
     assert_eq!(queue.submit(long), Err(SubmitRefusal::TooLong));
@@ -138,5 +179,102 @@ fn bounds_are_kept() {
         queue.submit(order(&kari, &number.to_string(), "wait")).unwrap();
     }
     assert_eq!(queue.submit(order(&kari, "one more", "wait")), Err(SubmitRefusal::TooManyOpen));
+    queue.stop();
+}
+
+#[test]
+fn a_short_run_does_not_wait_for_long_ones() {
+    let queue = Queue::start(Puppet::default(), 2);
+    let slow = "work 20\n".repeat(100);
+    let long: Vec<Runner> = (0..3).map(|number| user(&format!("long{number}"))).collect();
+    for runner in &long {
+        queue.submit(order(runner, &format!("of {runner}"), &slow)).unwrap();
+    }
+    // All have begun, and have taken long enough to be known as long.
+    let has_begun = |runner: &Runner| queue.answer(runner, &format!("of {runner}")).unwrap().progress.done > 30;
+    while !long.iter().all(has_begun) {
+        thread::sleep(Duration::from_millis(5));
+    }
+    let quick = user("quick");
+    let asked = Instant::now();
+    for number in 0..5 {
+        let id = number.to_string();
+        queue.submit(order(&quick, &id, "say a\nsay b")).unwrap();
+        assert_eq!(queue.wait(&quick, &id, |_| {}).unwrap().state, RunState::Done);
+    }
+    let took = asked.elapsed();
+    assert!(took < Duration::from_millis(200), "five short runs took {took:?}");
+    let is_open = |runner: &Runner| queue.answer(runner, &format!("of {runner}")).unwrap().state == RunState::Running;
+    assert!(long.iter().all(is_open), "the long ones were to be at work still");
+    queue.stop();
+}
+
+#[test]
+fn runners_get_the_same_working_time() {
+    let queue = Queue::start(Puppet::default(), 1);
+    let (kari, ola) = (user("kari"), user("ola"));
+    queue.submit(order(&kari, "k", &"work 5\n".repeat(200))).unwrap();
+    queue.submit(order(&ola, "o", &"work 10\n".repeat(200))).unwrap();
+    let done = |runner: &Runner, id: &str| queue.answer(runner, id).unwrap().progress.done;
+    while done(&kari, "k") < 60 {
+        thread::sleep(Duration::from_millis(2));
+    }
+    let other = done(&ola, "o");
+    assert!((25..=35).contains(&other), "{other} statements of twice the time");
+    queue.stop();
+}
+
+#[test]
+fn who_waits_for_memory_goes_on_when_another_ends() {
+    let queue = Queue::start(Puppet::default(), 2);
+    let (kari, ola) = (user("kari"), user("ola"));
+    queue.submit(order(&kari, "first", &format!("eat\n{}", "work 2\n".repeat(20)))).unwrap();
+    while queue.answer(&kari, "first").unwrap().progress.done == 0 {
+        thread::sleep(Duration::from_millis(1));
+    }
+    queue.submit(order(&ola, "second", "say a\neat\nsay b")).unwrap();
+    let second = queue.wait(&ola, "second", |_| {}).unwrap();
+    assert_eq!((second.state, second.document.outputs.len()), (RunState::Done, 2));
+    assert_eq!(queue.wait(&kari, "first", |_| {}).unwrap().state, RunState::Done);
+    queue.stop();
+}
+
+#[test]
+fn runs_that_starve_each_other_end_one_by_one() {
+    let queue = Queue::start(Puppet::default(), 2);
+    let (kari, ola) = (user("kari"), user("ola"));
+    // Each second helping waits for the other run to end, which waits too: here for itself already.
+    queue.submit(order(&kari, "k", "eat\nwork 20\neat")).unwrap();
+    let answer = queue.wait(&kari, "k", |_| {}).unwrap();
+    assert_eq!((answer.state, answer.document.outputs.len()), (RunState::Failed, 1));
+    queue.submit(order(&ola, "o", "eat\nsay a")).unwrap();
+    assert_eq!(queue.wait(&ola, "o", |_| {}).unwrap().state, RunState::Done);
+    // Two that wait for each other: at least one is ended, and nobody waits for ever.
+    queue.submit(order(&kari, "k2", "eat\nwork 5\neat")).unwrap();
+    queue.submit(order(&ola, "o2", "work 1\neat\nwork 5\nsay a")).unwrap();
+    assert_eq!(queue.wait(&kari, "k2", |_| {}).unwrap().state, RunState::Failed);
+    assert!(queue.wait(&ola, "o2", |_| {}).unwrap().state.is_over());
+    queue.stop();
+}
+
+#[test]
+fn a_run_that_waits_between_its_turns_can_be_given_up() {
+    let queue = Queue::start(Puppet::default(), 1);
+    let (kari, ola) = (user("kari"), user("ola"));
+    queue.submit(order(&kari, "k", &"work 1\n".repeat(1_000))).unwrap();
+    while queue.answer(&kari, "k").unwrap().progress.done == 0 {
+        thread::sleep(Duration::from_millis(1));
+    }
+    queue.submit(order(&ola, "o", "wait")).unwrap();
+    while queue.answer(&ola, "o").unwrap().state == RunState::Queued {
+        thread::sleep(Duration::from_millis(1));
+    }
+    assert_eq!(queue.load().working, 2);
+    assert!(queue.cancel(&kari, "k"));
+    assert_eq!(queue.answer(&kari, "k").unwrap().state, RunState::Cancelled);
+    assert_eq!(queue.load().working, 1);
+    queue.cancel(&ola, "o");
+    queue.submit(order(&kari, "next", "say a")).unwrap();
+    assert_eq!(queue.wait(&kari, "next", |_| {}).unwrap().state, RunState::Done);
     queue.stop();
 }

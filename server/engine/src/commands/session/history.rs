@@ -13,6 +13,6 @@ pub const COMMAND: Command = Command { name: "history", run: Run::Session(run) }
 
 fn run(_: &Call, _: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<Answer>, EngineError> {
     // A fence longer than any run of backticks in the commands.
-    let text = format!("````\n{}\n````", workspace.history.join("\n"));
+    let text = format!("````\n{}\n````", workspace.history.lines().join("\n"));
     Ok(vec![Answer::metadata(Body::Text { markdown: WireText { nb: text.clone(), en: text } })])
 }
