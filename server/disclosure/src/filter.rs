@@ -10,7 +10,7 @@ use crate::released::{NamedBody, Released};
 use crate::rule::value_checks::{self, Check, Verdict};
 use crate::rule::value_floor::{self, Floored};
 use crate::seed::Keys;
-use crate::statistic::{GroupInput, Population, Statistic};
+use crate::statistic::{GroupInput, Population, RowFlags, Statistic};
 
 /// What is asked, without any data: the normal form of the rows the command works on.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,8 +117,8 @@ impl Filter {
         question: &Question,
         condition: &Condition,
         population: &Population,
-        yes: &Confidential<Vec<bool>>,
-        no: Option<&Confidential<Vec<bool>>>,
+        yes: &Confidential<RowFlags>,
+        no: Option<&Confidential<RowFlags>>,
     ) -> Floored {
         value_floor::floor(self, question, condition, population, yes.peek(), no.map(Confidential::peek))
     }

@@ -29,6 +29,7 @@
 //! | dominance | `rule/dominance.rs` |
 //! | rounding | `rule/rounding.rs` |
 //! | leverage cap, model size | `release/model.rs` |
+//! | many cells at once | `passes.rs`, `release/counted.rs`, `release/streamed.rs` |
 //! | few-valued variables from counts | `release/measures.rs` |
 //!
 //! **Side doors**, each closed where it is named: error texts (closed [`Refusal`] arguments; engine errors carry no values);
@@ -44,6 +45,7 @@ mod confidential;
 mod filter;
 mod noise_row;
 pub mod normal_form;
+mod passes;
 pub mod policy;
 mod record_key;
 mod refusal;
@@ -56,6 +58,7 @@ pub mod statistic;
 mod tally;
 mod weighted;
 mod weights;
+mod wide;
 
 pub use confidential::Confidential;
 pub use filter::{Filter, Question};

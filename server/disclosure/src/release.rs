@@ -4,6 +4,7 @@
 pub(crate) mod bars;
 pub(crate) mod cell;
 pub(crate) mod chi_squared;
+pub(crate) mod counted;
 pub(crate) mod feedback;
 pub(crate) mod few_valued;
 pub(crate) mod frequency_table;
@@ -14,4 +15,5 @@ pub(crate) mod layout;
 pub(crate) mod magnitude_table;
 pub(crate) mod measures;
 pub(crate) mod model;
+pub(crate) mod streamed;
 pub(crate) mod summary;

@@ -137,6 +137,7 @@ impl Seed {
 
 /// A fast mix of a unit's key and a seed: 64 bits that order units at random. Both inputs are secret; what leaves is
 /// only which few units come first, never the mix.
+#[inline(always)]
 pub(crate) fn mix(record_key: u128, seed: u128) -> u64 {
     let keyed = record_key ^ seed;
     let (low, high) = (keyed as u64, (keyed >> 64) as u64);
@@ -144,6 +145,7 @@ pub(crate) fn mix(record_key: u128, seed: u128) -> u64 {
 }
 
 /// The finalizer of SplitMix64 (Steele, Lea, Flood 2014).
+#[inline(always)]
 fn scramble(mut word: u64) -> u64 {
     word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -5,13 +5,22 @@
 //! variable by variable, and puts the condition into the question.
 
 mod model;
+mod numbers;
+mod persons;
+mod rows;
 mod table;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use model::{
     Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelUse, ModelValues, Sample, SampleColumn,
 };
+pub(crate) use numbers::NumbersView;
+pub use numbers::{Numbers, RowNumbers};
+pub use persons::RowPersons;
+pub(crate) use rows::{CodesView, Flags};
+pub use rows::{RowCodes, RowFlags, Shared};
 pub use table::{
     BarInput, BarStatistic, Category, CountMeasure, Dimension, FrequencyInput, HistogramBins, HistogramInput,
     HistogramScale, MagnitudeInput, Measure, SortBy, SummaryInput, TableLayout,
@@ -19,6 +28,7 @@ pub use table::{
 use wire::output::DatasetVariable;
 
 use crate::normal_form::{ColumnForm, Form};
+use crate::tally::{NOBODY, Order};
 
 /// A code index that means missing.
 pub const MISSING: u32 = u32::MAX;
@@ -27,7 +37,7 @@ pub const MISSING: u32 = u32::MAX;
 #[derive(Clone)]
 pub struct Population {
     /// Row → dense index of the person behind it.
-    pub persons: Arc<[u32]>,
+    pub persons: RowPersons,
     /// Dense index → record key.
     pub keys: Arc<[u128]>,
     /// Whether one person can have several rows, by metadata (jobs, spells, panels), never by looking.
@@ -50,26 +60,22 @@ impl Population {
         Population { several_rows, ..self.clone() }
     }
 
+    /// The person behind a row; `u32::MAX` for none.
+    pub(crate) fn person(&self, row: usize) -> u32 {
+        self.persons.get(row).copied().unwrap_or(NOBODY)
+    }
+
+    /// The keys of rows behind which persons stand one after the other.
+    pub(crate) fn keys_of_run(&self, rows: Range<usize>) -> Option<&[u128]> {
+        match self.persons.order() {
+            Order::Run(first) => self.keys.get(*first as usize + rows.start..*first as usize + rows.end),
+            Order::Ascending(_) | Order::Sorted(_) => None,
+        }
+    }
+
     /// The record key of a person.
     pub(crate) fn key(&self, person: u32) -> u128 {
         self.keys.get(person as usize).copied().unwrap_or_default()
-    }
-}
-
-/// Numbers with their validity.
-#[derive(Clone)]
-pub struct Numbers {
-    /// One a row; what stands at a missing value is not read.
-    pub values: Arc<[f64]>,
-    /// False where missing; `None` if no value is missing.
-    pub valid: Option<Arc<[bool]>>,
-}
-
-impl Numbers {
-    /// The value of a row.
-    pub(crate) fn at(&self, row: usize) -> Option<f64> {
-        let value = self.values.get(row).copied().filter(|value| value.is_finite())?;
-        self.valid.as_ref().is_none_or(|valid| valid.get(row) == Some(&true)).then_some(value)
     }
 }
 
@@ -91,8 +97,10 @@ pub struct NumberColumn {
 pub struct Counted {
     /// The question.
     pub form: Form,
-    /// The rows that belong to it.
+    /// The rows of the dataset.
     pub population: Population,
+    /// Those that belong to the question; `None`: all.
+    pub rows: Option<RowFlags>,
 }
 
 /// After a command that changed data: the counts that may be told.

@@ -1,22 +1,37 @@
-//! Counting: rows → cells with distinct persons, rows and key sums, in one pass.
+//! Counting: rows → cells with distinct persons, rows and key sums, in one pass over blocks of rows.
 //!
+//! No cell number a row is ever held: a [`Fill`] writes the cells of some rows into a small buffer, and they are counted at once.
 //! All sums are of whole numbers, so the result does not depend on row order or on the number of threads.
+
+mod groups;
+mod order;
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::statistic::Population;
+pub(crate) use groups::Groups;
+pub(crate) use order::{Order, by_person};
 
-/// A row that belongs to no cell.
+use crate::statistic::{Flags, Population};
+
+/// A row that belongs to no cell; so does every number from the number of cells on.
 pub(crate) const NO_CELL: u32 = u32::MAX;
 
 /// A row without a person behind it.
 pub(crate) const NOBODY: u32 = u32::MAX;
 
-/// Rows a parallel block counts.
-const BLOCK: usize = 1 << 18;
+/// Rows a parallel part counts.
+const PART: usize = 1 << 18;
 
-/// Cells up to which blocks count in parallel, each with cells of its own.
-const PARALLEL_CELLS: usize = 1 << 14;
+/// Rows whose cells are written at once: they stay in the nearest cache.
+pub(crate) const BLOCK: usize = 1 << 12;
+
+/// Cells of all parts together, up to which parts count in parallel, each with cells of its own.
+const PARALLEL_CELLS: usize = 1 << 20;
+
+/// Writes the cells of the rows from the first argument on.
+pub(crate) type Fill<'a> = dyn Fn(usize, &mut [u32]) + Sync + 'a;
 
 /// Identity of a set of units: how many, and the sum of their record keys modulo 2^128.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,42 +41,80 @@ pub(crate) struct SetId {
 }
 
 impl SetId {
-    fn add(&mut self, record_key: u128) {
+    pub(crate) fn add(&mut self, record_key: u128) {
         self.n += 1;
         self.sum = self.sum.wrapping_add(record_key);
     }
 
-    /// The distinct persons behind the rows that belong.
-    pub(crate) fn of_rows(population: &Population, belongs: impl Fn(usize) -> bool + Sync) -> SetId {
+    pub(crate) fn merged(self, other: SetId) -> SetId {
+        SetId { n: self.n + other.n, sum: self.sum.wrapping_add(other.sum) }
+    }
+
+    /// The distinct persons behind the rows with a flag.
+    pub(crate) fn of_flagged(population: &Population, flags: Flags<'_>) -> SetId {
+        let order = population.persons.order();
         if population.several_rows {
-            return SetId::of_persons(population, belongs);
+            let part = |places: Range<usize>| {
+                let mut set = SetId::default();
+                let mut last = NOBODY;
+                for row in places.map(|place| order.row(place)).filter(|row| flags.at(*row)) {
+                    let person = population.person(row);
+                    if person != last {
+                        last = person;
+                        set.add(population.key(person));
+                    }
+                }
+                set
+            };
+            return order
+                .parts(&population.persons, PART)
+                .into_par_iter()
+                .map(part)
+                .reduce(SetId::default, SetId::merged);
         }
-        let cells: Vec<u32> =
-            (0..population.rows()).into_par_iter().map(|row| if belongs(row) { 0 } else { NO_CELL }).collect();
-        tally(&cells, 1, population).first().map_or_else(SetId::default, |tally| tally.set)
-    }
-
-    /// The same where a person can have several rows: each person is added at the first.
-    fn of_persons(population: &Population, belongs: impl Fn(usize) -> bool) -> SetId {
-        let last = population.persons.iter().copied().filter(|person| *person != NOBODY).max();
-        let mut is_in = vec![false; last.map_or(0, |last| last as usize + 1)];
-        let mut set = SetId::default();
-        for (row, person) in population.persons.iter().enumerate() {
-            if let Some(is_in) = is_in.get_mut(*person as usize)
-                && !*is_in
-                && belongs(row)
-            {
-                *is_in = true;
-                set.add(population.key(*person));
+        let part = |rows: Range<usize>| {
+            let mut set = SetId::default();
+            match population.keys_of_run(rows.clone()) {
+                Some(keys) => {
+                    for (row, key) in rows.zip(keys) {
+                        // Without a branch: flags are as random as what they tell.
+                        let is_in = u128::from(flags.at(row));
+                        set.n += is_in as u64;
+                        set.sum = set.sum.wrapping_add(key & 0_u128.wrapping_sub(is_in));
+                    }
+                }
+                None => {
+                    for row in rows.filter(|row| flags.at(*row)) {
+                        let person = population.person(row);
+                        if person != NOBODY {
+                            set.add(population.key(person));
+                        }
+                    }
+                }
             }
-        }
-        set
+            set
+        };
+        parts(population.rows()).map(part).reduce(SetId::default, SetId::merged)
     }
 
-    /// The distinct persons behind all rows.
+    /// The distinct persons behind all rows; counted once for all statements on a dataset.
     pub(crate) fn of_all(population: &Population) -> SetId {
-        SetId::of_rows(population, |_| true)
+        population.persons.all(population.several_rows, || {
+            let one = tally_filled(&|_, cells| cells.fill(0), 1, population, true);
+            one.first().map_or_else(SetId::default, |tally| tally.set)
+        })
     }
+}
+
+/// Rows in parts of fixed size.
+fn parts(rows: usize) -> impl IndexedParallelIterator<Item = Range<usize>> {
+    (0..rows.div_ceil(PART)).into_par_iter().map(move |part| part * PART..((part + 1) * PART).min(rows))
+}
+
+/// A part in blocks.
+fn blocks(rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let end = rows.end;
+    rows.step_by(BLOCK).map(move |from| from..(from + BLOCK).min(end))
 }
 
 /// One cell's counts.
@@ -75,127 +128,174 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub(crate) fn merge(&mut self, other: &Tally) {
-        self.set.n += other.set.n;
-        self.set.sum = self.set.sum.wrapping_add(other.set.sum);
+        self.set = self.set.merged(other.set);
         self.rows += other.rows;
     }
 }
 
-/// Counts rows into `n_cells` cells; `cells` holds a cell or [`NO_CELL`] a row.
-pub(crate) fn tally(cells: &[u32], n_cells: usize, population: &Population) -> Vec<Tally> {
+/// Counts rows into cells; without `with_keys` the sums of keys stay zero (nothing is drawn for exact counts).
+pub(crate) fn tally_filled(fill: &Fill<'_>, n_cells: usize, population: &Population, with_keys: bool) -> Vec<Tally> {
     if population.several_rows {
-        return tally_several(cells, n_cells, population);
+        let all = Margin { to: None, n: n_cells };
+        return tally_several(fill, &[all], population).into_iter().next().unwrap_or_default();
     }
-    let block = |cells: &[u32], persons: &[u32]| {
-        let mut counts = vec![Tally::default(); n_cells];
-        for (cell, person) in cells.iter().zip(persons) {
-            if *person != NOBODY
-                && let Some(count) = counts.get_mut(*cell as usize)
-            {
-                count.set.add(population.key(*person));
-                count.rows += 1;
+    let n_parts = (PARALLEL_CELLS / n_cells.max(1)).clamp(1, population.rows().div_ceil(PART).max(1));
+    let size = population.rows().div_ceil(n_parts).max(1);
+    (0..n_parts)
+        .into_par_iter()
+        .map(|part| {
+            let rows = part * size..((part + 1) * size).min(population.rows());
+            if with_keys { with_sums(fill, n_cells, population, rows) } else { counts(fill, n_cells, population, rows) }
+        })
+        .reduce(Vec::new, merged)
+}
+
+/// The same for cells that are held; `cells` has a cell or [`NO_CELL`] a row.
+pub(crate) fn tally(cells: &[u32], n_cells: usize, population: &Population) -> Vec<Tally> {
+    tally_filled(&written(cells), n_cells, population, true)
+}
+
+/// Writes cells that are held.
+pub(crate) fn written(cells: &[u32]) -> impl Fn(usize, &mut [u32]) + Sync {
+    |from, into| {
+        let held = cells.get(from..).unwrap_or_default().iter().copied().chain(std::iter::repeat(NO_CELL));
+        into.iter_mut().zip(held).for_each(|(into, cell)| *into = cell);
+    }
+}
+
+/// Adds the cells of two parts.
+fn merged(mut all: Vec<Tally>, part: Vec<Tally>) -> Vec<Tally> {
+    if all.is_empty() {
+        return part;
+    }
+    all.iter_mut().zip(&part).for_each(|(all, part)| all.merge(part));
+    all
+}
+
+/// Numbers of rows of each cell, one row a person.
+fn counts(fill: &Fill<'_>, n_cells: usize, population: &Population, rows: Range<usize>) -> Vec<Tally> {
+    // Two counters a cell: neighbours in one cell do not wait for each other.
+    let mut counts = vec![[0_u64; 2]; n_cells];
+    let mut buffer = [0_u32; BLOCK];
+    for rows in blocks(rows) {
+        let cells = buffer.get_mut(..rows.len()).unwrap_or_default();
+        fill_somebodys(fill, population, rows.start, cells);
+        for pair in cells.chunks(2) {
+            for (at, cell) in pair.iter().enumerate() {
+                if let Some(count) = counts.get_mut(*cell as usize).and_then(|pair| pair.get_mut(at)) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+    let tally = |[a, b]: [u64; 2]| Tally { set: SetId { n: a + b, sum: 0 }, rows: a + b };
+    counts.into_iter().map(tally).collect()
+}
+
+/// The same with sums of keys.
+fn with_sums(fill: &Fill<'_>, n_cells: usize, population: &Population, rows: Range<usize>) -> Vec<Tally> {
+    let mut sets = vec![SetId::default(); n_cells];
+    let mut buffer = [0_u32; BLOCK];
+    for rows in blocks(rows) {
+        let cells = buffer.get_mut(..rows.len()).unwrap_or_default();
+        fill_somebodys(fill, population, rows.start, cells);
+        if let Some(keys) = population.keys_of_run(rows.clone()) {
+            for (cell, key) in cells.iter().zip(keys) {
+                if let Some(set) = sets.get_mut(*cell as usize) {
+                    set.add(*key);
+                }
+            }
+        } else {
+            for (cell, row) in cells.iter().zip(rows) {
+                if let Some(set) = sets.get_mut(*cell as usize) {
+                    set.add(population.key(population.person(row)));
+                }
+            }
+        }
+    }
+    sets.into_iter().map(|set| Tally { set, rows: set.n }).collect()
+}
+
+/// The cells of some rows; those without a person are in none.
+pub(crate) fn fill_somebodys(fill: &Fill<'_>, population: &Population, from: usize, cells: &mut [u32]) {
+    cells.fill(0);
+    fill(from, cells);
+    if !matches!(population.persons.order(), Order::Run(_)) {
+        let persons = population.persons.get(from..).unwrap_or_default();
+        cells.iter_mut().zip(persons).filter(|(_, person)| **person == NOBODY).for_each(|(cell, _)| *cell = NO_CELL);
+    }
+}
+
+/// A coarser table: full cell → its cell there (`None`: itself), and how many cells there are.
+pub(crate) struct Margin {
+    pub(crate) to: Option<Vec<u32>>,
+    pub(crate) n: usize,
+}
+
+impl Margin {
+    /// The cell there of a full cell.
+    pub(crate) fn cell(&self, full: u32) -> u32 {
+        self.to.as_ref().map_or(full, |to| to.get(full as usize).copied().unwrap_or(NO_CELL))
+    }
+}
+
+/// The cells of all rows, where their order by person is not that of the rows: only then are they held.
+fn cells_out_of_order(fill: &Fill<'_>, population: &Population) -> Option<Vec<u32>> {
+    matches!(population.persons.order(), Order::Sorted(_)).then(|| all_cells(fill, population.rows()))
+}
+
+/// The cell of each row.
+pub(crate) fn all_cells(fill: &Fill<'_>, rows: usize) -> Vec<u32> {
+    let mut cells = vec![0_u32; rows];
+    cells.par_chunks_mut(BLOCK).enumerate().for_each(|(block, cells)| fill(block * BLOCK, cells));
+    cells
+}
+
+/// Counts persons with several rows into the cells of several margins, in one pass over the rows by person: a person's rows
+/// are looked at together, so a cell notices by its last person whether it has seen this one.
+pub(crate) fn tally_several(fill: &Fill<'_>, margins: &[Margin], population: &Population) -> Vec<Vec<Tally>> {
+    let order = population.persons.order();
+    let all = cells_out_of_order(fill, population);
+    let n_cells: usize = margins.iter().map(|margin| margin.n).sum();
+    let part = |places: Range<usize>| {
+        let mut counts: Vec<Vec<Tally>> = margins.iter().map(|margin| vec![Tally::default(); margin.n]).collect();
+        let mut last: Vec<Vec<u32>> = margins.iter().map(|margin| vec![NOBODY; margin.n]).collect();
+        let mut buffer = [0_u32; BLOCK];
+        for places in blocks(places) {
+            let cells = buffer.get_mut(..places.len()).unwrap_or_default();
+            match &all {
+                None => {
+                    cells.fill(0);
+                    fill(places.start, cells);
+                }
+                Some(all) => cells.iter_mut().zip(places.clone()).for_each(|(cell, place)| {
+                    *cell = all.get(order.row(place)).copied().unwrap_or(NO_CELL);
+                }),
+            }
+            for (cell, place) in cells.iter().zip(places) {
+                let person = population.person(order.row(place));
+                for ((margin, counts), last) in margins.iter().zip(&mut counts).zip(&mut last) {
+                    let at = margin.cell(*cell) as usize;
+                    if let (Some(count), Some(last)) = (counts.get_mut(at), last.get_mut(at)) {
+                        count.rows += 1;
+                        if *last != person {
+                            *last = person;
+                            count.set.add(population.key(person));
+                        }
+                    }
+                }
             }
         }
         counts
     };
-    if n_cells > PARALLEL_CELLS || cells.len() <= BLOCK {
-        return block(cells, &population.persons);
-    }
-    cells
-        .par_chunks(BLOCK)
-        .zip(population.persons.par_chunks(BLOCK))
-        .map(|(cells, persons)| block(cells, persons))
-        .reduce(
-            || vec![Tally::default(); n_cells],
-            |mut all, part| {
-                all.iter_mut().zip(&part).for_each(|(all, part)| all.merge(part));
-                all
-            },
-        )
-}
-
-/// A person's rows are looked at together, so a cell notices by its last person whether it has seen this one.
-fn tally_several(cells: &[u32], n_cells: usize, population: &Population) -> Vec<Tally> {
-    let mut counts = vec![Tally::default(); n_cells];
-    let mut last = vec![NOBODY; n_cells];
-    let mut visit = |row: usize| {
-        let (Some(cell), Some(person)) = (cells.get(row), population.persons.get(row)) else { return };
-        let at = *cell as usize;
-        if let (Some(count), Some(last)) = (counts.get_mut(at), last.get_mut(at))
-            && *person != NOBODY
-        {
-            if *last != *person {
-                *last = *person;
-                count.set.add(population.key(*person));
-            }
-            count.rows += 1;
-        }
-    };
-    if population.persons.is_sorted() {
-        (0..cells.len()).for_each(&mut visit);
-    } else {
-        by_person(0..cells.len() as u32, population).into_iter().for_each(|row| visit(row as usize));
-    }
-    counts
-}
-
-/// Rows ordered by the person behind them, a person's rows as they came; rows without a person are left out.
-///
-/// Person and row are sorted as one number: looking persons up while sorting would take the time of a cache miss each.
-pub(crate) fn by_person(rows: impl Iterator<Item = u32>, population: &Population) -> Vec<u32> {
-    let keyed = rows.filter_map(|row| {
-        let person = population.persons.get(row as usize).copied().filter(|person| *person != NOBODY)?;
-        Some(u64::from(person) << 32 | u64::from(row))
-    });
-    let mut keyed: Vec<u64> = keyed.collect();
-    if !keyed.is_sorted() {
-        keyed.par_sort_unstable();
-    }
-    keyed.into_iter().map(|key| key as u32).collect()
-}
-
-/// Rows grouped by cell, in row order.
-pub(crate) struct Groups {
-    starts: Vec<usize>,
-    rows: Vec<u32>,
-}
-
-impl Groups {
-    /// Groups rows by a counting sort; rows of [`NO_CELL`] or without a person are left out.
-    pub(crate) fn new(cells: &[u32], n_cells: usize, population: &Population) -> Self {
-        let belongs = |row: usize, cell: u32| {
-            ((cell as usize) < n_cells && population.persons.get(row).is_some_and(|person| *person != NOBODY))
-                .then_some(cell as usize)
-        };
-        let mut starts = vec![0_usize; n_cells + 1];
-        for (row, cell) in cells.iter().enumerate() {
-            if let Some(start) = belongs(row, *cell).and_then(|cell| starts.get_mut(cell + 1)) {
-                *start += 1;
-            }
-        }
-        let mut total = 0;
-        for start in &mut starts {
-            total += *start;
-            *start = total;
-        }
-        let mut next = starts.clone();
-        let mut rows = vec![0_u32; total];
-        for (row, cell) in cells.iter().enumerate() {
-            if let Some(next) = belongs(row, *cell).and_then(|cell| next.get_mut(cell)) {
-                if let Some(slot) = rows.get_mut(*next) {
-                    *slot = row as u32;
-                }
-                *next += 1;
-            }
-        }
-        Groups { starts, rows }
-    }
-
-    /// The rows of a cell.
-    pub(crate) fn rows(&self, cell: usize) -> &[u32] {
-        let (Some(from), Some(to)) = (self.starts.get(cell), self.starts.get(cell + 1)) else { return &[] };
-        self.rows.get(*from..*to).unwrap_or_default()
-    }
+    let n_parts = (PARALLEL_CELLS / n_cells.max(1)).clamp(1, population.rows().div_ceil(PART).max(1));
+    let size = population.rows().div_ceil(n_parts).max(1);
+    order
+        .parts(&population.persons, size)
+        .into_par_iter()
+        .map(part)
+        .reduce_with(|all, part| all.into_iter().zip(part).map(|(all, part)| merged(all, part)).collect())
+        .unwrap_or_else(|| margins.iter().map(|margin| vec![Tally::default(); margin.n]).collect())
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Plain statistics of numbers with a few changed weights: mean, standard deviation, sum, percentiles, gini.
 //!
-//! Sums run over fixed blocks in order, so they are the same bits for any number of threads; only `+ − × ÷` and the square
-//! root are used.
+//! Sums are kept in two doubles and run over fixed blocks: they are the same for any number of threads, and practically for any
+//! order. Only `+ − × ÷` and the square root are used.
 
 use rayon::prelude::*;
+
+use crate::wide::Sums;
 
 /// Numbers a block adds.
 const BLOCK: usize = 1 << 16;
@@ -29,53 +31,46 @@ pub(crate) struct Moments {
     pub(crate) sd: Option<f64>,
 }
 
-/// Adds in fixed blocks.
-pub(crate) fn sum(values: &[f64], of: impl Fn(f64) -> f64 + Sync) -> f64 {
-    let block = |part: &[f64]| part.iter().map(|value| of(*value)).sum::<f64>();
+/// The sums of numbers of weight 1.
+pub(crate) fn sums(values: &[f64]) -> Sums {
     if values.len() <= BLOCK {
-        return block(values);
+        return Sums::of(values);
     }
-    let parts: Vec<f64> = values.par_chunks(BLOCK).map(block).collect();
-    parts.iter().sum()
+    let parts: Vec<Sums> = values.par_chunks(BLOCK).map(Sums::of).collect();
+    parts.iter().fold(Sums::default(), |mut all, part| {
+        all.merge(part);
+        all
+    })
 }
 
-/// The mean of numbers, in two passes.
+/// The mean of numbers; 0 of none.
 pub(crate) fn plain_mean(values: &[f64]) -> f64 {
-    let Some(first) = values.first() else { return 0.0 };
-    let n = values.len() as f64;
-    let mean = first + sum(values, |value| value - first) / n;
-    mean + sum(values, |value| value - mean) / n
+    if values.is_empty() { 0.0 } else { sums(values).mean() }
+}
+
+impl Moments {
+    /// Of sums over a set with its final weights.
+    pub(crate) fn of(sums: &Sums) -> Moments {
+        let weight = sums.weight.value();
+        if weight <= 0.0 {
+            return Moments { weight: 0.0, sum: 0.0, mean: 0.0, sd: None };
+        }
+        let sd = (weight > 1.0).then(|| (sums.squares() / (weight - 1.0)).sqrt());
+        Moments { weight, sum: sums.first.value(), mean: sums.mean(), sd }
+    }
 }
 
 impl WeightedNumbers<'_> {
-    fn corrected(&self, of: impl Fn(f64) -> f64 + Sync) -> f64 {
-        let extra: f64 = self
-            .changed
-            .iter()
-            .filter_map(|(row, weight)| self.values.get(*row).map(|value| (weight - 1.0) * of(*value)))
-            .sum();
-        sum(self.values, &of) + extra
-    }
-
-    /// Sum of the weights.
-    pub(crate) fn weight(&self) -> f64 {
-        self.values.len() as f64 + self.changed.iter().map(|(_, weight)| weight - 1.0).sum::<f64>()
+    /// The changed numbers with their weights.
+    fn changes(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        self.changed.iter().filter_map(|(row, weight)| self.values.get(*row).map(|value| (*value, *weight)))
     }
 
     /// Weight, sum, mean, standard deviation.
     pub(crate) fn moments(&self) -> Moments {
-        let weight = self.weight();
-        if weight <= 0.0 {
-            return Moments { weight: 0.0, sum: 0.0, mean: 0.0, sd: None };
-        }
-        let first = self.values.first().copied().unwrap_or_default();
-        let rough = first + self.corrected(|value| value - first) / weight;
-        let mean = rough + self.corrected(|value| value - rough) / weight;
-        let squares = self.corrected(|value| (value - mean) * (value - mean));
-        let sd = (weight > 1.0).then(|| (squares.max(0.0) / (weight - 1.0)).sqrt());
-        // The plain sum, not mean times weight: whole numbers stay whole.
-        let sum = self.corrected(|value| value);
-        Moments { weight, sum, mean, sd }
+        let mut sums = sums(self.values);
+        self.changes().for_each(|(value, weight)| sums.reweigh(value, weight));
+        Moments::of(&sums)
     }
 
     /// Gini: 1 − Σ w(S₋ + S) / (W·S_n), S the cumulative weighted sum in ascending order. `None` if the sum is not positive.
@@ -103,61 +98,100 @@ impl WeightedNumbers<'_> {
         pairs
     }
 
-    /// Percentiles as the mean of the `window` nearest order statistics of the weighted set: with Q the weighted
-    /// quantile function, the mean of Q over `window` units of weight around p·Σw.
+    /// Smoothed percentiles, see [`Smoothing`].
     pub(crate) fn smoothed_percentiles(&self, ps: &[f64], window: f64) -> Vec<Option<f64>> {
-        let weight = self.weight();
-        let mut steps: Vec<(f64, f64)> = self
-            .changed
-            .iter()
-            .filter_map(|(row, weight)| self.values.get(*row).map(|value| (*value, weight - 1.0)))
-            .collect();
-        steps.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let reach: f64 = steps.iter().map(|(_, step)| step.abs()).sum::<f64>() + window + 2.0;
+        let smoothing = Smoothing::new(self.values.len(), self.changes(), window);
         let mut values = self.values.to_vec();
-        ps.iter().map(|p| smoothed(&mut values, &steps, weight, reach, window, *p)).collect()
+        ps.iter().map(|p| smoothing.percentile(&mut values, 0, *p)).collect()
     }
 }
 
-/// One smoothed percentile; `values` are reordered.
-fn smoothed(values: &mut [f64], steps: &[(f64, f64)], weight: f64, reach: f64, window: f64, p: f64) -> Option<f64> {
-    if values.is_empty() || weight <= 0.0 {
-        return None;
+/// Percentiles as the mean of the `window` nearest order statistics of the weighted set: with Q the weighted quantile function,
+/// the mean of Q over `window` units of weight around p·Σw.
+pub(crate) struct Smoothing {
+    n: usize,
+    weight: f64,
+    /// Changed numbers, ascending, with what their weight is above 1.
+    steps: Vec<(f64, f64)>,
+    window: f64,
+}
+
+impl Smoothing {
+    /// Of `n` numbers, of which some have other weights than 1: those with their weights.
+    pub(crate) fn new(n: usize, changes: impl Iterator<Item = (f64, f64)>, window: f64) -> Self {
+        let mut steps: Vec<(f64, f64)> = changes.map(|(value, weight)| (value, weight - 1.0)).collect();
+        let weight = n as f64 + steps.iter().map(|(_, step)| step).sum::<f64>();
+        steps.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        Smoothing { n, weight, steps, window }
     }
-    let from = (p * weight - window / 2.0).max(0.0);
-    let to = (p * weight + window / 2.0).min(weight);
-    // Changed weights move the place of an order statistic by at most `reach`: only that stretch is sorted.
-    let low = ((from - reach).max(0.0) as usize).min(values.len() - 1);
-    let high = ((to + reach) as usize).min(values.len() - 1);
-    values.select_nth_unstable_by(low, f64::total_cmp);
-    let (_, upper) = values.split_at_mut(low);
-    upper.select_nth_unstable_by(high - low, f64::total_cmp);
-    let stretch = upper.get_mut(..=high - low)?;
-    stretch.sort_unstable_by(f64::total_cmp);
-    let first = *stretch.first()?;
-    let mut below = low as f64 + steps.iter().filter(|(value, _)| *value < first).map(|(_, step)| step).sum::<f64>();
-    let (mut total, mut covered) = (0.0, 0.0);
-    let mut at = 0;
-    while let Some(value) = stretch.get(at).copied() {
-        let copies = stretch.get(at..)?.iter().take_while(|other| **other == value).count();
-        let step: f64 = steps.iter().filter(|(changed, _)| *changed == value).map(|(_, step)| step).sum();
-        let end = below + copies as f64 + step;
-        // What lies before the stretch has the value of its first element only if it equals it; the window does not reach there.
-        let overlap = (end.min(to) - below.max(from)).max(0.0);
-        total += overlap * value;
-        covered += overlap;
-        below = end;
-        at += copies;
+
+    /// The part of the weight that a percentile averages.
+    fn ends(&self, p: f64) -> (f64, f64) {
+        let half = self.window / 2.0;
+        ((p * self.weight - half).max(0.0), (p * self.weight + half).min(self.weight))
     }
-    (covered > 0.0).then(|| total / covered)
+
+    /// The order statistics that a percentile looks at: changed weights move their places by at most the sum of the changes.
+    pub(crate) fn places(&self, p: f64) -> std::ops::RangeInclusive<usize> {
+        let last = self.n.saturating_sub(1);
+        let reach: f64 = self.steps.iter().map(|(_, step)| step.abs()).sum::<f64>() + self.window + 2.0;
+        let (from, to) = self.ends(p);
+        ((from - reach).max(0.0) as usize).min(last)..=((to + reach) as usize).min(last)
+    }
+
+    /// One percentile. `values` (reordered) are those from the order statistic `offset` on, as far as [`Smoothing::places`] go.
+    pub(crate) fn percentile(&self, values: &mut [f64], offset: usize, p: f64) -> Option<f64> {
+        if self.n == 0 || self.weight <= 0.0 {
+            return None;
+        }
+        let (from, to) = self.ends(p);
+        let places = self.places(p);
+        let (low, high) = (places.start().checked_sub(offset)?, places.end().checked_sub(offset)?);
+        if high >= values.len() {
+            return None;
+        }
+        values.select_nth_unstable_by(low, f64::total_cmp);
+        let (_, upper) = values.split_at_mut(low);
+        upper.select_nth_unstable_by(high - low, f64::total_cmp);
+        let stretch = upper.get_mut(..=high - low)?;
+        stretch.sort_unstable_by(f64::total_cmp);
+        let first = *stretch.first()?;
+        let before: f64 = self.steps.iter().filter(|(value, _)| *value < first).map(|(_, step)| step).sum();
+        let mut below = *places.start() as f64 + before;
+        let (mut total, mut covered) = (0.0, 0.0);
+        let mut at = 0;
+        while let Some(value) = stretch.get(at).copied() {
+            let copies = stretch.get(at..)?.iter().take_while(|other| **other == value).count();
+            let step: f64 = self.steps.iter().filter(|(changed, _)| *changed == value).map(|(_, step)| step).sum();
+            let end = below + copies as f64 + step;
+            // What lies before the stretch has the value of its first element only if it equals it; the window does not reach there.
+            let overlap = (end.min(to) - below.max(from)).max(0.0);
+            total += overlap * value;
+            covered += overlap;
+            below = end;
+            at += copies;
+        }
+        (covered > 0.0).then(|| total / covered)
+    }
 }
 
 /// Percentiles of type 7 (R's default): linear between order statistics at (n − 1)p. `values` are reordered.
 pub(crate) fn percentile_type_7(values: &mut [f64], p: f64) -> Option<f64> {
-    let last = values.len().checked_sub(1)?;
+    type_7_of(values, 0, values.len(), p)
+}
+
+/// The order statistic that a percentile of type 7 begins with, and the part of the way to the next.
+pub(crate) fn place_type_7(n: usize, p: f64) -> Option<(usize, f64)> {
+    let last = n.checked_sub(1)?;
     let place = last as f64 * p;
     let low = (place.floor() as usize).min(last);
-    let share = place - low as f64;
+    Some((low, place - low as f64))
+}
+
+/// The same where `values` are only those from the order statistic `offset` on, of `n`.
+pub(crate) fn type_7_of(values: &mut [f64], offset: usize, n: usize, p: f64) -> Option<f64> {
+    let (low, share) = place_type_7(n, p)?;
+    let low = low.checked_sub(offset).filter(|low| *low < values.len())?;
     let (_, value, above) = values.select_nth_unstable_by(low, f64::total_cmp);
     let value = *value;
     let next = above.iter().copied().min_by(f64::total_cmp).unwrap_or(value);

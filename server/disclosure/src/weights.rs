@@ -46,7 +46,7 @@ pub(crate) struct Units<K, I> {
 }
 
 /// The units that come first in the three orders of a draw.
-struct Leading {
+pub(crate) struct Leading {
     dropped: Vec<usize>,
     doubled: Vec<usize>,
     influential: Vec<usize>,
@@ -65,22 +65,60 @@ where
     K: Fn(usize) -> u128 + Sync,
     I: Fn(usize) -> f64 + Sync,
 {
-    let seed = filter.keys().seed(Domain::Weights, definition, set);
-    let policy = filter.policy();
-    let n = units.n;
-    let noise = count - n as i64;
-    let lost = usize::try_from(-noise).unwrap_or(0);
-    // A set of a few rows' persons may be smaller than what is dropped: one unit always stays.
-    let drop = (policy.moved(n) + lost).min(n.saturating_sub(1));
-    let double = usize::try_from(drop as i64 + noise).unwrap_or(0);
-    let left = n - drop;
-    let rounds = double.checked_div(left).unwrap_or_default();
-    let more = double - rounds * left;
-    let top = policy.top(tier).0.max(policy.level_rank);
-    let leading = leading(units, &seed, drop, more, top);
-    let mut weights = moved(n, rounds, &leading);
-    reweight(filter, tier, &seed, units, &leading.influential, &mut weights);
+    let plan = Plan::new(filter, tier, definition, set, count);
+    let leading = leading(units, &plan);
+    finish(filter, tier, &plan, &leading, units)
+}
+
+/// The weights of a set whose leading units are known: a second way to them for those who see the units in another order.
+pub(crate) fn finish<K, I>(filter: &Filter, tier: Tier, plan: &Plan, leading: &Leading, units: &Units<K, I>) -> Weights
+where
+    K: Fn(usize) -> u128 + Sync,
+    I: Fn(usize) -> f64 + Sync,
+{
+    let mut weights = moved(units.n, plan.rounds, leading);
+    reweight(filter, tier, &plan.seed, units, &leading.influential, &mut weights);
     weights
+}
+
+/// What is drawn for a set, before any unit is looked at.
+pub(crate) struct Plan {
+    seed: Seed,
+    /// How many are dropped.
+    drop: usize,
+    /// How many of the others have one copy more than `rounds`.
+    double: usize,
+    /// Copies of every other unit beside itself: zero but for sets of a few units.
+    pub(crate) rounds: usize,
+    /// How many of the most influential are re-weighted.
+    top: usize,
+}
+
+impl Plan {
+    /// For a set whose released count is `count`.
+    pub(crate) fn new(filter: &Filter, tier: Tier, definition: &Definition, set: SetId, count: i64) -> Self {
+        let policy = filter.policy();
+        let n = set.n as usize;
+        let noise = count - n as i64;
+        let lost = usize::try_from(-noise).unwrap_or(0);
+        // A set of a few rows' persons may be smaller than what is dropped: one unit always stays.
+        let drop = (policy.moved(n) + lost).min(n.saturating_sub(1));
+        let double = usize::try_from(drop as i64 + noise).unwrap_or(0);
+        let left = n - drop;
+        let rounds = double.checked_div(left).unwrap_or_default();
+        Plan {
+            seed: filter.keys().seed(Domain::Weights, definition, set),
+            drop,
+            double: double - rounds * left,
+            rounds,
+            top: policy.top(tier).0.max(policy.level_rank),
+        }
+    }
+
+    /// The seeds of the orders in which units are dropped and doubled, and of ties in influence.
+    pub(crate) fn seeds(&self) -> [u128; 3] {
+        [self.seed.u128(0), self.seed.u128(1), self.seed.u128(2)]
+    }
 }
 
 /// Step 1: drop and duplicate, so that the weights sum to the released count. A set so small that there are more copies than
@@ -143,43 +181,88 @@ fn reweight<K, I>(
     }
 }
 
-/// One pass over the units for all three orders. The later ones leave out the dropped units, so they first take as many more.
-fn leading<K, I>(units: &Units<K, I>, seed: &Seed, drop: usize, double: usize, top: usize) -> Leading
+/// The units that come first so far in the three orders of a draw. The later orders leave out the dropped units, so they first
+/// take as many more.
+pub(crate) struct Leaders {
+    seeds: [u128; 3],
+    dropped: First,
+    doubled: First,
+    influential: First,
+}
+
+impl Leaders {
+    /// None yet.
+    pub(crate) fn new(plan: &Plan) -> Self {
+        Leaders {
+            seeds: plan.seeds(),
+            dropped: First::new(plan.drop),
+            doubled: First::new(plan.double + plan.drop),
+            influential: First::new(plan.top + plan.drop),
+        }
+    }
+
+    /// What a unit must be below to come into question: its places in the two random orders and the smallness of its influence.
+    #[inline(always)]
+    pub(crate) fn limits(&self) -> [u64; 3] {
+        [self.dropped.limit(), self.doubled.limit(), self.influential.limit()]
+    }
+
+    /// Looks at a unit.
+    #[inline(always)]
+    pub(crate) fn offer(&mut self, unit: usize, key: u128, influence: f64) {
+        self.dropped.offer((mix(key, self.seeds[0]), key), unit);
+        self.doubled.offer((mix(key, self.seeds[1]), key), unit);
+        let smallness = smallness(influence);
+        if self.influential.could_take(smallness) {
+            self.influential.offer((smallness, u128::from(mix(key, self.seeds[2]))), unit);
+        }
+    }
+
+    /// The leaders of two parts of a set.
+    pub(crate) fn merged(self, other: Leaders) -> Leaders {
+        Leaders {
+            seeds: self.seeds,
+            dropped: self.dropped.merged(other.dropped),
+            doubled: self.doubled.merged(other.doubled),
+            influential: self.influential.merged(other.influential),
+        }
+    }
+
+    /// The leading units of the set.
+    pub(crate) fn leading(self, plan: &Plan) -> Leading {
+        let mut dropped = self.dropped.units();
+        dropped.sort_unstable();
+        let others = |first: First, k: usize| -> Vec<usize> {
+            first.units().into_iter().filter(|unit| dropped.binary_search(unit).is_err()).take(k).collect()
+        };
+        let mut doubled = others(self.doubled, plan.double);
+        doubled.sort_unstable();
+        let influential = others(self.influential, plan.top);
+        Leading { dropped, doubled, influential }
+    }
+}
+
+/// Influence as a rank: not negative, so the bits are ordered as the numbers are; ties by the unit's own draw.
+#[inline(always)]
+pub(crate) fn smallness(influence: f64) -> u64 {
+    !influence.max(0.0).to_bits()
+}
+
+/// One pass over the units for all three orders.
+fn leading<K, I>(units: &Units<K, I>, plan: &Plan) -> Leading
 where
     K: Fn(usize) -> u128 + Sync,
     I: Fn(usize) -> f64 + Sync,
 {
-    let seeds = [seed.u128(0), seed.u128(1), seed.u128(2)];
     let block = |start: usize| {
-        let mut dropped = First::new(drop);
-        let mut doubled = First::new(double + drop);
-        let mut influential = First::new(top + drop);
+        let mut leaders = Leaders::new(plan);
         for unit in start..(start + BLOCK).min(units.n) {
-            let key = (units.key)(unit);
-            dropped.offer((mix(key, seeds[0]), key), unit);
-            doubled.offer((mix(key, seeds[1]), key), unit);
-            // Not negative, so the bits are ordered as the numbers are; ties by the unit's own draw.
-            let smallness = !(units.influence)(unit).max(0.0).to_bits();
-            if influential.could_take(smallness) {
-                influential.offer((smallness, u128::from(mix(key, seeds[2]))), unit);
-            }
+            leaders.offer(unit, (units.key)(unit), (units.influence)(unit));
         }
-        (dropped, doubled, influential)
+        leaders
     };
-    let nothing = || (First::new(drop), First::new(double + drop), First::new(top + drop));
-    let (dropped, doubled, influential) = (0..units.n.div_ceil(BLOCK))
-        .into_par_iter()
-        .map(|at| block(at * BLOCK))
-        .reduce(nothing, |a, b| (a.0.merged(b.0), a.1.merged(b.1), a.2.merged(b.2)));
-    let mut dropped = dropped.units();
-    dropped.sort_unstable();
-    let others = |first: First, k: usize| -> Vec<usize> {
-        first.units().into_iter().filter(|unit| dropped.binary_search(unit).is_err()).take(k).collect()
-    };
-    let mut doubled = others(doubled, double);
-    doubled.sort_unstable();
-    let influential = others(influential, top);
-    Leading { dropped, doubled, influential }
+    let all = (0..units.n.div_ceil(BLOCK)).into_par_iter().map(|at| block(at * BLOCK)).reduce_with(Leaders::merged);
+    all.unwrap_or_else(|| Leaders::new(plan)).leading(plan)
 }
 
 /// The `k` units with the smallest rank seen so far.
@@ -194,10 +277,16 @@ impl First {
         First { k, ranked: Vec::new(), limit: None }
     }
 
-    fn could_take(&self, rank: u64) -> bool {
-        self.limit.is_none_or(|limit| rank <= limit.0)
+    fn limit(&self) -> u64 {
+        self.limit.map_or(u64::MAX, |limit| limit.0)
     }
 
+    #[inline(always)]
+    fn could_take(&self, rank: u64) -> bool {
+        rank <= self.limit()
+    }
+
+    #[inline(always)]
     fn offer(&mut self, rank: (u64, u128), unit: usize) {
         if self.limit.is_some_and(|limit| rank > limit) {
             return;

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use disclosure::statistic::RowPersons;
 use disclosure::{ColumnForm, Form};
 use indexmap::IndexMap;
 use polars::prelude::*;
@@ -55,7 +56,7 @@ pub enum Persons {
         /// The space that record keys belong to.
         space: Space,
         /// One person a row.
-        index: Arc<[u32]>,
+        index: RowPersons,
         /// Whether a person can stand behind several rows (by metadata: jobs, spells, panels).
         has_repeats: bool,
     },
@@ -151,7 +152,7 @@ impl Dataset {
             Persons::Public => Persons::Public,
             Persons::Behind { space, index, has_repeats } => Persons::Behind {
                 space: space.clone(),
-                index: if Arc::ptr_eq(index, &self.units) { units.clone() } else { pick(index, &rows) },
+                index: if index.is_shared_with(&self.units) { units.clone() } else { pick(index, &rows) }.into(),
                 has_repeats: *has_repeats,
             },
         };
@@ -183,7 +184,7 @@ impl Dataset {
     pub fn has_own_persons(&self) -> bool {
         match &self.persons {
             Persons::Public => true,
-            Persons::Behind { index, .. } => Arc::ptr_eq(index, &self.units) || index == &self.units,
+            Persons::Behind { index, .. } => index.is_shared_with(&self.units) || index[..] == self.units[..],
         }
     }
 

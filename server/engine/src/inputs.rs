@@ -1,20 +1,31 @@
 //! Columns as the filter wants them: numbers with their validity, categorical variables with their categories.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use disclosure::Value;
-use disclosure::statistic::{Category, Dimension, NumberColumn, Numbers};
-use polars::prelude::{PlHashMap, PlHashSet};
+use disclosure::statistic::{Category, Dimension, NumberColumn, Numbers, RowCodes, RowNumbers};
+use polars::prelude::*;
+use rayon::prelude::*;
 
-use crate::column::{Column, MISSING_CODE, Values};
+use crate::column::{Codes, Column, MISSING_CODE, Values};
 use crate::functions::date::iso_date;
 use crate::labels::CodeTitles;
+use crate::shared;
 
 /// The numbers of a column; `None` for texts and units.
 pub fn numbers(column: &Column) -> Option<Numbers> {
-    let values = column.values.numbers()?;
-    let valid = (column.values.n_missing() > 0).then(|| values.iter().map(|value| !value.is_nan()).collect());
-    Some(Numbers { values: values.into(), valid })
+    match &column.values {
+        Values::Long(values) => {
+            let (values, valid) = shared::values(values);
+            Some(Numbers { values: RowNumbers::Whole(values), valid })
+        }
+        Values::Double(values) => {
+            let (values, valid) = shared::values(values);
+            Some(Numbers { values: RowNumbers::Real(values), valid })
+        }
+        Values::Codes(_) | Values::Units { .. } => None,
+    }
 }
 
 /// A numeric variable; `None` for texts and units.
@@ -32,9 +43,8 @@ pub fn number_column(name: &str, column: &Column) -> Option<NumberColumn> {
 pub fn dimension(name: &str, column: &Column) -> Option<Dimension> {
     let titles = column.titles.as_deref();
     let (codes, mut categories) = match &column.values {
-        Values::Codes(codes) => text_categories(&codes.to_vec(), codes.dictionary(), titles),
-        #[expect(clippy::cast_precision_loss, reason = "categories are small whole numbers")]
-        Values::Long(values) => number_categories(values.iter().map(|value| value.map(|value| value as f64)), titles),
+        Values::Codes(codes) => text_categories(codes, titles)?,
+        Values::Long(values) => whole_categories(values, titles),
         Values::Double(values) => number_categories(values.iter(), titles),
         Values::Units { .. } => return None,
     };
@@ -46,70 +56,192 @@ pub fn dimension(name: &str, column: &Column) -> Option<Dimension> {
     Some(Dimension {
         name: name.to_owned(),
         label: column.label.to_string(),
-        codes: codes.into(),
+        codes,
         categories,
         form: column.form.clone(),
     })
 }
 
-fn text_categories(codes: &[u32], dictionary: &[String], titles: Option<&CodeTitles>) -> (Vec<u32>, Vec<Category>) {
-    let mut occurs = vec![false; dictionary.len()];
-    for code in codes {
-        if let Some(seen) = usize::try_from(*code).ok().and_then(|code| occurs.get_mut(code)) {
-            *seen = true;
-        }
-    }
+/// `None` never happens: codes are of one of three widths.
+fn text_categories(codes: &Codes, titles: Option<&CodeTitles>) -> Option<(RowCodes, Vec<Category>)> {
+    let dictionary = codes.dictionary();
+    let is_listed = |code: &str| titles.is_some_and(|titles| titles.titles.contains_key(code));
     // Every listed code is a category, whether it occurs or not; so is a value outside the list that occurs.
     let mut wanted: BTreeMap<&str, u32> = BTreeMap::new();
     for code in titles.iter().flat_map(|titles| titles.titles.keys()) {
         wanted.insert(code, 0);
     }
-    for (text, seen) in dictionary.iter().zip(&occurs) {
-        if *seen {
-            wanted.insert(text, 0);
+    if !dictionary.iter().all(|text| is_listed(text)) {
+        for (text, seen) in dictionary.iter().zip(occurring(codes)) {
+            if seen {
+                wanted.insert(text, 0);
+            }
         }
     }
     for (number, slot) in (0_u32..).zip(wanted.values_mut()) {
         *slot = number;
     }
-    let table: Vec<u32> =
+    let table: Arc<[u32]> =
         dictionary.iter().map(|text| wanted.get(text.as_str()).copied().unwrap_or(MISSING_CODE)).collect();
-    let codes = codes.iter().map(|code| crate::lower::texts::place(&table, *code)).collect();
+    let series = codes.series();
+    let codes = if let Ok(codes) = series.u8() {
+        let (codes, valid) = shared::values(codes);
+        RowCodes::u8(codes, valid, table)
+    } else if let Ok(codes) = series.u16() {
+        let (codes, valid) = shared::values(codes);
+        RowCodes::u16(codes, valid, table)
+    } else {
+        let (codes, valid) = shared::values(series.u32().ok()?);
+        RowCodes::u32(codes, valid, table)
+    };
     let categories = wanted
         .keys()
         .map(|code| Category {
             value: Value::text(*code),
             label: titles.and_then(|titles| titles.title(code)).map(str::to_owned),
-            is_listed: titles.is_some_and(|titles| titles.titles.contains_key(*code)),
+            is_listed: is_listed(code),
         })
         .collect();
-    (codes, categories)
+    Some((codes, categories))
 }
 
-fn number_categories(
-    values: impl Iterator<Item = Option<f64>>,
-    titles: Option<&CodeTitles>,
-) -> (Vec<u32>, Vec<Category>) {
-    // Adding zero makes one zero of both.
-    let values: Vec<f64> = values.map(|value| value.unwrap_or(f64::NAN) + 0.0).collect();
-    // A code of a list is a number here: `01` is 1.
+/// Rows that a parallel part looks at.
+const PART: usize = 1 << 18;
+
+/// Which texts of the dictionary occur.
+fn occurring(codes: &Codes) -> Vec<bool> {
+    fn of<T>(codes: &ChunkedArray<T>, n: usize) -> Vec<bool>
+    where
+        T: PolarsNumericType,
+        T::Native: TryInto<usize>,
+    {
+        let any = |mut all: Vec<bool>, part: Vec<bool>| {
+            all.iter_mut().zip(part).for_each(|(all, part)| *all |= part);
+            all
+        };
+        let found = codes.downcast_iter().flat_map(|array| {
+            let (values, valid) = (array.values().as_slice(), array.validity());
+            let part = |part: usize| {
+                let mut seen = vec![false; n];
+                for row in part * PART..((part + 1) * PART).min(values.len()) {
+                    if valid.is_none_or(|valid| valid.get(row) == Some(true))
+                        && let Some(seen) = values.get(row).and_then(|code| seen.get_mut((*code).try_into().ok()?))
+                    {
+                        *seen = true;
+                    }
+                }
+                seen
+            };
+            (0..values.len().div_ceil(PART)).into_par_iter().map(part).reduce_with(any)
+        });
+        found.fold(vec![false; n], any)
+    }
+    let (series, n) = (codes.series(), codes.dictionary().len());
+    if let Ok(codes) = series.u8() {
+        of(codes, n)
+    } else if let Ok(codes) = series.u16() {
+        of(codes, n)
+    } else if let Ok(codes) = series.u32() {
+        of(codes, n)
+    } else {
+        vec![false; n]
+    }
+}
+
+/// Whole numbers near each other are their own codes.
+fn whole_categories(values: &Int64Chunked, titles: Option<&CodeTitles>) -> (RowCodes, Vec<Category>) {
+    let listed = listed_numbers(titles);
+    let numbers: Vec<f64> = listed.keys().map(|bits| f64::from_bits(*bits)).collect();
+    match whole_places(values, &numbers) {
+        Some((distinct, codes)) => (codes, categories_of(&distinct, &listed)),
+        #[expect(clippy::cast_precision_loss, reason = "categories are small whole numbers")]
+        None => number_categories(values.iter().map(|value| value.map(|value| value as f64)), titles),
+    }
+}
+
+/// [`places`] of whole numbers that lie near each other.
+fn whole_places(values: &Int64Chunked, listed: &[f64]) -> Option<(Vec<f64>, RowCodes)> {
+    #[expect(clippy::cast_possible_truncation, reason = "whole and small, else it is refused")]
+    let whole = |number: f64| (number.fract() == 0.0 && number.abs() < 1e15).then_some(number as i64);
+    let listed: Vec<i64> = listed.iter().map(|number| whole(*number)).collect::<Option<_>>()?;
+    let ends = values.min().into_iter().chain(values.max()).chain(listed.iter().copied());
+    let (low, high) = (ends.clone().min()?, ends.max()?);
+    let width = usize::try_from(high.checked_sub(low)?).ok()?;
+    if width >= WIDEST_TABLE || low.abs().max(high.abs()) >= 1_i64 << 50 {
+        return None;
+    }
+    let slot = |value: i64| usize::try_from(value.wrapping_sub(low)).ok();
+    let any = |mut all: Vec<bool>, part: Vec<bool>| {
+        all.iter_mut().zip(part).for_each(|(all, part)| *all |= part);
+        all
+    };
+    let mut occurs = vec![false; width + 1];
+    for array in values.downcast_iter() {
+        let (values, valid) = (array.values().as_slice(), array.validity());
+        let part = |part: usize| {
+            let mut seen = vec![false; width + 1];
+            for row in part * PART..((part + 1) * PART).min(values.len()) {
+                if valid.is_none_or(|valid| valid.get(row) == Some(true))
+                    && let Some(seen) = values.get(row).and_then(|value| seen.get_mut(slot(*value)?))
+                {
+                    *seen = true;
+                }
+            }
+            seen
+        };
+        let found = (0..values.len().div_ceil(PART)).into_par_iter().map(part).reduce_with(any);
+        occurs = found.into_iter().fold(occurs, any);
+    }
+    for code in &listed {
+        if let Some(seen) = slot(*code).and_then(|slot| occurs.get_mut(slot)) {
+            *seen = true;
+        }
+    }
+    let mut distinct = Vec::new();
+    let mut table = vec![MISSING_CODE; width + 1];
+    for ((place, seen), value) in table.iter_mut().zip(&occurs).zip(low..) {
+        if *seen {
+            *place = u32::try_from(distinct.len()).unwrap_or(MISSING_CODE);
+            #[expect(clippy::cast_precision_loss, reason = "small")]
+            distinct.push(value as f64);
+        }
+    }
+    let (values, valid) = shared::values(values);
+    Some((distinct, RowCodes::whole(values, valid, low, table.into())))
+}
+
+/// Codes of a list as numbers (`01` is 1), by bits, with their titles.
+fn listed_numbers(titles: Option<&CodeTitles>) -> BTreeMap<u64, &str> {
     let number = |code: &str| code.parse::<f64>().ok().filter(|number| number.is_finite()).map(|number| number + 0.0);
-    let listed: BTreeMap<u64, &str> = titles
+    titles
         .iter()
         .flat_map(|titles| &titles.titles)
         .filter_map(|(code, title)| Some((number(code)?.to_bits(), title.as_str())))
-        .collect();
-    let codes_of_list: Vec<f64> = listed.keys().map(|bits| f64::from_bits(*bits)).collect();
-    let (distinct, codes) = places(&values, &codes_of_list);
-    let categories = distinct
+        .collect()
+}
+
+/// Numbers as categories.
+fn categories_of(distinct: &[f64], listed: &BTreeMap<u64, &str>) -> Vec<Category> {
+    distinct
         .iter()
         .map(|value| Category {
             value: Value::number(*value),
             label: listed.get(&value.to_bits()).map(|title| (*title).to_owned()),
             is_listed: listed.contains_key(&value.to_bits()),
         })
-        .collect();
-    (codes, categories)
+        .collect()
+}
+
+fn number_categories(
+    values: impl Iterator<Item = Option<f64>>,
+    titles: Option<&CodeTitles>,
+) -> (RowCodes, Vec<Category>) {
+    // Adding zero makes one zero of both.
+    let values: Vec<f64> = values.map(|value| value.unwrap_or(f64::NAN) + 0.0).collect();
+    let listed = listed_numbers(titles);
+    let codes_of_list: Vec<f64> = listed.keys().map(|bits| f64::from_bits(*bits)).collect();
+    let (distinct, codes) = places(&values, &codes_of_list);
+    (codes.into(), categories_of(&distinct, &listed))
 }
 
 /// Distinct numbers ascending, `listed` ones among them, and the place of each value, [`MISSING_CODE`] for NaN.
@@ -119,7 +251,7 @@ pub fn places(values: &[f64], listed: &[f64]) -> (Vec<f64>, Vec<u32>) {
 }
 
 /// Widest span of whole numbers that is looked up in a table rather than a map.
-const WIDEST_TABLE: f64 = 65_536.0;
+const WIDEST_TABLE: usize = 65_536;
 
 /// [`places`] where all numbers are whole and lie near each other.
 fn dense(values: &[f64], listed: &[f64]) -> Option<(Vec<f64>, Vec<u32>)> {
@@ -132,7 +264,8 @@ fn dense(values: &[f64], listed: &[f64]) -> Option<(Vec<f64>, Vec<u32>)> {
         high = high.max(*value);
     }
     let width = high - low;
-    if !(0.0..WIDEST_TABLE).contains(&width) {
+    #[expect(clippy::cast_precision_loss, reason = "small")]
+    if !(0.0..WIDEST_TABLE as f64).contains(&width) {
         return None;
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the table's width")]
@@ -210,7 +343,11 @@ mod tests {
         let titles = titles.into_iter().map(|(code, title)| (code.to_owned(), title.to_owned())).collect();
         let titles = CodeTitles { titles, ..CodeTitles::default() };
         let (codes, categories) = number_categories([Some(2.0), Some(1.0), None].into_iter(), Some(&titles));
-        assert_eq!(codes, [1, 0, MISSING_CODE]);
+        assert_eq!(codes.iter().collect::<Vec<_>>(), [1, 0, MISSING_CODE]);
+        let whole: Int64Chunked = [Some(2), Some(1), None].into_iter().collect();
+        let (of_whole, categories_of_whole) = whole_categories(&whole, Some(&titles));
+        assert_eq!(of_whole.iter().collect::<Vec<_>>(), [1, 0, MISSING_CODE]);
+        assert_eq!(categories_of_whole, categories);
         let labels: Vec<Option<&str>> = categories.iter().map(|category| category.label.as_deref()).collect();
         assert_eq!(labels, [Some("one"), None]);
     }

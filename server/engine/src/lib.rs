@@ -28,6 +28,7 @@ pub mod protect;
 pub mod records;
 mod run;
 pub mod scripts;
+pub mod shared;
 pub mod workspace;
 pub mod world;
 

@@ -1,8 +1,6 @@
 //! Where data commands meet the filter: floors of written values, and the released counts of the feedback.
 
-use std::sync::Arc;
-
-use disclosure::statistic::{Counted, FeedbackInput};
+use disclosure::statistic::{Counted, FeedbackInput, RowFlags, RowPersons};
 use disclosure::{Check, ColumnForm, Condition, Confidential, Floored, Form, Population, Statistic, Verdict};
 use language::call::Expr;
 use language::span::Span;
@@ -16,6 +14,7 @@ use crate::dataset::Dataset;
 use crate::error::EngineError;
 use crate::form;
 use crate::lower::Floor;
+use crate::shared;
 
 /// The keyed floor of conditions that write values into a dataset (near-sets 6.2).
 pub struct WrittenValues<'a> {
@@ -43,7 +42,7 @@ impl<'a> WrittenValues<'a> {
     /// The rows that an `if` or a rule writes to (all others are its other side), and the condition that they are.
     pub fn rows(&self, condition: &Condition, mask: &BooleanChunked) -> (Vec<bool>, Condition) {
         let yes: Vec<bool> = mask.iter().map(|value| value == Some(true)).collect();
-        let sealed = Confidential::new(yes.clone());
+        let sealed = Confidential::new(shared::flags(mask));
         let question = self.cx.question(self.dataset);
         match self.cx.filter().floor(&question, condition, &self.population, &sealed, None) {
             Floored::AsWritten => (yes, condition.clone()),
@@ -56,8 +55,7 @@ impl<'a> WrittenValues<'a> {
 impl Floor for WrittenValues<'_> {
     fn floor(&mut self, condition: &Expr, truth: BooleanChunked) -> Result<BooleanChunked, EngineError> {
         let normal = form::condition_as_told(condition, self.dataset, &self.told)?;
-        let side = |wanted: bool| truth.iter().map(|value| value == Some(wanted)).collect::<Vec<bool>>();
-        let (yes, no) = (Confidential::new(side(true)), Confidential::new(side(false)));
+        let (yes, no) = (Confidential::new(shared::flags(&truth)), Confidential::new(shared::flags(&!&truth)));
         let question = self.cx.question(self.dataset);
         let told = match self.cx.filter().floor(&question, &normal, &self.population, &yes, Some(&no)) {
             Floored::AsWritten => return Ok(truth),
@@ -99,7 +97,7 @@ impl<'a> Feedback<'a> {
     /// Failures of the world.
     pub fn new(cx: &'a Context<'a>, action: &str, dataset: &'a Dataset) -> Result<Self, EngineError> {
         let after = match dataset.unit {
-            Some(_) => Some(Counted { form: dataset.form.clone(), population: cx.population(dataset)? }),
+            Some(_) => Some(Counted { form: dataset.form.clone(), population: cx.population(dataset)?, rows: None }),
             None => None,
         };
         let input = FeedbackInput {
@@ -120,7 +118,8 @@ impl<'a> Feedback<'a> {
     /// Failures of the world.
     pub fn before(mut self, before: &Dataset) -> Result<Self, EngineError> {
         if before.unit.is_some() {
-            self.input.before = Some(Counted { form: before.form.clone(), population: self.cx.population(before)? });
+            let population = self.cx.population(before)?;
+            self.input.before = Some(Counted { form: before.form.clone(), population, rows: None });
         }
         Ok(self)
     }
@@ -130,7 +129,7 @@ impl<'a> Feedback<'a> {
     /// # Errors
     /// Failures of the world.
     pub fn values(mut self, form: Form, rows: &[bool]) -> Result<Self, EngineError> {
-        self.input.values = Some(self.counted(form, rows)?);
+        self.input.values = Some(self.counted(form, Some(rows.into()))?);
         Ok(self)
     }
 
@@ -140,8 +139,11 @@ impl<'a> Feedback<'a> {
     /// Failures of the world.
     pub fn valid_values(self, column: &Column) -> Result<Self, EngineError> {
         let form = self.dataset.form.valid(&column.form);
-        let rows: Vec<bool> = column.values.valid().iter().map(|valid| valid == Some(true)).collect();
-        self.values(form, &rows)
+        // A column in which nothing is missing is counted as the dataset is.
+        let rows = (column.values.n_missing() > 0).then(|| shared::flags(&column.values.valid()));
+        let mut all = self;
+        all.input.values = Some(all.counted(form, rows)?);
+        Ok(all)
     }
 
     /// The rows that found a partner.
@@ -149,12 +151,12 @@ impl<'a> Feedback<'a> {
     /// # Errors
     /// Failures of the world.
     pub fn matched(mut self, form: Form, rows: &[bool]) -> Result<Self, EngineError> {
-        self.input.matched = Some(self.counted(form, rows)?);
+        self.input.matched = Some(self.counted(form, Some(rows.into()))?);
         Ok(self)
     }
 
-    fn counted(&self, form: Form, rows: &[bool]) -> Result<Counted, EngineError> {
-        Ok(Counted { form, population: subset(&self.cx.population(self.dataset)?, rows) })
+    fn counted(&self, form: Form, rows: Option<RowFlags>) -> Result<Counted, EngineError> {
+        Ok(Counted { form, population: self.cx.population(self.dataset)?, rows })
     }
 
     /// The released number of rows (of units, where a unit has one row).
@@ -181,7 +183,7 @@ impl<'a> Feedback<'a> {
 
 /// The persons behind some of the rows.
 pub fn subset(population: &Population, rows: &[bool]) -> Population {
-    let persons: Arc<[u32]> =
+    let persons: RowPersons =
         population.persons.iter().zip(rows).filter(|(_, is_in)| **is_in).map(|(person, _)| *person).collect();
     Population { persons, ..population.clone() }
 }

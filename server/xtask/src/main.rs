@@ -45,7 +45,7 @@ enum Task {
     BenchFirstLight(demo::BenchOptions),
     /// Run the library of example scripts on a hundred thousand persons and print their times (long form)
     BenchLibrary,
-    /// Time the noise filter at five million persons (long form)
+    /// Time counting, measuring and the noise filter at eleven million persons (long form)
     BenchFilter,
     /// Time a run and its repetition with the last line edited, at 100 000 persons (long form)
     BenchRerun,
@@ -71,7 +71,7 @@ fn main() -> Result<()> {
         Task::Picture => picture::run(),
         Task::BenchFirstLight(options) => demo::bench(&options),
         Task::BenchLibrary => long::run("jobs", "the_library_on_a_hundred_thousand_persons"),
-        Task::BenchFilter => long::run("disclosure", "the_filter_at_five_million_persons"),
+        Task::BenchFilter => long::run("disclosure", "the_filter_at_eleven_million_persons"),
         Task::BenchRerun => long::run("server", "time_of_a_run_and_of_one_with_the_last_line_edited"),
         Task::BenchLoad(options) => long::load(&options),
         Task::BenchJobsMemory => long::run("engine", "five_million_jobs"),

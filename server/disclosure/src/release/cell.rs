@@ -33,7 +33,7 @@ impl<'a> CellUnits<'a> {
     ) -> Self {
         let person = |row: u32| population.persons.get(row as usize).copied().unwrap_or(NOBODY);
         // Rows without a person behind them are nobody's: no count sees them.
-        let mut rows = by_person(rows.iter().copied(), population);
+        let mut rows = by_person(rows, population);
         let mut starts = Vec::new();
         if population.several_rows {
             let mut last = None;
@@ -112,10 +112,15 @@ impl<'a> CellUnits<'a> {
         let weights = weights::draw(filter, tier, &definition, self.set, found.or_zero(), &drawn);
         let changed: f64 =
             weights.changed.iter().map(|(unit, weight)| (weight - 1.0) * self.places(*unit).len() as f64).sum();
-        // The weights of a handful of persons can take away more rows than there are: nothing below the least count is told.
-        let least = |persons: i64| persons.min(filter.policy().show_min);
-        found.shown.map(|persons| ((self.rows.len() as f64 + changed).round() as i64).max(least(persons)))
+        rows_with_weights(filter, found, self.rows.len(), changed)
     }
+}
+
+/// The shown number of `rows` rows, `changed` the sum of what weights take away from them or add.
+pub(crate) fn rows_with_weights(filter: &Filter, found: Count, rows: usize, changed: f64) -> Option<i64> {
+    // The weights of a handful of persons can take away more rows than there are: nothing below the least count is told.
+    let least = |persons: i64| persons.min(filter.policy().show_min);
+    found.shown.map(|persons| ((rows as f64 + changed).round() as i64).max(least(persons)))
 }
 
 /// The shown number of some rows.

@@ -5,14 +5,14 @@
 
 use wire::output::{Body, Change, DatasetChange, Rule};
 
-use super::cell::shown_rows;
+use super::counted::Sets;
 use crate::filter::{Filter, Question};
 use crate::refusal::Refusal;
 use crate::released::NamedBody;
 use crate::rule::minimum_count::count;
 use crate::rule::minimum_population;
-use crate::statistic::{Counted, FeedbackInput};
-use crate::tally::SetId;
+use crate::statistic::{Counted, FeedbackInput, RowFlags};
+use crate::tally::{Margin, NO_CELL, SetId};
 
 /// The counts after a command.
 pub(crate) fn release(filter: &Filter, input: FeedbackInput, question: &Question) -> Result<Vec<NamedBody>, Refusal> {
@@ -21,14 +21,26 @@ pub(crate) fn release(filter: &Filter, input: FeedbackInput, question: &Question
         minimum_population::check(filter, &of_dataset, &after.population)?;
     }
     let protection = |counted: &Counted| filter.protection(question, &counted.form.sources());
-    let units =
-        |counted: &Counted| count(filter, protection(counted), &counted.form, SetId::of_all(&counted.population)).shown;
+    let units = |counted: &Counted| {
+        let set = match &counted.rows {
+            None => SetId::of_all(&counted.population),
+            Some(rows) => SetId::of_flagged(&counted.population, rows.view()),
+        };
+        count(filter, protection(counted), &counted.form, set).shown
+    };
     let rows = |counted: &Counted| {
         if !counted.population.within(&counted.form).several_rows {
             return units(counted);
         }
-        let all: Vec<u32> = (0..counted.population.rows() as u32).collect();
-        shown_rows(filter, protection(counted), &counted.form, &counted.population, &all)
+        let flags = counted.rows.as_ref().map(RowFlags::view);
+        let fill = |from: usize, cells: &mut [u32]| {
+            let cell = |row: usize| if flags.is_none_or(|flags| flags.at(row)) { 0 } else { NO_CELL };
+            cells.iter_mut().enumerate().for_each(|(at, slot)| *slot = cell(from + at));
+        };
+        let margins = [Margin { to: None, n: 1 }];
+        let sets = Sets { fill: &fill, n_cells: 1, margins: &margins, population: &counted.population };
+        let shown = sets.released(filter, protection(counted), &[Some(counted.form.clone())]);
+        shown.first().copied().flatten()
     };
     let several = input.after.as_ref().is_some_and(|after| after.population.within(&after.form).several_rows);
     let after_rows = input.after.as_ref().and_then(rows);

@@ -5,6 +5,7 @@ use wire::output::NoteCode;
 
 use super::cell::shown_rows;
 use super::measures::{Asked, Shown, hidden_below_minimum};
+use crate::normal_form::Form;
 use crate::policy::Policy;
 use crate::rule::rounding;
 use crate::statistic::{Measure, NumberColumn};
@@ -18,21 +19,33 @@ pub(crate) fn values(policy: &Policy, column: &NumberColumn) -> Option<Vec<f64>>
     Some(numbers)
 }
 
-/// Statistics from released counts.
+/// Statistics of rows from released counts.
 pub(crate) fn measures(asked: &Asked<'_>, rows: &[u32], values: &[f64], wanted: &[Measure]) -> Vec<Shown> {
-    let policy = asked.filter.policy();
     let groups = by_value(asked, rows, values);
+    let rows_of = |form: &Form, rows: &[u32]| shown_rows(asked.filter, asked.protection, form, asked.population, rows);
+    let counts = values.iter().zip(&groups).map(|(value, rows)| rows_of(&of_value(asked, *value), rows)).collect();
+    from_counts(asked.filter.policy(), values, counts, rows_of(asked.form, rows), wanted)
+}
+
+/// The question of one value.
+pub(crate) fn of_value(asked: &Asked<'_>, value: f64) -> Form {
+    asked.form.cell(&asked.column.form, Some(&value.into()))
+}
+
+/// Statistics from the released counts of each value and of all.
+pub(crate) fn from_counts(
+    policy: &Policy,
+    values: &[f64],
+    counts: Vec<Option<i64>>,
+    all: Option<i64>,
+    wanted: &[Measure],
+) -> Vec<Shown> {
     let counts: Vec<(f64, i64)> = values
         .iter()
-        .zip(&groups)
-        .filter_map(|(value, rows)| {
-            let form = asked.form.cell(&asked.column.form, Some(&(*value).into()));
-            let count = shown_rows(asked.filter, asked.protection, &form, asked.population, rows);
-            count.map(|count| (*value, count))
-        })
+        .zip(counts)
+        .filter_map(|(value, count)| count.map(|count| (*value, count)))
         .filter(|(_, count)| *count > 0)
         .collect();
-    let all = shown_rows(asked.filter, asked.protection, asked.form, asked.population, rows);
     let released = all.unwrap_or_default();
     let numbers: Vec<f64> = counts.iter().map(|(value, _)| *value).collect();
     let changed: Vec<(usize, f64)> = counts.iter().enumerate().map(|(at, (_, count))| (at, *count as f64)).collect();
@@ -63,12 +76,17 @@ pub(crate) fn measures(asked: &Asked<'_>, rows: &[u32], values: &[f64], wanted: 
     hidden_below_minimum(all, wanted.iter().map(one).collect())
 }
 
+/// The place of a number among the values.
+pub(crate) fn place_of(values: &[f64], value: f64) -> Option<usize> {
+    values.binary_search_by(|other| other.total_cmp(&(value + 0.0))).ok()
+}
+
 /// The rows of each value, in one pass.
 fn by_value(asked: &Asked<'_>, rows: &[u32], values: &[f64]) -> Vec<Vec<u32>> {
     let mut groups = vec![Vec::new(); values.len()];
+    let numbers = asked.column.numbers.view();
     for row in rows {
-        let found = asked.column.numbers.at(*row as usize);
-        let place = found.and_then(|value| values.binary_search_by(|other| other.total_cmp(&(value + 0.0))).ok());
+        let place = numbers.at(*row as usize).and_then(|value| place_of(values, value));
         if let Some(group) = place.and_then(|place| groups.get_mut(place)) {
             group.push(*row);
         }

@@ -10,13 +10,13 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use wire::output::{Body, Cell, Column, Note, NoteCode, Role, Rule, Table};
 
-use super::cell::shown_rows;
+use super::counted::Sets;
 use super::grid::{Grid, Place, is_listed};
 use super::{chi_squared, layout};
 use crate::filter::{Filter, Protection, Question};
+use crate::normal_form::Form;
 use crate::refusal::Refusal;
 use crate::released::NamedBody;
-use crate::rule::minimum_count::count;
 use crate::rule::rounding;
 use crate::statistic::{CountMeasure, FrequencyInput, Population};
 
@@ -52,29 +52,15 @@ pub(crate) fn release(filter: &Filter, input: &FrequencyInput, question: &Questi
 
 /// The released number of every place of the grid.
 pub(crate) fn counts(filter: &Filter, protection: Protection, grid: &Grid<'_>, population: &Population) -> Counts {
-    let tallies = grid.tallies(grid.cells(), population);
-    grid.margins()
-        .zip(tallies)
-        .flat_map(|(margin, sets)| {
-            let places = grid.places(margin);
-            let rows = population.several_rows.then(|| grid.groups(grid.cells(), margin, population));
-            let of_margin: Vec<(Place, Option<i64>)> = places
-                .into_par_iter()
-                .zip(sets)
-                .enumerate()
-                .filter_map(|(cell, (place, set))| {
-                    let place = place?;
-                    let form = grid.cell_form(&grid.form, &place);
-                    let shown = match &rows {
-                        None => count(filter, protection, &form, set).shown,
-                        Some(groups) => shown_rows(filter, protection, &form, population, groups.rows(cell)),
-                    };
-                    Some((place, shown))
-                })
-                .collect();
-            of_margin
-        })
-        .collect()
+    let filler = grid.filler();
+    let margins = grid.margin_maps();
+    let sets =
+        Sets { fill: &|from, cells| filler.fill(from, cells), n_cells: grid.n_cells(), margins: &margins, population };
+    let places: Vec<Option<Place>> = grid.margins().flat_map(|margin| grid.places(margin)).collect();
+    let forms: Vec<Option<Form>> =
+        places.par_iter().map(|place| place.as_ref().map(|place| grid.cell_form(&grid.form, place))).collect();
+    let released = sets.released(filter, protection, &forms);
+    places.into_iter().zip(released).filter_map(|(place, count)| Some((place?, count))).collect()
 }
 
 /// Refuses a table whose listed categories make too many cells.

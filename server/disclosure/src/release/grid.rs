@@ -8,8 +8,8 @@ use crate::filter::{Filter, Protection, Question};
 use crate::normal_form::{Form, Sources};
 use crate::refusal::Refusal;
 use crate::rule::minimum_count::count;
-use crate::statistic::{Category, Dimension, Population};
-use crate::tally::{Groups, NO_CELL, SetId, Tally, tally};
+use crate::statistic::{Category, CodesView, Dimension, Population};
+use crate::tally::{Groups, Margin, NO_CELL, tally_filled};
 
 /// Largest number of cells that are counted at once; above it, dimensions without a code list are first cut to the
 /// categories that are shown by themselves.
@@ -25,8 +25,6 @@ pub(crate) struct Grid<'a> {
     pub(crate) missing: bool,
     /// Categories that were cut: they count in totals and are not listed.
     has_rest: Vec<bool>,
-    /// Row → cell over all dimensions.
-    cells: Vec<u32>,
     /// The question of all cells together.
     pub(crate) form: Form,
 }
@@ -58,7 +56,6 @@ impl<'a> Grid<'a> {
             dimensions: dimensions.iter().map(Cow::Borrowed).collect(),
             missing,
             has_rest: vec![false; dimensions.len()],
-            cells: Vec::new(),
             form,
         };
         let all = grid.sizes().iter().copied().fold(1, usize::saturating_mul);
@@ -71,21 +68,17 @@ impl<'a> Grid<'a> {
         if shown.fold(1, usize::saturating_mul) > MAX_COUNTED.max(limit) {
             return Err(Refusal::TooManyCells { limit });
         }
-        grid.cells = grid.row_cells(population);
         Ok(grid)
     }
 
     /// Groups that stay inside: as many as there are.
-    pub(crate) fn unlimited(question: &Question, population: &Population, dimensions: &'a [Dimension]) -> Self {
-        let mut grid = Grid {
+    pub(crate) fn unlimited(question: &Question, dimensions: &'a [Dimension]) -> Self {
+        Grid {
             dimensions: dimensions.iter().map(Cow::Borrowed).collect(),
             missing: false,
             has_rest: vec![false; dimensions.len()],
-            cells: Vec::new(),
             form: dimensions.iter().fold(question.form.clone(), |form, dimension| form.valid(&dimension.form)),
-        };
-        grid.cells = grid.row_cells(population);
-        grid
+        }
     }
 
     /// What databanks the table rests on.
@@ -119,7 +112,13 @@ impl<'a> Grid<'a> {
             return;
         };
         let n = dimension.categories.len();
-        let counts = tally(&dimension.codes, n, population);
+        let codes = dimension.codes.view();
+        let numbers: Vec<u32> = (0..n as u32).collect();
+        let fill = |from: usize, cells: &mut [u32]| {
+            cells.fill(0);
+            codes.add(from, cells, &numbers, NO_CELL);
+        };
+        let counts = tally_filled(&fill, n, population, !protection.is_exact());
         let shown: Vec<bool> = dimension
             .categories
             .par_iter()
@@ -131,61 +130,46 @@ impl<'a> Grid<'a> {
             .collect();
         let rest = shown.iter().filter(|shown| **shown).count() + usize::from(self.missing);
         let mut next = 0;
-        let renumbered: Vec<usize> = shown
+        let renumbered: Vec<u32> = shown
             .iter()
             .map(|shown| {
                 if !shown {
-                    return rest;
+                    return rest as u32;
                 }
                 next += 1;
                 next - 1
             })
             .collect();
-        let codes = dimension
-            .codes
-            .iter()
-            .map(|code| renumbered.get(*code as usize).map_or(u32::MAX, |new| *new as u32))
-            .collect::<Vec<u32>>();
+        let codes = dimension.codes.renumbered(&renumbered);
         let categories =
             dimension.categories.iter().zip(&shown).filter(|(_, shown)| **shown).map(|(one, _)| one.clone()).collect();
-        let cut = Dimension { codes: codes.into(), categories, ..dimension.clone().into_owned() };
+        let cut = Dimension { codes, categories, ..dimension.clone().into_owned() };
         if let (Some(slot), Some(flag)) = (self.dimensions.get_mut(at), self.has_rest.get_mut(at)) {
             *slot = Cow::Owned(cut);
             *flag = true;
         }
     }
 
-    fn row_cells(&self, population: &Population) -> Vec<u32> {
+    /// Writes the cell of each row over all dimensions; rows that are in none get a number from [`Grid::n_cells`] on.
+    pub(crate) fn filler(&self) -> Filler<'_> {
         let sizes = self.sizes();
-        (0..population.rows())
-            .into_par_iter()
-            .map(|row| {
-                let mut cell = 0_usize;
-                for (at, (dimension, size)) in self.dimensions.iter().zip(&sizes).enumerate() {
-                    let code = dimension.codes.get(row).copied().unwrap_or(u32::MAX) as usize;
-                    let own = dimension.categories.len();
-                    let is_rest = self.has_rest.get(at) == Some(&true) && code == size - 1;
-                    let place = match code {
-                        code if code < own => code,
-                        code if is_rest => code,
-                        _ if self.missing => own,
-                        _ => return NO_CELL,
-                    };
-                    cell = cell * size + place;
-                }
-                cell as u32
-            })
-            .collect()
+        let none = if self.width() > 1 { NONE_OF_SEVERAL } else { NO_CELL };
+        let mut stride = 1_u32;
+        let mut parts: Vec<Part<'_>> = Vec::with_capacity(self.width());
+        for (at, (dimension, size)) in self.dimensions.iter().zip(&sizes).enumerate().rev() {
+            let own = dimension.categories.len();
+            let is_rest = |place: usize| self.has_rest.get(at) == Some(&true) && place + 1 == *size;
+            let missing = if self.missing { own as u32 * stride } else { none };
+            let place = |place: usize| if place < own || is_rest(place) { place as u32 * stride } else { missing };
+            parts.push(Part { codes: dimension.codes.view(), places: (0..*size).map(place).collect(), missing });
+            stride = stride.wrapping_mul(*size as u32);
+        }
+        Filler { parts }
     }
 
-    /// Restricts the table to rows with a value of something else (the summarized variable).
-    pub(crate) fn restricted(&self, valid: impl Fn(usize) -> bool + Sync) -> Vec<u32> {
-        self.cells.par_iter().enumerate().map(|(row, cell)| if valid(row) { *cell } else { NO_CELL }).collect()
-    }
-
-    /// Row → cell over all dimensions.
-    pub(crate) fn cells(&self) -> &[u32] {
-        &self.cells
+    /// Number of cells over all dimensions.
+    pub(crate) fn n_cells(&self) -> usize {
+        self.sizes().iter().product()
     }
 
     /// The margins: each is a set of dimensions that are kept, as bits; the last keeps all.
@@ -234,42 +218,17 @@ impl<'a> Grid<'a> {
             .collect()
     }
 
-    /// Row → cell of a margin.
-    fn margin_cells(&self, cells: &[u32], margin: usize) -> (Vec<u32>, usize) {
+    /// Rows of a margin's cells; `cells` are those of all dimensions.
+    pub(crate) fn groups(&self, cells: &[u32], margin: usize, population: &Population) -> Groups {
         let to = self.to_margin(margin);
         let n = self.places(margin).len();
-        let cells = cells.par_iter().map(|cell| to.get(*cell as usize).copied().unwrap_or(NO_CELL)).collect();
-        (cells, n)
-    }
-
-    /// Rows of a margin's cells.
-    pub(crate) fn groups(&self, cells: &[u32], margin: usize, population: &Population) -> Groups {
-        let (cells, n) = self.margin_cells(cells, margin);
+        let cells: Vec<u32> = cells.par_iter().map(|cell| to.get(*cell as usize).copied().unwrap_or(NO_CELL)).collect();
         Groups::new(&cells, n, population)
     }
 
-    /// Persons of every margin's cells: one pass over the rows, but for persons with several rows, who are counted anew
-    /// for each margin.
-    pub(crate) fn tallies(&self, cells: &[u32], population: &Population) -> Vec<Vec<SetId>> {
-        let n: usize = self.sizes().iter().product();
-        let full = tally(cells, n, population);
-        let sets = |tallies: Vec<Tally>| tallies.into_iter().map(|tally| tally.set).collect();
-        self.margins()
-            .map(|margin| {
-                if population.several_rows {
-                    let (cells, n) = self.margin_cells(cells, margin);
-                    return sets(tally(&cells, n, population));
-                }
-                let to = self.to_margin(margin);
-                let mut sums = vec![Tally::default(); self.places(margin).len()];
-                for (cell, target) in full.iter().zip(&to) {
-                    if let Some(sum) = sums.get_mut(*target as usize) {
-                        sum.merge(cell);
-                    }
-                }
-                sets(sums)
-            })
-            .collect()
+    /// The margins as coarser tables.
+    pub(crate) fn margin_maps(&self) -> Vec<Margin> {
+        self.margins().map(|margin| Margin { to: Some(self.to_margin(margin)), n: self.places(margin).len() }).collect()
     }
 
     /// The question of a place, within `form`.
@@ -278,6 +237,33 @@ impl<'a> Grid<'a> {
             Some(index) => form.cell(&dimension.form, self.category(at, *index).map(|category| &category.value)),
             None => form,
         })
+    }
+}
+
+/// Stands for no cell in one of several dimensions: as many as there may be add up without overflow, and no table that is
+/// counted at once has so many cells.
+const NONE_OF_SEVERAL: u32 = 1 << 28;
+
+struct Part<'a> {
+    codes: CodesView<'a>,
+    /// Category → its place in the cell's number.
+    places: Vec<u32>,
+    /// The place of missing values.
+    missing: u32,
+}
+
+/// Writes the cells of rows.
+pub(crate) struct Filler<'a> {
+    parts: Vec<Part<'a>>,
+}
+
+impl Filler<'_> {
+    /// The cells of the rows from `from` on.
+    pub(crate) fn fill(&self, from: usize, cells: &mut [u32]) {
+        cells.fill(0);
+        for part in &self.parts {
+            part.codes.add(from, cells, &part.places, part.missing);
+        }
     }
 }
 

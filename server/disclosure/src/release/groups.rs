@@ -27,7 +27,7 @@ pub(crate) fn release(filter: &Filter, input: &GroupInput, question: &Question) 
         sources = sources.with(column.form.sources());
     }
     let protection = filter.protection(question, &sources);
-    let grid = Grid::unlimited(question, &input.population, by);
+    let grid = Grid::unlimited(question, by);
     let wanted = wanted(input.statistic);
     let cells = match &input.variable {
         Some(column) => of_variable(filter, protection, &grid, &input.population, column, &wanted),

@@ -7,20 +7,19 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use wire::output::{Body, Cell, Chart, ChartKind, Column, NoteCode, Role, Rule, Table};
 
-use super::cell::shown_rows;
+use super::counted::Sets;
 use super::frequency_table::{Measured, TableWriter};
 use super::grid::{Grid, Place, is_listed};
 use super::magnitude_table::of_variable;
 use super::measures::Shown;
 use super::{frequency_table, layout};
 use crate::filter::{Filter, Protection, Question};
-use crate::normal_form::{Condition, Interval};
+use crate::normal_form::{Condition, Form, Interval};
 use crate::refusal::Refusal;
 use crate::released::NamedBody;
-use crate::rule::minimum_count::count;
 use crate::rule::rounding;
 use crate::statistic::{Dimension, HistogramBins, HistogramInput, HistogramScale, Measure, TableLayout};
-use crate::tally::{NO_CELL, SetId, tally};
+use crate::tally::{Margin, NO_CELL};
 
 /// One bar's place on the axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -193,33 +192,26 @@ fn binned(
     let places = grid.places(margin);
     let n = bins.len();
     let population = &input.population;
-    let cells: Vec<u32> = grid
-        .cells()
-        .par_iter()
-        .enumerate()
-        .map(|(row, cell)| {
-            let value = input.variable.numbers.at(row).filter(|_| *cell != NO_CELL);
+    let (filler, numbers) = (grid.filler(), input.variable.numbers.view());
+    let fill = |from: usize, cells: &mut [u32]| {
+        filler.fill(from, cells);
+        for (at, cell) in cells.iter_mut().enumerate() {
+            let value = numbers.at(from + at).filter(|_| (*cell as usize) < places.len());
             // Bins ascend: the last one whose lower edge is not above the value.
             let bin = value.map(|value| bins.partition_point(|bin| bin.counts.low <= value).saturating_sub(1));
-            bin.map_or(NO_CELL, |bin| cell * n as u32 + bin as u32)
-        })
-        .collect();
-    let sets: Vec<SetId> = tally(&cells, places.len() * n, population).into_iter().map(|tally| tally.set).collect();
-    let groups = population.several_rows.then(|| crate::tally::Groups::new(&cells, places.len() * n, population));
-    let shown: Vec<Option<i64>> = sets
-        .par_iter()
-        .enumerate()
-        .map(|(at, set)| {
-            let place = places.get(at / n)?.as_ref()?;
-            let bin = bins.get(at % n)?;
-            let inside = Condition::in_intervals(&input.variable.form, &[bin.counts]);
-            let form = grid.cell_form(&form, place).keep(&inside);
-            match &groups {
-                None => count(filter, protection, &form, *set).shown,
-                Some(groups) => shown_rows(filter, protection, &form, population, groups.rows(at)),
-            }
-        })
-        .collect();
+            *cell = bin.map_or(NO_CELL, |bin| *cell * n as u32 + bin as u32);
+        }
+    };
+    let n_cells = places.len() * n;
+    let margins = [Margin { to: None, n: n_cells }];
+    let sets = Sets { fill: &fill, n_cells, margins: &margins, population };
+    let of_bar = |at: usize| {
+        let place = places.get(at / n)?.as_ref()?;
+        let inside = Condition::in_intervals(&input.variable.form, &[bins.get(at % n)?.counts]);
+        Some(grid.cell_form(&form, place).keep(&inside))
+    };
+    let forms: Vec<Option<Form>> = (0..n_cells).into_par_iter().map(of_bar).collect();
+    let shown = sets.released(filter, protection, &forms);
     let mut table = TableWriter::new(&grid);
     table.measure(input.scale.name(), input.scale.name());
     let mut edges = Vec::new();

@@ -9,15 +9,18 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 use wire::output::{Body, NoteCode, Rule, Table};
 
+use super::counted::Sets;
 use super::frequency_table::{Measured, TableWriter, check_size};
 use super::grid::{Grid, Place, is_listed};
 use super::layout;
 use super::measures::{Asked, Shown, measures, rules};
+use super::streamed::{Extent, Streamed};
 use crate::filter::{Filter, Protection, Question};
 use crate::refusal::Refusal;
 use crate::released::NamedBody;
 use crate::rule::minimum_count::count;
 use crate::statistic::{MagnitudeInput, Measure, NumberColumn, Population};
+use crate::tally::{NO_CELL, all_cells};
 
 /// `tabulate …, summarize()`.
 pub(crate) fn release(filter: &Filter, input: &MagnitudeInput, question: &Question) -> Result<Vec<NamedBody>, Refusal> {
@@ -90,6 +93,7 @@ pub(crate) fn table(
 }
 
 /// What is released of one cell.
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct MeasuredCell {
     /// Released number of persons (units under `open`).
     pub(crate) count: Option<i64>,
@@ -108,20 +112,46 @@ pub(crate) fn of_variable(
     column: &NumberColumn,
     wanted: &[Measure],
 ) -> Numbers {
+    let streamed = Streamed { filter, protection, grid, population, column, wanted };
+    if let Some(numbers) = streamed.numbers(Extent::SERVICE) {
+        return numbers;
+    }
+    cell_by_cell(filter, protection, grid, population, column, wanted)
+}
+
+/// The same where the rows of each cell are listed: small datasets, persons with several rows, statistics that need an order.
+pub(crate) fn cell_by_cell(
+    filter: &Filter,
+    protection: Protection,
+    grid: &Grid<'_>,
+    population: &Population,
+    column: &NumberColumn,
+    wanted: &[Measure],
+) -> Numbers {
     let form = grid.form.valid(&column.form);
-    let cells = grid.restricted(|row| column.numbers.at(row).is_some());
-    let tallies = grid.tallies(&cells, population);
+    let (filler, numbers) = (grid.filler(), column.numbers.view());
+    let fill = |from: usize, cells: &mut [u32]| {
+        filler.fill(from, cells);
+        numbers.mask(from, cells, NO_CELL);
+    };
+    let margins = grid.margin_maps();
+    let sets = Sets { fill: &fill, n_cells: grid.n_cells(), margins: &margins, population };
+    let tallies = sets.tallies(!protection.is_exact());
+    let mut tallies = tallies.as_slice();
+    let cells = all_cells(&fill, population.rows());
     grid.margins()
-        .zip(tallies)
-        .flat_map(|(margin, sets)| {
+        .zip(&margins)
+        .flat_map(|(margin, map)| {
+            let (of_margin, rest) = tallies.split_at(map.n.min(tallies.len()));
+            tallies = rest;
             let groups = grid.groups(&cells, margin, population);
             let of_margin: Vec<(Place, MeasuredCell)> = grid
                 .places(margin)
                 .into_par_iter()
-                .zip(sets)
+                .zip(of_margin)
                 .enumerate()
-                .filter_map(|(cell, (place, set))| {
-                    let place = place?;
+                .filter_map(|(cell, (place, tally))| {
+                    let (place, set) = (place?, tally.set);
                     let form = grid.cell_form(&form, &place);
                     let protection = protection.of(&form.sources().with(column.form.sources()));
                     let population = &population.within(&form);

@@ -10,7 +10,7 @@ use super::few_valued;
 use crate::filter::{Filter, Protection};
 use crate::normal_form::Form;
 use crate::policy::{Policy, Tier};
-use crate::rule::minimum_count::count;
+use crate::rule::minimum_count::{Count, count};
 use crate::rule::{clamp, dominance, gate, rounding, variation};
 use crate::seed::Definition;
 use crate::statistic::{Measure, NumberColumn, Population};
@@ -60,23 +60,31 @@ fn exact(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure]) -> Vec<Shown> {
     let mut values = values_of(asked, &units);
     let numbers = WeightedNumbers { values: &values, changed: &[] };
     let (moments, gini) = (numbers.moments(), wanted.contains(&Measure::Gini).then(|| numbers.gini()).flatten());
+    exact_shown(values.len(), &moments, gini, &mut |p| percentile_type_7(&mut values, p), wanted)
+}
+
+/// Exact statistics of `n` numbers.
+pub(crate) fn exact_shown(
+    n: usize,
+    moments: &Moments,
+    gini: Option<f64>,
+    percentile: &mut dyn FnMut(f64) -> Option<f64>,
+    wanted: &[Measure],
+) -> Vec<Shown> {
     let finite = |number: Option<f64>| number.filter(|number| number.is_finite());
     let some = |number| finite(number).map_or(Shown::Hidden(NoteCode::Undefined), Shown::Number);
     wanted
         .iter()
         .map(|measure| match measure {
-            Measure::Count => Shown::Whole(values.len() as i64),
-            Measure::Mean => some((moments.weight > 0.0).then_some(moments.mean)),
+            Measure::Count => Shown::Whole(n as i64),
+            Measure::Mean => some(positive(moments).map(|moments| moments.mean)),
             Measure::Std => some(moments.sd),
-            Measure::Sum => some((moments.weight > 0.0).then_some(moments.sum)),
-            Measure::Percentile(p) => some(percentile_type_7(&mut values, *p)),
-            Measure::Iqr => {
-                let (low, high) = (percentile_type_7(&mut values, 0.25), percentile_type_7(&mut values, 0.75));
-                some(low.zip(high).map(|(low, high)| high - low))
-            }
+            Measure::Sum => some(positive(moments).map(|moments| moments.sum)),
+            Measure::Percentile(p) => some(percentile(*p)),
+            Measure::Iqr => some(percentile(0.25).zip(percentile(0.75)).map(|(low, high)| high - low)),
             Measure::Gini => some(gini),
-            Measure::Min => some(percentile_type_7(&mut values, 0.0)),
-            Measure::Max => some(percentile_type_7(&mut values, 1.0)),
+            Measure::Min => some(percentile(0.0)),
+            Measure::Max => some(percentile(1.0)),
         })
         .collect()
 }
@@ -94,22 +102,55 @@ fn weighted(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure], tier: Tier) -> 
     let own_sum = |unit: usize, shift: f64| -> f64 {
         units.places(unit).filter_map(|place| values.get(place)).map(|value| value - shift).sum()
     };
-    let found = count(filter, asked.protection, asked.form, units.set);
+    let counted = count(filter, asked.protection, asked.form, units.set);
     let drawn = Units { n: units.n(), key: |unit| units.key(unit), influence: |unit| own_sum(unit, mean).abs() };
-    let weights = weights::draw(filter, tier, &definition, units.set, found.or_zero(), &drawn);
+    let weights = weights::draw(filter, tier, &definition, units.set, counted.or_zero(), &drawn);
     let changed = units.row_weights(&weights);
     let numbers = WeightedNumbers { values: &values, changed: &changed };
     let contributions = weights.each().enumerate().map(|(unit, weight)| weight * own_sum(unit, 0.0));
-    let dominated = dominance::is_dominated(filter.policy(), contributions);
-    let gate = Gate {
-        open: gate::is_open(filter, tier, &definition, units.set),
-        varies: gate::varies(filter, tier, &definition, units.set, variation::persons_off(&units.of_persons(&values))),
-        tail: &|p| gate::tail_is_open(filter, tier, &definition, units.set, p),
-        dominated,
-        released: found.or_zero(),
+    let ps = percentiles_behind(wanted);
+    let percentiles = numbers.smoothed_percentiles(&ps, filter.policy().percentile_window);
+    let found = Found {
+        moments: numbers.moments(),
+        percentiles: ps.into_iter().zip(percentiles).collect(),
+        gini: wanted.contains(&Measure::Gini).then(|| numbers.gini()).flatten(),
+        dominated: dominance::is_dominated(filter.policy(), contributions),
+        off: variation::persons_off(&units.of_persons(&values)),
     };
-    let rows_shown = units.shown_rows(filter, asked.form, found);
-    hidden_below_minimum(rows_shown, through(filter.policy(), &numbers, &gate, rows_shown, wanted))
+    let rows_shown = units.shown_rows(filter, asked.form, counted);
+    weighted_shown(asked, tier, &definition, counted, rows_shown, &found, wanted)
+}
+
+/// What was computed of a set with its weights.
+pub(crate) struct Found {
+    pub(crate) moments: Moments,
+    /// The percentiles behind the wanted statistics.
+    pub(crate) percentiles: Vec<(f64, Option<f64>)>,
+    pub(crate) gini: Option<f64>,
+    pub(crate) dominated: bool,
+    /// Persons off the most common value.
+    pub(crate) off: usize,
+}
+
+/// Weighted statistics as the rules let them through.
+pub(crate) fn weighted_shown(
+    asked: &Asked<'_>,
+    tier: Tier,
+    definition: &Definition,
+    counted: Count,
+    rows_shown: Option<i64>,
+    found: &Found,
+    wanted: &[Measure],
+) -> Vec<Shown> {
+    let filter = asked.filter;
+    let gate = Gate {
+        open: gate::is_open(filter, tier, definition, asked.set),
+        varies: gate::varies(filter, tier, definition, asked.set, found.off),
+        tail: &|p| gate::tail_is_open(filter, tier, definition, asked.set, p),
+        dominated: found.dominated,
+        released: counted.or_zero(),
+    };
+    hidden_below_minimum(rows_shown, through(filter.policy(), found, &gate, rows_shown, wanted))
 }
 
 /// What the rules say about a set before its statistics are shown.
@@ -122,19 +163,10 @@ struct Gate<'a> {
     released: i64,
 }
 
-fn through(
-    policy: &Policy,
-    numbers: &WeightedNumbers<'_>,
-    gate: &Gate<'_>,
-    rows_shown: Option<i64>,
-    wanted: &[Measure],
-) -> Vec<Shown> {
-    let moments = numbers.moments();
-    let ps: Vec<f64> = wanted.iter().flat_map(|measure| percentiles_behind(*measure)).collect();
-    let percentiles = numbers.smoothed_percentiles(&ps, policy.percentile_window);
-    let gini = if wanted.contains(&Measure::Gini) { numbers.gini() } else { None };
+fn through(policy: &Policy, found: &Found, gate: &Gate<'_>, rows_shown: Option<i64>, wanted: &[Measure]) -> Vec<Shown> {
+    let (moments, gini) = (&found.moments, found.gini);
     let percentile = |wanted: f64| {
-        let found = ps.iter().zip(&percentiles).find(|(p, _)| **p == wanted);
+        let found = found.percentiles.iter().find(|(p, _)| *p == wanted);
         found.and_then(|(_, percentile)| *percentile).filter(|_| (gate.tail)(wanted))
     };
     let digits = |number: f64| Shown::Number(rounding::significant(number, policy.percentile_digits));
@@ -148,9 +180,9 @@ fn through(
     let one = |measure: &Measure| match measure {
         Measure::Count => rows_shown.map_or(Shown::Hidden(NoteCode::BelowMinimum), Shown::Whole),
         _ if !gate.open => too_few,
-        Measure::Mean => moment(positive(&moments).map(|moments| moments.mean)),
+        Measure::Mean => moment(positive(moments).map(|moments| moments.mean)),
         Measure::Std => moment(moments.sd),
-        Measure::Sum => moment(positive(&moments).map(|moments| moments.sum)),
+        Measure::Sum => moment(positive(moments).map(|moments| moments.sum)),
         Measure::Percentile(p) => percentile(*p).map_or(too_few, digits),
         Measure::Min if gate.released >= policy.range_minimum => percentile(0.01).map_or(too_few, digits),
         Measure::Max if gate.released >= policy.range_minimum => percentile(0.99).map_or(too_few, digits),
@@ -170,23 +202,26 @@ fn positive(moments: &Moments) -> Option<&Moments> {
     (moments.weight > 0.0).then_some(moments)
 }
 
-fn percentiles_behind(measure: Measure) -> Vec<f64> {
-    match measure {
-        Measure::Percentile(p) => vec![p],
+/// The percentiles that the wanted statistics are made of.
+pub(crate) fn percentiles_behind(wanted: &[Measure]) -> Vec<f64> {
+    let behind = |measure: &Measure| match measure {
+        Measure::Percentile(p) => vec![*p],
         Measure::Iqr => vec![0.25, 0.75],
         Measure::Min => vec![0.01],
         Measure::Max => vec![0.99],
         _ => Vec::new(),
-    }
+    };
+    wanted.iter().flat_map(behind).collect()
 }
 
 fn ordered<'a>(asked: &Asked<'a>, rows: &[u32]) -> CellUnits<'a> {
-    let numbers = &asked.column.numbers;
+    let numbers = asked.column.numbers.view();
     CellUnits::new(asked.population, rows, Some(asked.set), |row| numbers.at(row as usize).unwrap_or_default())
 }
 
 fn values_of(asked: &Asked<'_>, units: &CellUnits<'_>) -> Vec<f64> {
-    units.rows.iter().map(|row| asked.column.numbers.at(*row as usize).unwrap_or_default()).collect()
+    let numbers = asked.column.numbers.view();
+    units.rows.iter().map(|row| numbers.at(*row as usize).unwrap_or_default()).collect()
 }
 
 /// Which rules touch such statistics: known from metadata, so the list tells nothing.

@@ -15,6 +15,11 @@ pub(crate) fn is_dominated(policy: &Policy, contributions: impl Iterator<Item = 
             second = contribution;
         }
     }
+    decides(policy, largest, second, total)
+}
+
+/// The same of the two largest contributions and the sum of all, without signs.
+pub(crate) fn decides(policy: &Policy, largest: f64, second: f64, total: f64) -> bool {
     let rest = total - largest - second;
     rest < policy.dominance_percent / 100.0 * largest || largest + second > policy.dominance_two * total
 }

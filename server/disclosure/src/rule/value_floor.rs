@@ -4,7 +4,7 @@
 use crate::filter::{Filter, Question};
 use crate::normal_form::{Condition, Form};
 use crate::seed::{Definition, Domain};
-use crate::statistic::Population;
+use crate::statistic::{Flags, Population, RowFlags};
 use crate::tally::SetId;
 
 /// What a condition that writes is treated as.
@@ -23,20 +23,18 @@ pub(crate) fn floor(
     question: &Question,
     condition: &Condition,
     population: &Population,
-    yes: &[bool],
-    no: Option<&Vec<bool>>,
+    yes: &RowFlags,
+    no: Option<&RowFlags>,
 ) -> Floored {
     let sources = question.form.sources().with(&condition.sources());
     // Both sides are always counted and both thresholds drawn: the time tells nothing.
-    let for_yes = is_below(filter, &question.form.keep(condition), population, |row| yes.get(row) == Some(&true));
+    let for_yes = is_below(filter, &question.form.keep(condition), population, yes.view());
     let other_form = match no {
         Some(_) => question.form.keep(&condition.clone().not()),
         None => question.form.drop(condition),
     };
-    let for_no = is_below(filter, &other_form, population, |row| match no {
-        Some(no) => no.get(row) == Some(&true),
-        None => yes.get(row) != Some(&true),
-    });
+    let others = no.map_or_else(|| yes.view().negated(), RowFlags::view);
+    let for_no = is_below(filter, &other_form, population, others);
     match (filter.protection(question, &sources).is_exact(), for_yes, for_no) {
         (true, ..) | (false, false, false) => Floored::AsWritten,
         (false, true, _) => Floored::Nobody,
@@ -45,14 +43,8 @@ pub(crate) fn floor(
 }
 
 /// Whether a side has fewer distinct persons than its keyed floor.
-pub(crate) fn is_below(
-    filter: &Filter,
-    form: &Form,
-    population: &Population,
-    belongs: impl Fn(usize) -> bool + Sync,
-) -> bool {
-    let set = SetId::of_rows(population, belongs);
-    below(filter, form, set)
+fn is_below(filter: &Filter, form: &Form, population: &Population, belongs: Flags<'_>) -> bool {
+    below(filter, form, SetId::of_flagged(population, belongs))
 }
 
 /// The same for a set already counted.

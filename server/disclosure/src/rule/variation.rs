@@ -15,7 +15,12 @@ pub(crate) fn most_common(persons: &[f64]) -> Option<f64> {
         let runs = sorted.chunk_by(|a, b| a == b);
         return runs.rev().max_by_key(|run| run.len()).and_then(|run| run.first().copied());
     }
-    // Boyer and Moore's vote finds the value of a majority, if there is one.
+    majority(persons, persons.len()).map(|(value, _)| value)
+}
+
+/// The value that more than half of `n` persons have, and how many have it: by Boyer and Moore's vote. `persons` are those who
+/// may have it.
+pub(crate) fn majority(persons: &[f64], n: usize) -> Option<(f64, usize)> {
     let (mut candidate, mut lead) = (f64::NAN, 0_usize);
     for value in persons {
         if lead == 0 {
@@ -27,7 +32,7 @@ pub(crate) fn most_common(persons: &[f64]) -> Option<f64> {
         }
     }
     let holders = persons.iter().filter(|value| **value == candidate).count();
-    (2 * holders > persons.len()).then_some(candidate)
+    (2 * holders > n).then_some((candidate, holders))
 }
 
 /// How many persons are off the most common value.

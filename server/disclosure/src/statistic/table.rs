@@ -1,8 +1,6 @@
 //! Inputs of tables and charts.
 
-use std::sync::Arc;
-
-use super::{NumberColumn, Population};
+use super::{NumberColumn, Population, RowCodes};
 use crate::normal_form::{ColumnForm, Value};
 
 /// One category of a dimension.
@@ -24,7 +22,7 @@ pub struct Dimension {
     /// Title.
     pub label: String,
     /// Row → index into `categories`, or [`MISSING`](super::MISSING).
-    pub codes: Arc<[u32]>,
+    pub codes: RowCodes,
     /// The code list at the import date, or for a variable without one the values that occur; in the order of rows.
     pub categories: Vec<Category>,
     /// Where the variable comes from.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
+use crate::statistic::RowFlags;
 
 fn population(persons: &[u32], several_rows: bool) -> Population {
     let keys = (0..64_u128).map(|person| (person + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835));
@@ -42,20 +43,55 @@ proptest! {
         let expected = by_definition(&cells, 5, &population);
         prop_assert_eq!(&tally(&cells, 5, &population), &expected);
         for (cell, expected) in (0..).zip(&expected) {
-            prop_assert_eq!(SetId::of_rows(&population, |row| cells[row] == cell), expected.set);
+            let flags: RowFlags = cells.iter().map(|own| *own == cell).collect::<Vec<bool>>().into();
+            prop_assert_eq!(SetId::of_flagged(&population, flags.view()), expected.set);
         }
-        let ordered = by_person(0..cells.len() as u32, &population);
+        let all: Vec<u32> = (0..cells.len() as u32).collect();
+        let ordered = by_person(&all, &population);
         let key = |row: u32| (persons[row as usize], row);
         let is_ordered = ordered.windows(2).all(|pair| key(pair[0]) < key(pair[1]));
         prop_assert!(is_ordered);
         prop_assert_eq!(ordered.len(), persons.iter().filter(|person| **person != NOBODY).count());
+        let half: Vec<u32> = all.iter().copied().filter(|row| row % 2 == 1).collect();
+        let expected: Vec<u32> = ordered.iter().copied().filter(|row| row % 2 == 1).collect();
+        prop_assert_eq!(by_person(&half, &population), expected);
+        let margins = [Margin { to: Some(vec![0; 5]), n: 1 }, Margin { to: Some(vec![1, 0, 1, 0, 1]), n: 2 }];
+        let coarser: Vec<Vec<u32>> = vec![
+            cells.iter().map(|cell| if *cell < 5 { 0 } else { NO_CELL }).collect(),
+            cells.iter().map(|cell| if *cell < 5 { 1 - cell % 2 } else { NO_CELL }).collect(),
+        ];
+        let found = tally_several(&written(&cells), &margins, &population);
+        for (found, (coarser, n)) in found.iter().zip(coarser.iter().zip([1, 2])) {
+            prop_assert_eq!(found, &by_definition(coarser, n, &population));
+        }
     }
 
     #[test]
     fn single_rows_are_counted(cells in prop::collection::vec(0_u32..6, 0..60)) {
         let persons: Vec<u32> = (0..cells.len() as u32).rev().collect();
+        let shuffled = population(&persons, false);
+        prop_assert_eq!(tally(&cells, 5, &shuffled), by_definition(&cells, 5, &shuffled));
+        let run: Vec<u32> = (3..3 + cells.len() as u32).collect();
+        let run = population(&run, false);
+        let expected = by_definition(&cells, 5, &run);
+        prop_assert_eq!(&tally(&cells, 5, &run), &expected);
+        let counted = tally_filled(&written(&cells), 5, &run, false);
+        let (counted, expected): (Vec<u64>, Vec<u64>) =
+            (counted.iter().map(|tally| tally.set.n).collect(), expected.iter().map(|tally| tally.set.n).collect());
+        prop_assert_eq!(counted, expected);
+    }
+
+    #[test]
+    fn nobodys_rows_are_in_no_cell(cells in prop::collection::vec(0_u32..6, 0..60), nobody in 0_u32..60) {
+        let persons: Vec<u32> = (0..cells.len() as u32).map(|row| if row >= nobody { NOBODY } else { row }).collect();
         let population = population(&persons, false);
         prop_assert_eq!(tally(&cells, 5, &population), by_definition(&cells, 5, &population));
+        let flags: RowFlags = cells.iter().map(|own| *own != 2).collect::<Vec<bool>>().into();
+        let negated: RowFlags = cells.iter().map(|own| *own == 2).collect::<Vec<bool>>().into();
+        let set = SetId::of_flagged(&population, flags.view());
+        prop_assert_eq!(SetId::of_flagged(&population, negated.view().negated()), set);
+        let rest = SetId::of_flagged(&population, negated.view());
+        prop_assert_eq!(set.merged(rest), SetId::of_all(&population));
     }
 
     #[test]

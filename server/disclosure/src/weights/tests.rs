@@ -17,13 +17,9 @@ fn key(unit: usize) -> u128 {
 
 /// Step 1 alone.
 fn moved_only(question: &str, n: usize, count: i64) -> Weights {
-    let seed = filter().keys().seed(Domain::Weights, &definition(question), set(n));
+    let plan = Plan::new(&filter(), Tier::Ordinary, &definition(question), set(n), count);
     let units = Units { n, key, influence: |_| 1.0 };
-    let noise = count - n as i64;
-    let drop = (filter().policy().moved(n) + usize::try_from(-noise).unwrap_or(0)).min(n - 1);
-    let double = usize::try_from(drop as i64 + noise).unwrap();
-    let rounds = double / (n - drop);
-    moved(n, rounds, &leading(&units, &seed, drop, double - rounds * (n - drop), 20))
+    moved(n, plan.rounds, &leading(&units, &plan))
 }
 
 fn definition(name: &str) -> Definition {

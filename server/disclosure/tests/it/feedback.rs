@@ -33,8 +33,9 @@ fn removed_is_the_difference_of_released_numbers() {
         &variable(Profile::Register, "AGE", None, true),
         &disclosure::ColumnForm::literal(Some(17.0.into())),
     );
-    let before = Counted { form: all.clone(), population: persons(5000) };
-    let after = Counted { form: all.keep(&adult), population: population((0..4000).collect(), 5000, false) };
+    let before = Counted { form: all.clone(), population: persons(5000), rows: None };
+    let after =
+        Counted { form: all.keep(&adult), population: population((0..4000).collect(), 5000, false), rows: None };
     let question = question(Profile::Register, "all");
     let alone = |counted: &Counted| change(input(None, Some(counted.clone())), &question).unwrap().units.unwrap();
     let both = change(input(Some(before.clone()), Some(after.clone())), &question).unwrap();
@@ -45,7 +46,7 @@ fn removed_is_the_difference_of_released_numbers() {
 
 #[test]
 fn a_vacuous_filter_removes_nothing() {
-    let same = Counted { form: form(Profile::Register, "vacuous"), population: persons(3000) };
+    let same = Counted { form: form(Profile::Register, "vacuous"), population: persons(3000), rows: None };
     let question = question(Profile::Register, "vacuous");
     assert_eq!(change(input(Some(same.clone()), Some(same)), &question).unwrap().change.removed, Some(0));
 }
@@ -54,11 +55,11 @@ fn a_vacuous_filter_removes_nothing() {
 fn a_small_population_is_refused() {
     let question = question(Profile::Register, "tiny");
     for n in [0, 1, 500, 980] {
-        let after = Counted { form: form(Profile::Register, "tiny"), population: persons(n) };
+        let after = Counted { form: form(Profile::Register, "tiny"), population: persons(n), rows: None };
         let refused = change(input(None, Some(after)), &question).unwrap_err();
         assert_eq!(refused, Refusal::PopulationTooSmall { minimum: 1000 });
     }
-    let after = Counted { form: form(Profile::Register, "tiny"), population: persons(1020) };
+    let after = Counted { form: form(Profile::Register, "tiny"), population: persons(1020), rows: None };
     assert!(change(input(None, Some(after)), &question).is_ok());
 }
 
@@ -83,7 +84,7 @@ fn an_empty_dataset_has_no_units() {
 #[test]
 fn rows_stand_beside_units_where_a_unit_can_have_several() {
     let rows: Vec<u32> = (0..6000).map(|row| row / 3).collect();
-    let after = Counted { form: form(Profile::Register, "jobs"), population: population(rows, 2000, true) };
+    let after = Counted { form: form(Profile::Register, "jobs"), population: population(rows, 2000, true), rows: None };
     let jobs = change(input(None, Some(after)), &question(Profile::Register, "jobs")).unwrap();
     assert!((jobs.units.unwrap() - 2000).abs() <= 10);
     assert!((jobs.rows.unwrap() - 6000).abs() <= 60, "{:?}", jobs.rows);

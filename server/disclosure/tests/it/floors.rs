@@ -17,7 +17,7 @@ fn floored(profile: Profile, name: &str, k: usize, n: usize) -> Floored {
         let column = variable(profile, name, Some(&["1", "2"]), true);
         Condition::compare(Comparison::Equal, &column, &ColumnForm::literal(Some("1".into())))
     };
-    filter().floor(&question, &condition, &persons(n), &Confidential::new(yes), None)
+    filter().floor(&question, &condition, &persons(n), &Confidential::new(yes.into()), None)
 }
 
 #[test]
@@ -59,8 +59,8 @@ fn comparisons_as_values_have_two_sides_and_missing() {
         &question,
         &condition("SIDES"),
         &persons(n),
-        &Confidential::new(yes),
-        Some(&Confidential::new(no)),
+        &Confidential::new(yes.into()),
+        Some(&Confidential::new(no.into())),
     );
     assert_eq!(floored, Floored::Everybody, "three zeros become ones");
 }
@@ -70,8 +70,13 @@ fn floors_count_persons_and_not_rows() {
     let question = question(Profile::Register, "rows");
     let rows: Vec<u32> = (0..3000).map(|row| if row < 100 { row % 3 } else { row }).collect();
     let yes: Vec<bool> = (0..3000).map(|row| row < 100).collect();
-    let floored =
-        filter().floor(&question, &condition("ROWS"), &population(rows, 3000, true), &Confidential::new(yes), None);
+    let floored = filter().floor(
+        &question,
+        &condition("ROWS"),
+        &population(rows, 3000, true),
+        &Confidential::new(yes.into()),
+        None,
+    );
     assert_eq!(floored, Floored::Nobody);
 }
 

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use disclosure::normal_form::Rearrangement;
-use disclosure::statistic::{CountMeasure, Dimension, FrequencyInput, Population, TableLayout};
+use disclosure::statistic::{CountMeasure, Dimension, FrequencyInput, MISSING, Population, RowCodes, TableLayout};
 use disclosure::{ColumnForm, Form, Question, Statistic, Value};
 use language::call::{self, Call, Name};
 use language::codes;
@@ -67,7 +67,7 @@ fn pairs(data: &Dataset, times: &Dimension, known: Option<&[Value]>) -> Pairs {
     });
     let place_of = |row: usize| {
         let place = place.as_ref()?;
-        place.get(usize::try_from(*times.codes.get(row)?).ok()?).copied().flatten()
+        place.get(usize::try_from(times.codes.at(row)).ok()?).copied().flatten()
     };
     let is_next = |row: usize| match (&place, place_of(row), place_of(row + 1)) {
         (None, ..) => true,
@@ -106,6 +106,10 @@ fn pick(values: &[u32], rows: &[u32]) -> Vec<u32> {
     rows.iter().map(|row| crate::lower::texts::place(values, *row)).collect()
 }
 
+fn at(codes: &RowCodes, row: u32) -> u32 {
+    usize::try_from(row).map_or(MISSING, |row| codes.at(row))
+}
+
 /// What the tables of all variables share.
 struct Transitions {
     population: Population,
@@ -123,7 +127,7 @@ impl Transitions {
         });
         let side = |name: &str, rows: &[u32], form: ColumnForm| Dimension {
             name: name.to_owned(),
-            codes: pick(&variable.codes, rows).into(),
+            codes: rows.iter().map(|row| at(&variable.codes, *row)).collect::<Vec<u32>>().into(),
             form,
             ..variable.clone()
         };

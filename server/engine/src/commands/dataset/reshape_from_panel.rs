@@ -85,7 +85,7 @@ fn times(cx: &Context<'_>, dataset: &Dataset, name: Name) -> Result<Times, Engin
         .map(|category| wanted.iter().position(|value| *value == category.value))
         .map(|place| place.and_then(|place| u32::try_from(place).ok()).unwrap_or(MISSING_CODE))
         .collect();
-    let of_row = by.codes.iter().map(|code| crate::lower::texts::place(&of_category, *code)).collect();
+    let of_row = by.codes.iter().map(|code| crate::lower::texts::place(&of_category, code)).collect();
     Ok(Times { name: name.value, known, of_row, form: time.form })
 }
 

@@ -215,7 +215,7 @@ impl Key {
                 let at = |list: &[u32], place: u32| {
                     usize::try_from(place).ok().and_then(|place| list.get(place)).copied().unwrap_or(u32::MAX)
                 };
-                let own = Persons::Behind { space: space.clone(), index: units.clone(), has_repeats: false };
+                let own = Persons::Behind { space: space.clone(), index: units.clone().into(), has_repeats: false };
                 let persons = match (persons, &active.persons) {
                     _ if !unit_type.spec().is_pseudonymised => Persons::Public,
                     (PersonSource::Known(known, space), _) => Persons::Behind {

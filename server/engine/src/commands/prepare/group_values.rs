@@ -46,7 +46,7 @@ pub fn compute_groups(
     let of_category: Vec<u32> = {
         let mut of_category = vec![u32::MAX; dimension.categories.len()];
         for (category, group) in dimension.codes.iter().zip(&groups.of_row) {
-            if let Some(slot) = usize::try_from(*category).ok().and_then(|category| of_category.get_mut(category)) {
+            if let Some(slot) = usize::try_from(category).ok().and_then(|category| of_category.get_mut(category)) {
                 *slot = *group;
             }
         }

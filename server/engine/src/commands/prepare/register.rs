@@ -289,7 +289,7 @@ pub fn persons(
     if !unit_type.spec().is_pseudonymised {
         return Ok(Persons::Public);
     }
-    let own = || Persons::Behind { space: space(bank, unit_type), index: units.clone(), has_repeats };
+    let own = || Persons::Behind { space: space(bank, unit_type), index: units.clone().into(), has_repeats };
     if unit_type.spec().person_pointer.is_none() {
         return Ok(own());
     }

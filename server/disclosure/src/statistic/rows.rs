@@ -1,0 +1,296 @@
+//! Values of rows as whoever computed them holds them: shared buffers in their narrow types, so that nothing is copied or
+//! widened for the filter. Missing values are told by bits, one a row, as Arrow has them.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use super::MISSING;
+
+/// A shared buffer: a vector here, a column's own buffer in the engine. Cloning shares.
+pub struct Shared<T: 'static>(Arc<dyn Deref<Target = [T]> + Send + Sync>);
+
+impl<T> Shared<T> {
+    /// Shares what somebody holds.
+    pub fn new(held: impl Deref<Target = [T]> + Send + Sync + 'static) -> Self {
+        Shared(Arc::new(held))
+    }
+
+    /// The values.
+    pub fn slice(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Shared(self.0.clone())
+    }
+}
+
+/// One yes or no a row, as bits, the lowest of a byte first.
+#[derive(Clone)]
+pub struct RowFlags {
+    bytes: Shared<u8>,
+    offset: usize,
+    len: usize,
+}
+
+impl RowFlags {
+    /// `len` bits that begin `offset` bits into the bytes; bits beyond the bytes are no.
+    pub fn new(bytes: Shared<u8>, offset: usize, len: usize) -> Self {
+        RowFlags { bytes, offset, len }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    pub(crate) fn view(&self) -> Flags<'_> {
+        Flags { bytes: self.bytes.slice(), offset: self.offset, len: self.len, is_negated: false }
+    }
+}
+
+impl From<Vec<bool>> for RowFlags {
+    fn from(flags: Vec<bool>) -> Self {
+        flags.as_slice().into()
+    }
+}
+
+impl From<&[bool]> for RowFlags {
+    fn from(flags: &[bool]) -> Self {
+        let byte = |eight: &[bool]| eight.iter().rev().fold(0_u8, |byte, flag| byte << 1 | u8::from(*flag));
+        RowFlags { bytes: Shared::new(flags.chunks(8).map(byte).collect::<Vec<u8>>()), offset: 0, len: flags.len() }
+    }
+}
+
+/// Bits at hand.
+#[derive(Clone, Copy)]
+pub(crate) struct Flags<'a> {
+    bytes: &'a [u8],
+    offset: usize,
+    len: usize,
+    is_negated: bool,
+}
+
+impl Flags<'_> {
+    /// The other rows.
+    pub(crate) fn negated(self) -> Self {
+        Flags { is_negated: !self.is_negated, ..self }
+    }
+
+    /// The bit of a row; no beyond the end.
+    #[inline(always)]
+    pub(crate) fn at(&self, row: usize) -> bool {
+        let place = self.offset + row;
+        let bit = self.bytes.get(place >> 3).is_some_and(|byte| byte >> (place & 7) & 1 == 1);
+        row < self.len && bit != self.is_negated
+    }
+}
+
+/// Codes in their own width.
+#[derive(Clone)]
+enum Codes {
+    U8(Shared<u8>),
+    U16(Shared<u16>),
+    U32(Shared<u32>),
+    /// Whole numbers; their code is the distance from the second field.
+    Whole(Shared<i64>, i64),
+}
+
+/// One code a row. A code is an index into a table whose entries are category numbers or [`MISSING`]; without a table it is
+/// the category number itself.
+#[derive(Clone)]
+pub struct RowCodes {
+    codes: Codes,
+    valid: Option<RowFlags>,
+    table: Option<Arc<[u32]>>,
+}
+
+impl RowCodes {
+    /// Codes of one byte; flags of `valid` that are no mean missing.
+    pub fn u8(codes: Shared<u8>, valid: Option<RowFlags>, table: Arc<[u32]>) -> Self {
+        RowCodes { codes: Codes::U8(codes), valid, table: Some(table) }
+    }
+
+    /// Codes of two bytes.
+    pub fn u16(codes: Shared<u16>, valid: Option<RowFlags>, table: Arc<[u32]>) -> Self {
+        RowCodes { codes: Codes::U16(codes), valid, table: Some(table) }
+    }
+
+    /// Codes of four bytes.
+    pub fn u32(codes: Shared<u32>, valid: Option<RowFlags>, table: Arc<[u32]>) -> Self {
+        RowCodes { codes: Codes::U32(codes), valid, table: Some(table) }
+    }
+
+    /// Whole numbers: `table` starts at the number `low`, numbers outside it are missing.
+    pub fn whole(values: Shared<i64>, valid: Option<RowFlags>, low: i64, table: Arc<[u32]>) -> Self {
+        RowCodes { codes: Codes::Whole(values, low), valid, table: Some(table) }
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match &self.codes {
+            Codes::U8(codes) => codes.slice().len(),
+            Codes::U16(codes) => codes.slice().len(),
+            Codes::U32(codes) => codes.slice().len(),
+            Codes::Whole(values, _) => values.slice().len(),
+        }
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The category of a row; [`MISSING`] where it has none, and beyond the end.
+    pub fn at(&self, row: usize) -> u32 {
+        self.view().at(row)
+    }
+
+    /// The category of each row.
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        let view = self.view();
+        (0..self.len()).map(move |row| view.at(row))
+    }
+
+    /// The categories written out, one a row.
+    pub fn to_shared(&self) -> Arc<[u32]> {
+        self.iter().collect()
+    }
+
+    pub(crate) fn view(&self) -> CodesView<'_> {
+        let codes = match &self.codes {
+            Codes::U8(codes) => CodeSlice::U8(codes.slice()),
+            Codes::U16(codes) => CodeSlice::U16(codes.slice()),
+            Codes::U32(codes) => CodeSlice::U32(codes.slice()),
+            Codes::Whole(values, low) => CodeSlice::Whole(values.slice(), *low),
+        };
+        CodesView { codes, valid: self.valid.as_ref().map(RowFlags::view), table: self.table.as_deref() }
+    }
+
+    /// The same rows with each category renumbered by a table; numbers beyond it are missing.
+    pub(crate) fn renumbered(&self, renumbered: &[u32]) -> RowCodes {
+        let new = |category: u32| renumbered.get(category as usize).copied().unwrap_or(MISSING);
+        let table = match &self.table {
+            Some(table) => table.iter().map(|category| new(*category)).collect(),
+            None => renumbered.into(),
+        };
+        RowCodes { codes: self.codes.clone(), valid: self.valid.clone(), table: Some(table) }
+    }
+}
+
+impl From<Vec<u32>> for RowCodes {
+    fn from(codes: Vec<u32>) -> Self {
+        RowCodes { codes: Codes::U32(Shared::new(codes)), valid: None, table: None }
+    }
+}
+
+impl FromIterator<u32> for RowCodes {
+    fn from_iter<I: IntoIterator<Item = u32>>(codes: I) -> Self {
+        codes.into_iter().collect::<Vec<u32>>().into()
+    }
+}
+
+impl From<Arc<[u32]>> for RowCodes {
+    fn from(codes: Arc<[u32]>) -> Self {
+        RowCodes { codes: Codes::U32(Shared::new(codes)), valid: None, table: None }
+    }
+}
+
+/// Codes at hand.
+#[derive(Clone, Copy)]
+pub(crate) struct CodesView<'a> {
+    codes: CodeSlice<'a>,
+    valid: Option<Flags<'a>>,
+    table: Option<&'a [u32]>,
+}
+
+#[derive(Clone, Copy)]
+enum CodeSlice<'a> {
+    U8(&'a [u8]),
+    U16(&'a [u16]),
+    U32(&'a [u32]),
+    Whole(&'a [i64], i64),
+}
+
+impl CodesView<'_> {
+    /// The category of a row.
+    pub(crate) fn at(&self, row: usize) -> u32 {
+        let code = match self.codes {
+            CodeSlice::U8(codes) => codes.get(row).map(|code| u32::from(*code)),
+            CodeSlice::U16(codes) => codes.get(row).map(|code| u32::from(*code)),
+            CodeSlice::U32(codes) => codes.get(row).copied(),
+            CodeSlice::Whole(values, low) => values.get(row).map(|value| from_low(*value, low)),
+        };
+        let code = code.filter(|_| self.valid.is_none_or(|valid| valid.at(row)));
+        match (code, self.table) {
+            (None, _) => MISSING,
+            (Some(code), None) => code,
+            (Some(code), Some(table)) => table.get(code as usize).copied().unwrap_or(MISSING),
+        }
+    }
+
+    /// Adds to `into` what each row's category stands for: `places` by category, `missing` for missing ones and those beyond.
+    /// `into` holds the rows from `from` on.
+    pub(crate) fn add(&self, from: usize, into: &mut [u32], places: &[u32], missing: u32) {
+        let place = |category: u32| places.get(category as usize).copied().unwrap_or(missing);
+        let rows = from..from + into.len();
+        let by_table =
+            |code: u32| self.table.map_or(code, |table| table.get(code as usize).copied().unwrap_or(MISSING));
+        let direct = self.table.filter(|table| table.len() <= SMALL_TABLE);
+        let direct: Vec<u32> = direct.into_iter().flatten().map(|category| place(*category)).collect();
+        let by_direct = |code: u32| direct.get(code as usize).copied().unwrap_or(missing);
+        match self.codes {
+            CodeSlice::U8(codes) if codes.len() >= rows.end => {
+                let mut places = [missing; 256];
+                (0..).zip(&mut places).for_each(|(code, slot)| *slot = place(by_table(code)));
+                let place = |code: u8| places.get(usize::from(code)).copied().unwrap_or(missing);
+                self.add_codes(from, into, missing, codes.get(rows), place);
+            }
+            CodeSlice::U16(codes) if codes.len() >= rows.end && !direct.is_empty() => {
+                self.add_codes(from, into, missing, codes.get(rows), |code| by_direct(u32::from(code)));
+            }
+            CodeSlice::Whole(values, low) if values.len() >= rows.end && !direct.is_empty() => {
+                self.add_codes(from, into, missing, values.get(rows), |value| by_direct(from_low(value, low)));
+            }
+            CodeSlice::U32(codes) if codes.len() >= rows.end => {
+                self.add_codes(from, into, missing, codes.get(rows), |code| place(by_table(code)));
+            }
+            _ => into.iter_mut().zip(rows).for_each(|(cell, row)| *cell += place(self.at(row))),
+        }
+    }
+
+    #[inline(always)]
+    fn add_codes<C: Copy>(
+        &self,
+        from: usize,
+        into: &mut [u32],
+        missing: u32,
+        codes: Option<&[C]>,
+        place: impl Fn(C) -> u32,
+    ) {
+        let rows = into.iter_mut().zip(codes.unwrap_or_default());
+        match self.valid {
+            None => rows.for_each(|(cell, code)| *cell += place(*code)),
+            Some(valid) => rows
+                .enumerate()
+                .for_each(|(at, (cell, code))| *cell += if valid.at(from + at) { place(*code) } else { missing }),
+        }
+    }
+}
+
+/// Tables up to this size are combined with the places of a table's categories.
+const SMALL_TABLE: usize = 1 << 12;
+
+fn from_low(value: i64, low: i64) -> u32 {
+    value.checked_sub(low).and_then(|code| u32::try_from(code).ok()).unwrap_or(MISSING)
+}
+
+#[cfg(test)]
+mod tests;
