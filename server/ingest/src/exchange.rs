@@ -3,6 +3,7 @@
 //! Everything is checked before anything is added: first all metadata, then all rows of all variables, so one run shows every
 //! error. Rows are staged beside the home's data on the way; only if nothing is wrong does one commit add them all.
 
+mod block;
 mod domain;
 mod find;
 mod json;

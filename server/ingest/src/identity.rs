@@ -15,6 +15,7 @@ use variables::{Databank, UnitType};
 
 use crate::{Doing as _, ImportError};
 use map::IdMap;
+pub(crate) use map::NewNames;
 
 /// The file whose lock says that an import is running.
 const LOCK: &str = "lock";
@@ -49,6 +50,22 @@ struct Space {
     registered: u32,
     /// The type, if its units are public facts: the registry keeps their codes.
     public: Option<UnitType>,
+}
+
+/// A space as it is now.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a>(&'a Space);
+
+impl Known<'_> {
+    /// Whether a space of public units can have this code. What gets a pseudonym can be anything.
+    pub(crate) fn is_code(self, text: &str) -> bool {
+        self.0.public.is_none_or(|unit_type| public_codes::is_code(unit_type, text))
+    }
+
+    /// The dense index of a raw identifier that has one.
+    pub(crate) fn find(self, identifier: &[u8]) -> Option<u32> {
+        self.0.map.find(identifier)
+    }
 }
 
 impl<'a> Identities<'a> {
@@ -90,10 +107,9 @@ impl<'a> Identities<'a> {
         SpaceId(self.spaces.len() - 1)
     }
 
-    /// Whether a space of public units can have this code. What gets a pseudonym can be anything.
-    pub(crate) fn is_code(&self, SpaceId(space): SpaceId, text: &str) -> bool {
-        let public = self.spaces.get(space).and_then(|space| space.public);
-        public.is_none_or(|unit_type| public_codes::is_code(unit_type, text))
+    /// A space for reading, by several threads at once.
+    pub(crate) fn known(&self, SpaceId(space): SpaceId) -> Result<Known<'_>, ImportError> {
+        self.spaces.get(space).map(Known).ok_or(ImportError::IdentityMap)
     }
 
     /// The dense index of a raw identifier; a new one gets the next.

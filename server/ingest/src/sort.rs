@@ -1,4 +1,5 @@
 //! Sorts the rows of one variable by unit and start, in memory while they are few, else in runs on disk that are merged.
+//! Runs are sorted by all threads.
 //!
 //! Rows on disk hold dense indices only; their file has no name and is gone with the process.
 
@@ -8,10 +9,12 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::{Doing as _, ImportError};
 
 /// Rows of a run: 24 bytes each.
-const RUN: usize = 1 << 22;
+const RUN: usize = 12 << 20;
 const DOING: &str = "sorting rows";
 
 /// One checked row. `value` is a place in a dictionary, a unit, or the bits of a number.
@@ -25,6 +28,15 @@ pub(crate) struct Row {
     pub(crate) value: u64,
 }
 
+impl Row {
+    /// Rows are sorted by this; no two are of the same line.
+    fn place(&self) -> (u64, u32) {
+        // The sign bit turned over: numbers then ascend as their days do.
+        let start = u64::from(self.start.cast_unsigned() ^ (1 << 31));
+        (u64::from(self.unit) << 32 | start, self.line)
+    }
+}
+
 /// The stop of an ongoing period.
 pub(crate) const OPEN: i32 = i32::MAX;
 
@@ -32,52 +44,65 @@ pub(crate) const OPEN: i32 = i32::MAX;
 pub(crate) struct Sorter {
     folder: PathBuf,
     run_length: usize,
-    held: Vec<Row>,
+    /// Rows as they came, in pieces: one long list would be copied whenever it grows.
+    held: Vec<Vec<Row>>,
+    n_held: usize,
     runs: Vec<File>,
 }
 
 impl Sorter {
     /// `folder`: where runs may lie.
     pub(crate) fn new(folder: &Path) -> Sorter {
-        Sorter { folder: folder.to_owned(), run_length: RUN, held: Vec::new(), runs: Vec::new() }
+        Sorter { folder: folder.to_owned(), run_length: RUN, held: Vec::new(), n_held: 0, runs: Vec::new() }
     }
 
-    pub(crate) fn push(&mut self, row: Row) -> Result<(), ImportError> {
-        self.held.push(row);
-        if self.held.len() >= self.run_length { self.spill() } else { Ok(()) }
+    pub(crate) fn add(&mut self, rows: Vec<Row>) -> Result<(), ImportError> {
+        self.n_held += rows.len();
+        self.held.push(rows);
+        if self.n_held >= self.run_length { self.spill() } else { Ok(()) }
+    }
+
+    /// The rows held, sorted.
+    fn sorted(&mut self) -> Vec<Row> {
+        let mut rows = Vec::with_capacity(std::mem::take(&mut self.n_held));
+        for piece in self.held.drain(..) {
+            rows.extend(piece);
+        }
+        rows.par_sort_unstable_by_key(Row::place);
+        rows
     }
 
     /// Gives all rows by (unit, start, line) to `take`.
     pub(crate) fn finish(mut self, mut take: impl FnMut(Row) -> Result<(), ImportError>) -> Result<(), ImportError> {
-        self.held.sort_unstable();
+        let held = self.sorted();
         if self.runs.is_empty() {
-            return self.held.into_iter().try_for_each(take);
+            return held.into_iter().try_for_each(take);
         }
         let mut runs = Vec::with_capacity(self.runs.len());
         for mut run in std::mem::take(&mut self.runs) {
             run.seek(SeekFrom::Start(0)).doing(DOING)?;
             runs.push(Run::Disk(BufReader::with_capacity(1 << 18, run)));
         }
-        runs.push(Run::Memory(self.held.into_iter()));
+        runs.push(Run::Memory(held.into_iter()));
         let mut heap = BinaryHeap::new();
         for (place, run) in runs.iter_mut().enumerate() {
             if let Some(row) = run.next()? {
-                heap.push(Reverse((row, place)));
+                heap.push(Reverse((row.place(), place, row)));
             }
         }
-        while let Some(Reverse((row, place))) = heap.pop() {
+        while let Some(Reverse((_, place, row))) = heap.pop() {
             take(row)?;
             if let Some(next) = runs.get_mut(place).map_or(Ok(None), Run::next)? {
-                heap.push(Reverse((next, place)));
+                heap.push(Reverse((next.place(), place, next)));
             }
         }
         Ok(())
     }
 
     fn spill(&mut self) -> Result<(), ImportError> {
-        self.held.sort_unstable();
+        let rows = self.sorted();
         let mut file = BufWriter::with_capacity(1 << 18, tempfile::tempfile_in(&self.folder).doing(DOING)?);
-        for row in self.held.drain(..) {
+        for row in rows {
             file.write_all(&bytes(row)).doing(DOING)?;
         }
         let file = file.into_inner().map_err(|error| error.into_error()).doing(DOING)?;
@@ -148,7 +173,7 @@ mod tests {
             let mut wanted = Vec::new();
             for (line, (unit, start, stop, value)) in rows.into_iter().enumerate() {
                 let row = Row { unit, start, line: line as u32, stop: stop.unwrap_or(OPEN), value };
-                sorter.push(row).unwrap();
+                sorter.add(vec![row]).unwrap();
                 wanted.push(row);
             }
             wanted.sort();

@@ -1,62 +1,127 @@
 //! Lines of a data file and their five fields.
 //!
-//! The file is read line by line on purpose: a stray quotation mark costs one line, not the rest of the file.
+//! A line ends at its line end whatever it holds: a stray quotation mark costs one line, not the rest of the file. So a file
+//! can be cut into blocks of whole lines that are read at the same time.
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::Read as _;
 use std::path::Path;
+
+use memchr::{memchr, memchr_iter, memrchr};
 
 use crate::rule::Rule;
 use crate::{Doing as _, ImportError};
 
 /// Bytes of a line at most: no row of five fields is longer, and a file without line ends is not read into memory.
-const LONGEST: u64 = 1 << 20;
+const LONGEST: usize = 1 << 20;
+/// Bytes read at a time: enough rows for a thread, few enough to hold several blocks.
+const BLOCK: usize = 1 << 22;
+const DOING: &str = "reading a data file";
 
-/// A line with its 1-based number, or the rule that it breaks as a line.
-type Line<'a> = (u64, Result<&'a [u8], Rule>);
-
-/// Reads a file's lines without their ends.
-pub(crate) struct Lines {
-    file: BufReader<File>,
-    buffer: Vec<u8>,
-    /// 1-based number of the line in the buffer.
-    number: u64,
-    /// Bytes read.
+/// Reads a file in blocks of whole lines.
+pub(crate) struct Blocks {
+    file: File,
+    /// Read, and not given out yet: the beginning of a line.
+    rest: Vec<u8>,
+    /// Lines given out.
+    lines: u64,
+    /// Bytes given out.
     bytes: u64,
 }
 
-impl Lines {
-    pub(crate) fn open(path: &Path) -> Result<Lines, ImportError> {
+/// Some lines of a file.
+pub(crate) struct Block {
+    /// 1-based number of the first line.
+    first: u64,
+    text: Vec<u8>,
+}
+
+impl Blocks {
+    pub(crate) fn open(path: &Path) -> Result<Blocks, ImportError> {
         let file = File::open(path).doing("opening a data file")?;
-        Ok(Lines { file: BufReader::with_capacity(1 << 18, file), buffer: Vec::new(), number: 0, bytes: 0 })
+        Ok(Blocks { file, rest: Vec::new(), lines: 0, bytes: 0 })
     }
 
-    /// The next line with its number; `None` at the end.
-    pub(crate) fn next(&mut self) -> Result<Option<Line<'_>>, ImportError> {
-        let doing = "reading a data file";
-        self.buffer.clear();
-        let read = self.file.by_ref().take(LONGEST).read_until(b'\n', &mut self.buffer).doing(doing)? as u64;
-        if read == 0 {
+    /// The next lines; `None` at the end.
+    pub(crate) fn next(&mut self) -> Result<Option<Block>, ImportError> {
+        let mut text = std::mem::take(&mut self.rest);
+        self.fill(&mut text)?;
+        match memrchr(b'\n', &text) {
+            Some(end) => self.rest = text.split_off(end + 1),
+            None if text.len() >= BLOCK => {
+                // A line longer than a block: as much of it is kept as makes it too long.
+                self.bytes += (text.len() - LONGEST) as u64;
+                text.truncate(LONGEST);
+                self.skip_line()?;
+            }
+            // The last line of a file may lack its end.
+            None => {}
+        }
+        if text.is_empty() {
             return Ok(None);
         }
-        self.number += 1;
-        self.bytes += read;
-        if read == LONGEST && self.buffer.last() != Some(&b'\n') {
-            self.bytes += self.file.skip_until(b'\n').doing(doing)? as u64;
-            return Ok(Some((self.number, Err(Rule::LineLong))));
-        }
-        let mut line = self.buffer.as_slice();
-        line = line.strip_suffix(b"\n").unwrap_or(line);
-        line = line.strip_suffix(b"\r").unwrap_or(line);
-        if self.number == 1 {
-            line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
-        }
-        Ok(Some((self.number, Ok(line))))
+        let first = self.lines + 1;
+        self.lines += memchr_iter(b'\n', &text).count() as u64 + u64::from(!text.ends_with(b"\n"));
+        self.bytes += text.len() as u64;
+        Ok(Some(Block { first, text }))
     }
 
+    /// Lines given out so far.
+    pub(crate) fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// Bytes given out so far.
     pub(crate) fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    fn fill(&mut self, text: &mut Vec<u8>) -> Result<(), ImportError> {
+        let wanted = BLOCK.saturating_sub(text.len()) as u64;
+        text.reserve_exact(BLOCK.saturating_sub(text.len()));
+        self.file.by_ref().take(wanted).read_to_end(text).doing(DOING).map(drop)
+    }
+
+    /// Passes over the rest of a line; what follows it is the beginning of the next.
+    fn skip_line(&mut self) -> Result<(), ImportError> {
+        loop {
+            let mut text = Vec::new();
+            self.fill(&mut text)?;
+            if text.is_empty() {
+                return Ok(());
+            }
+            if let Some(end) = memchr(b'\n', &text) {
+                self.bytes += end as u64 + 1;
+                self.rest = text.split_off(end + 1);
+                return Ok(());
+            }
+            self.bytes += text.len() as u64;
+        }
+    }
+}
+
+impl Block {
+    /// Each line without its end, with its 1-based number, or the rule that it breaks as a line.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (u64, Result<&[u8], Rule>)> {
+        let mut rest = self.text.as_slice();
+        let lines = std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let end = memchr(b'\n', rest).unwrap_or(rest.len());
+            let (line, after) = rest.split_at(end);
+            rest = after.get(1..).unwrap_or_default();
+            Some(line)
+        });
+        lines.zip(self.first..).map(|(line, number)| {
+            if line.len() >= LONGEST {
+                return (number, Err(Rule::LineLong));
+            }
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let mark = if number == 1 { b"\xef\xbb\xbf".as_slice() } else { &[] };
+            (number, Ok(line.strip_prefix(mark).unwrap_or(line)))
+        })
     }
 }
 
@@ -149,19 +214,52 @@ mod tests {
     fn endless_lines_are_passed_over() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("X.csv");
-        let long = LONGEST as usize;
+        let long = LONGEST;
         std::fs::write(
             &path,
-            format!("a\n{}\nb\n{}\n{}", "x".repeat(3 * long), "y".repeat(long - 1), "z".repeat(long)),
+            format!(
+                "a\n{}\nb\n{}\n{}\nc\n{}",
+                "x".repeat(9 * long),
+                "y".repeat(long - 1),
+                "v".repeat(3 * long),
+                "z".repeat(long)
+            ),
         )
         .unwrap();
-        let mut lines = Lines::open(&path).unwrap();
+        let mut blocks = Blocks::open(&path).unwrap();
         let mut found = Vec::new();
-        while let Some((number, line)) = lines.next().unwrap() {
-            found.push((number, line.map(<[u8]>::len)));
+        while let Some(block) = blocks.next().unwrap() {
+            found.extend(block.lines().map(|(number, line)| (number, line.map(<[u8]>::len))));
         }
         let too_long = Err(Rule::LineLong);
-        assert_eq!(found, [(1, Ok(1)), (2, too_long), (3, Ok(1)), (4, Ok(long - 1)), (5, too_long)]);
-        assert_eq!(lines.bytes(), std::fs::metadata(&path).unwrap().len());
+        let wanted = [Ok(1), too_long, Ok(1), Ok(long - 1), too_long, Ok(1), too_long];
+        assert_eq!(found, (1..).zip(wanted).collect::<Vec<_>>());
+        assert_eq!(blocks.lines(), 7);
+        assert_eq!(blocks.bytes(), std::fs::metadata(&path).unwrap().len());
+    }
+
+    #[test]
+    fn blocks_cut_between_lines_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("X.csv");
+        let line = |number: usize| format!("{number};{};;;", "v".repeat(number % 97));
+        let n = 200_000;
+        for end in ["", "\n", "\r\n"] {
+            let text: Vec<String> = (1..=n).map(line).collect();
+            std::fs::write(&path, format!("\u{feff}{}{end}", text.join("\n"))).unwrap();
+            let mut blocks = Blocks::open(&path).unwrap();
+            let (mut at, mut n_blocks) = (0, 0);
+            while let Some(block) = blocks.next().unwrap() {
+                n_blocks += 1;
+                for (number, found) in block.lines() {
+                    at += 1;
+                    assert_eq!((number, found.unwrap()), (at as u64, line(at).as_bytes()));
+                }
+            }
+            assert_eq!((at, blocks.lines() as usize), (n, n));
+            assert!(n_blocks > 2);
+        }
+        std::fs::write(&path, "").unwrap();
+        assert!(Blocks::open(&path).unwrap().next().unwrap().is_none());
     }
 }

@@ -1,24 +1,27 @@
 //! The rows of one variable: read, checked, made into units and values, sorted, checked against one another, staged.
 
 use std::path::Path;
+use std::sync::mpsc::{Receiver, sync_channel};
 
+use rayon::prelude::*;
 use registry::{Chunk, DataWriter, Registry, Staged};
-use variables::{Databank, Day, Temporality};
+use variables::{Databank, Temporality};
 
+use super::block::{LineReader, ReadBlock};
 use super::find::Folder;
-use super::lines::{Lines, fields};
+use super::lines::{Block, Blocks};
 use super::metadata::Described;
 use super::values::{ValueReader, ValueWriter};
 use crate::ImportError;
-use crate::identity::{Identities, SpaceId};
+use crate::identity::Identities;
 use crate::report::{Report, Severity, Subject};
 use crate::rule::Rule;
 use crate::sort::{OPEN, Row, Sorter};
 
 /// Rows given to the registry at a time.
 const CHUNK: usize = 1 << 16;
-/// Lines between two words about progress.
-const TOLD_EVERY: u64 = 1 << 16;
+/// Such portions that may wait for the writer.
+const WAITING: usize = 8;
 
 /// What reading a variable needs.
 pub(crate) struct RowReader<'a, 'b> {
@@ -45,71 +48,34 @@ impl RowReader<'_, '_> {
         };
         let mut values = ValueReader::new(&described, self.databank, self.identities)?;
         let mut sorter = Sorter::new(self.home);
-        let mut lines = Lines::open(&file)?;
-        let mut number = 0;
-        while let Some((line_number, line)) = lines.next()? {
-            number = line_number;
-            let row = match line {
-                Ok(line) => self.row(&file, line_number, line, described.temporality, space, &mut values)?,
-                Err(rule) => Err(vec![rule]),
+        let mut blocks = Blocks::open(&file)?;
+        let mut window = next_blocks(&mut blocks)?;
+        while !window.is_empty() {
+            let reader = LineReader {
+                temporality: described.temporality,
+                units: self.identities.known(space)?,
+                values: &values,
+                value_units: values.space().map(|space| self.identities.known(space)).transpose()?,
+                has_one_space: values.space() == Some(space),
             };
-            match row {
-                Ok(row) => sorter.push(row)?,
-                Err(rules) => rules.into_iter().for_each(|rule| self.report.line(&file, line_number, rule)),
+            // The next blocks come from the disk while these are read.
+            let (next, read) = rayon::join(
+                || next_blocks(&mut blocks),
+                || window.par_iter().map(|block| reader.read(block)).collect::<Vec<ReadBlock>>(),
+            );
+            for mut block in read {
+                std::mem::take(&mut block.findings)
+                    .into_iter()
+                    .for_each(|(number, rule)| self.report.line(&file, number, rule));
+                sorter.add(block.finish(space, &mut values, self.identities)?)?;
             }
-            if number.is_multiple_of(TOLD_EVERY) {
-                told(lines.bytes());
-            }
+            window = next?;
+            told(blocks.bytes());
         }
-        if number == 0 {
+        if blocks.lines() == 0 {
             self.report.file(&file, Rule::CsvEmpty);
         }
         self.sorted(&file, described, sorter, values)
-    }
-
-    /// One line: a row, or all that is wrong with it. The outer error stops the import.
-    fn row(
-        &mut self,
-        file: &Path,
-        number: u64,
-        line: &[u8],
-        temporality: Option<Temporality>,
-        space: SpaceId,
-        values: &mut ValueReader,
-    ) -> Result<Result<Row, Vec<Rule>>, ImportError> {
-        let [identifier, value, start, stop, attributes] = match fields(line) {
-            Ok(fields) => fields,
-            Err(rule) => return Ok(Err(vec![rule])),
-        };
-        if !attributes.trim().is_empty() {
-            self.report.line(file, number, Rule::Attributes);
-        }
-        if temporality == Some(Temporality::Fixed) && !stop.trim().is_empty() {
-            self.report.line(file, number, Rule::FixedStop);
-        }
-        let identifier = identifier.trim_matches(' ');
-        let mut wrong = Vec::new();
-        if identifier.trim().is_empty() {
-            wrong.push(Rule::IdentifierEmpty);
-        } else if !self.identities.is_code(space, identifier) {
-            wrong.push(Rule::IdentifierCode);
-        }
-        let period = temporality.map_or(Ok((None, None)), |kind| period(kind, start.trim(), stop.trim()));
-        let value = values.read(&value, period.ok().and_then(|(start, _)| start), self.identities)?;
-        match (period, value) {
-            (Ok((start, stop)), Ok(value)) if wrong.is_empty() => Ok(Ok(Row {
-                unit: self.identities.index(space, identifier.as_bytes())?,
-                start: start.map_or(0, |Day(day)| day),
-                stop: stop.map_or(OPEN, |Day(day)| day),
-                line: u32::try_from(number).unwrap_or(u32::MAX),
-                value,
-            })),
-            (period, value) => {
-                wrong.extend(value.err());
-                wrong.extend(period.err());
-                Ok(Err(wrong))
-            }
-        }
     }
 
     /// Checks the rows of each unit against one another and stages them.
@@ -124,63 +90,76 @@ impl RowReader<'_, '_> {
         let Some(temporality) = described.temporality else { return Ok(None) };
         let (stored, columns) = values.finish();
         // After an error nothing will be kept, so nothing is written either.
-        let mut writer = match (self.report.count(Severity::Error), described.variable) {
+        let writer = match (self.report.count(Severity::Error), described.variable) {
             (0, Some(variable)) => Some(self.registry.stage(variable, stored)?),
             _ => None,
         };
-        let (mut held, mut rows) = (Vec::with_capacity(CHUNK), 0);
-        let mut reach: Option<Row> = None;
-        sorter.finish(|row| {
-            if let Some(earlier) = reach.filter(|earlier| earlier.unit == row.unit)
-                && let Some(rule) = clash(temporality, earlier, row)
-            {
-                let other = Subject::OtherLine(u64::from(earlier.line));
-                self.report.add(file, Some(u64::from(row.line)), rule, Some(other));
-                writer = None;
-            }
-            // The row of the unit that reaches furthest is the one that a later row may clash with.
-            if reach.is_none_or(|earlier| earlier.unit != row.unit || row.stop >= earlier.stop) {
-                reach = Some(row);
-            }
-            if let Some(writer) = &mut writer {
-                held.push(row);
-                rows += 1;
-                if held.len() == CHUNK {
-                    give(writer, temporality, &columns, &mut held)?;
+        let report = &mut *self.report;
+        std::thread::scope(|scope| {
+            // Rows are written by a thread of their own while others are put in order.
+            let (gate, waiting) = sync_channel::<Vec<Row>>(WAITING);
+            let written = writer.map(|writer| scope.spawn(move || write(writer, waiting, temporality, &columns)));
+            let mut gate = written.as_ref().map(|_| gate);
+            let (mut held, mut rows) = (Vec::with_capacity(CHUNK), 0);
+            let mut reach: Option<Row> = None;
+            sorter.finish(|row| {
+                if let Some(earlier) = reach.filter(|earlier| earlier.unit == row.unit)
+                    && let Some(rule) = clash(temporality, earlier, row)
+                {
+                    let other = Subject::OtherLine(u64::from(earlier.line));
+                    report.add(file, Some(u64::from(row.line)), rule, Some(other));
+                    gate = None;
                 }
-            }
-            Ok(())
-        })?;
-        let Some(mut writer) = writer else { return Ok(None) };
-        give(&mut writer, temporality, &columns, &mut held)?;
-        Ok(Some((writer.finish()?, rows)))
+                // The row of the unit that reaches furthest is the one that a later row may clash with.
+                if reach.is_none_or(|earlier| earlier.unit != row.unit || row.stop >= earlier.stop) {
+                    reach = Some(row);
+                }
+                if let Some(open) = &gate {
+                    held.push(row);
+                    rows += 1;
+                    // Nobody takes rows any more after a failure, which is told below.
+                    if held.len() == CHUNK
+                        && open.send(std::mem::replace(&mut held, Vec::with_capacity(CHUNK))).is_err()
+                    {
+                        gate = None;
+                    }
+                }
+                Ok(())
+            })?;
+            let is_kept = gate.as_ref().is_some_and(|open| open.send(held).is_ok());
+            drop(gate);
+            let Some(written) = written else { return Ok(None) };
+            let stopped = ImportError::Io { doing: "writing rows", kind: std::io::ErrorKind::Other };
+            let writer = written.join().map_err(|_| stopped)??;
+            if is_kept { Ok(Some((writer.finish()?, rows))) } else { Ok(None) }
+        })
     }
 }
 
-/// The dates of a line by the rules of its temporality.
-fn period(temporality: Temporality, start: &str, stop: &str) -> Result<(Option<Day>, Option<Day>), Rule> {
-    let first = |rule| start.parse::<Day>().map_err(|_| rule);
-    let last = |rule| stop.parse::<Day>().map_err(|_| rule);
-    match temporality {
-        Temporality::Fixed if start.is_empty() => Ok((None, None)),
-        Temporality::Fixed => Err(Rule::FixedStart),
-        Temporality::Status => {
-            let (start, stop) = (first(Rule::StartDate)?, last(Rule::StopDate)?);
-            if start == stop { Ok((Some(start), Some(stop))) } else { Err(Rule::StatusDates) }
-        }
-        Temporality::Accumulated => {
-            let (start, stop) = (first(Rule::StartDate)?, last(Rule::StopDate)?);
-            if start < stop { Ok((Some(start), Some(stop))) } else { Err(Rule::AccumulatedPeriod) }
-        }
-        Temporality::Event => {
-            let start = first(Rule::StartDate)?;
-            if stop.is_empty() {
-                return Ok((Some(start), None));
-            }
-            let stop = last(Rule::StopDate)?;
-            if start <= stop { Ok((Some(start), Some(stop))) } else { Err(Rule::EventPeriod) }
+/// As many blocks as all threads read at a time.
+fn next_blocks(blocks: &mut Blocks) -> Result<Vec<Block>, ImportError> {
+    let wanted = 2 * rayon::current_num_threads();
+    let mut window = Vec::with_capacity(wanted);
+    while window.len() < wanted {
+        match blocks.next()? {
+            Some(block) => window.push(block),
+            None => break,
         }
     }
+    Ok(window)
+}
+
+/// Gives rows to the registry as they come, until no more do.
+fn write(
+    mut writer: DataWriter,
+    waiting: Receiver<Vec<Row>>,
+    temporality: Temporality,
+    columns: &ValueWriter,
+) -> Result<DataWriter, ImportError> {
+    for rows in waiting {
+        give(&mut writer, temporality, columns, &rows)?;
+    }
+    Ok(writer)
 }
 
 /// Whether a row clashes with an earlier one of its unit.
@@ -192,12 +171,12 @@ fn clash(temporality: Temporality, earlier: Row, row: Row) -> Option<Rule> {
     }
 }
 
-/// Gives the rows held to the registry.
+/// Gives rows to the registry.
 fn give(
     writer: &mut DataWriter,
     temporality: Temporality,
     columns: &ValueWriter,
-    held: &mut Vec<Row>,
+    held: &[Row],
 ) -> Result<(), ImportError> {
     let raw: Vec<u64> = held.iter().map(|row| row.value).collect();
     let has_start = temporality != Temporality::Fixed;
@@ -212,6 +191,5 @@ fn give(
             Vec::new()
         },
     };
-    held.clear();
     Ok(writer.write(chunk)?)
 }

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use foldhash::quality::RandomState;
 use registry::{ChunkValues, StoredValues};
 use variables::{Code, DataType, Databank, Day, ValueDomain};
 
 use super::metadata::Described;
 use crate::ImportError;
-use crate::identity::{Identities, SpaceId};
+use crate::identity::{Identities, Known, SpaceId};
 use crate::rule::Rule;
 
 /// How the values of a variable are read.
@@ -23,7 +24,7 @@ enum Kind {
     },
     /// Free texts: numbered as they come, sorted at the end.
     Free {
-        numbers: HashMap<String, u32>,
+        numbers: HashMap<String, u32, RandomState>,
     },
     Long,
     Double,
@@ -34,7 +35,15 @@ enum Kind {
 }
 
 /// Place in the dictionary and periods of each code.
-struct CodeCheck(HashMap<String, (u32, Vec<Code>)>);
+struct CodeCheck(HashMap<String, (u32, Vec<Code>), RandomState>);
+
+/// What a text is.
+pub(crate) enum Read {
+    /// A value.
+    Value(u64),
+    /// A name that gets its number when all threads are done with their blocks.
+    New,
+}
 
 impl ValueReader {
     pub(crate) fn new(
@@ -47,7 +56,7 @@ impl ValueReader {
             _ => None,
         };
         let codes = list.map(|list| {
-            let mut check: HashMap<String, (u32, Vec<Code>)> =
+            let mut check: HashMap<String, (u32, Vec<Code>), RandomState> =
                 list.dictionary().into_iter().zip(0..).map(|(text, place)| (text, (place, Vec::new()))).collect();
             for code in list.codes.iter().chain(&list.sentinel) {
                 if let Some((_, periods)) = check.get_mut(&code.code) {
@@ -60,7 +69,7 @@ impl ValueReader {
             (Some(unit_type), _, _) => Kind::Unit(identities.space(databank, unit_type)?),
             (None, None, _) => Kind::Unknown,
             (None, Some(DataType::String), Some(list)) => Kind::Listed { dictionary: list.dictionary() },
-            (None, Some(DataType::String), None) => Kind::Free { numbers: HashMap::new() },
+            (None, Some(DataType::String), None) => Kind::Free { numbers: HashMap::default() },
             (None, Some(DataType::Long), _) => Kind::Long,
             (None, Some(DataType::Double), _) => Kind::Double,
             (None, Some(DataType::Date), _) => Kind::Date,
@@ -68,48 +77,58 @@ impl ValueReader {
         Ok(ValueReader { kind, codes })
     }
 
-    /// Reads one value; `start` is the day on which a code must be valid, `None` for FIXED: ever.
-    pub(crate) fn read(
-        &mut self,
-        text: &str,
-        start: Option<Day>,
-        identities: &mut Identities<'_>,
-    ) -> Result<Result<u64, Rule>, ImportError> {
-        let text = text.trim_matches(' ');
-        if text.trim().is_empty() {
-            return Ok(Err(Rule::ValueEmpty));
+    /// The space of values that are units.
+    pub(crate) fn space(&self) -> Option<SpaceId> {
+        match self.kind {
+            Kind::Unit(space) => Some(space),
+            _ => None,
         }
-        if let Kind::Unit(space) = self.kind {
-            if !identities.is_code(space, text) {
-                return Ok(Err(Rule::CodeUnknown));
-            }
-            return Ok(Ok(u64::from(identities.index(space, text.as_bytes())?)));
-        }
-        Ok(self.read_plain(text, start))
     }
 
-    fn read_plain(&mut self, text: &str, start: Option<Day>) -> Result<u64, Rule> {
-        match &mut self.kind {
-            Kind::Listed { .. } => self.check_code(text, start).map(u64::from),
+    /// Reads one value; `start` is the day on which a code must be valid, `None` for FIXED: ever. `units`: the space of values
+    /// that are units.
+    pub(crate) fn read(&self, text: &str, start: Option<Day>, units: Option<Known<'_>>) -> Result<Read, Rule> {
+        let text = text.trim_matches(' ');
+        if text.trim().is_empty() {
+            return Err(Rule::ValueEmpty);
+        }
+        let number = match &self.kind {
+            Kind::Listed { .. } => self.check_code(text, start).map(u64::from)?,
             Kind::Free { numbers } => match numbers.get(text) {
-                Some(number) => Ok(u64::from(*number)),
-                None => {
-                    let number = numbers.len() as u32;
-                    numbers.insert(text.to_owned(), number);
-                    Ok(u64::from(number))
-                }
+                Some(number) => u64::from(*number),
+                None => return Ok(Read::New),
+            },
+            Kind::Unit(_) => match units {
+                Some(units) if !units.is_code(text) => return Err(Rule::CodeUnknown),
+                units => match units.and_then(|units| units.find(text.as_bytes())) {
+                    Some(index) => u64::from(index),
+                    None => return Ok(Read::New),
+                },
             },
             Kind::Long => {
                 let number = whole(text.trim())?;
                 if self.codes.is_some() {
                     self.check_code(&number.to_string(), start)?;
                 }
-                Ok(number as u64)
+                number as u64
             }
-            Kind::Double => decimal(text.trim()).map(f64::to_bits),
-            Kind::Date => text.trim().parse().map(|Day(day)| i64::from(day) as u64).map_err(|_| Rule::ValueDate),
-            // `read` has taken units.
-            Kind::Unknown | Kind::Unit(_) => Ok(0),
+            Kind::Double => decimal(text.trim()).map(f64::to_bits)?,
+            Kind::Date => text.trim().parse().map(|Day(day)| i64::from(day) as u64).map_err(|_| Rule::ValueDate)?,
+            Kind::Unknown => 0,
+        };
+        Ok(Read::Value(number))
+    }
+
+    /// The number of a name that was new.
+    pub(crate) fn number(&mut self, name: &[u8], identities: &mut Identities<'_>) -> Result<u64, ImportError> {
+        match &mut self.kind {
+            Kind::Unit(space) => identities.index(*space, name).map(u64::from),
+            Kind::Free { numbers } => {
+                let next = numbers.len() as u32;
+                // Lines were read as UTF-8.
+                Ok(u64::from(*numbers.entry(String::from_utf8_lossy(name).into_owned()).or_insert(next)))
+            }
+            _ => Ok(0),
         }
     }
 

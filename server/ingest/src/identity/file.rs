@@ -13,7 +13,7 @@ use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 
 use super::IdentityKey;
-use super::map::IdMap;
+use super::map::{IdMap, Names};
 use crate::{Doing as _, ImportError};
 
 const MAGIC: [u8; 4] = *b"SKI1";
@@ -74,7 +74,7 @@ pub(crate) fn append(
     space: &str,
     key: &IdentityKey,
     first: u32,
-    identifiers: &[&[u8]],
+    identifiers: &Names,
 ) -> Result<(), ImportError> {
     let doing = "writing an identity map";
     let mut file = open_private(path).doing(doing)?;
@@ -90,13 +90,17 @@ pub(crate) fn append(
     file.seek(SeekFrom::Start(end)).doing(doing)?;
     let cipher = cipher(key);
     let mut at = first;
-    for segment in identifiers.chunks(SEGMENT) {
-        let mut plain = Vec::new();
-        for identifier in segment {
+    let mut left = identifiers.iter();
+    loop {
+        let (mut plain, mut count) = (Vec::new(), 0_u32);
+        for identifier in left.by_ref().take(SEGMENT) {
             plain.extend_from_slice(&(identifier.len() as u32).to_le_bytes());
             plain.extend_from_slice(identifier);
+            count += 1;
         }
-        let count = segment.len() as u32;
+        if count == 0 {
+            return file.sync_all().doing(doing);
+        }
         let sealed_length = u32::try_from(plain.len() + 16).map_err(|_| ImportError::IdentityMap)?;
         let mut header = [0; HEADER];
         for (slot, part) in
@@ -112,7 +116,6 @@ pub(crate) fn append(
         }
         at += count;
     }
-    file.sync_all().doing(doing)
 }
 
 /// Gives indices up to `until` to units without a raw identifier. Their stand-ins begin with a byte that no text in UTF-8 has.
@@ -181,7 +184,9 @@ mod tests {
 
     /// Appends to the map of FNR under a key of sevens.
     fn append(path: &Path, first: u32, identifiers: &[&[u8]]) {
-        super::append(path, "FNR", &IdentityKey::new([7; 32]), first, identifiers).unwrap();
+        let mut names = Names::default();
+        identifiers.iter().for_each(|identifier| names.push(identifier));
+        super::append(path, "FNR", &IdentityKey::new([7; 32]), first, &names).unwrap();
     }
 
     #[test]
@@ -196,7 +201,7 @@ mod tests {
 
         let mut map = IdMap::default();
         read(&path, "FNR", &key, 1000, &[], &mut map).unwrap();
-        assert_eq!(map.since(0), all);
+        assert_eq!(map.since(0).iter().collect::<Vec<_>>(), all);
         let bytes = std::fs::read(&path).unwrap();
         assert!(!bytes.windows(11).any(|window| all.contains(&window)));
 
@@ -215,7 +220,7 @@ mod tests {
         append(&path, 2, &[b"c"]);
         let mut map = IdMap::default();
         read(&path, "FNR", &key, 3, &[], &mut map).unwrap();
-        assert_eq!(map.since(0), [b"a", b"b", b"c"]);
+        assert_eq!(map.since(0).iter().collect::<Vec<_>>(), [b"a", b"b", b"c"]);
     }
 
     #[test]
