@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::{Doing as _, ImportError};
 
 /// Rows of a run: 24 bytes each.
-const RUN: usize = 12 << 20;
+const RUN: usize = 10 << 20;
 const DOING: &str = "sorting rows";
 
 /// One checked row. `value` is a place in a dictionary, a unit, or the bits of a number.

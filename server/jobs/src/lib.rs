@@ -7,6 +7,8 @@
 //! *Start reading at*: [`Queue`], then [`work`].
 
 pub mod cancel;
+#[cfg(test)]
+mod country;
 mod desk;
 pub mod home;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod app_build;
 mod assets;
+mod country;
 mod demo;
 mod deps;
 mod live_server;
@@ -57,6 +58,8 @@ enum Task {
     BenchStorage,
     /// Time reading variables of eleven million persons into a dataset (long form)
     BenchImport,
+    /// Time imports, tables, groups and models on eleven million persons beside Polars, DuckDB, pyfixest, statsmodels and R (long form)
+    BenchCountry(country::Options),
     /// Ingest twenty million unsorted rows in bounded memory (long form)
     SoakIngest,
 }
@@ -77,6 +80,7 @@ fn main() -> Result<()> {
         Task::BenchJobsMemory => long::run("engine", "five_million_jobs"),
         Task::BenchStorage => long::run("registry", "storage_layouts"),
         Task::BenchImport => long::run("jobs", "import_of_eleven_million"),
+        Task::BenchCountry(options) => country::run(&options),
         Task::SoakIngest => long::run("ingest", "twenty_million_unsorted_rows"),
     }
 }
