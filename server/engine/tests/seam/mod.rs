@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use disclosure::Filter;
-use engine::{Bank, Records, Scripts, Selection, Space, World, WorldError};
+use engine::{Bank, Reading, Scripts, Selection, Space, World, WorldError};
 use variables::{DataVersion, Profile, Tier, UnitType, Variable, VersionRequest};
 
 /// A world whose databanks are all `open`.
@@ -57,7 +57,7 @@ impl<W: World> World for AsOpen<W> {
         Ok(Arc::new(OpenBank(self.0.databank(name, version)?)))
     }
 
-    fn read(&self, bank: &dyn Bank, variable: &str, selection: Selection) -> Result<Records, WorldError> {
+    fn read(&self, bank: &dyn Bank, variable: &str, selection: Selection) -> Result<Box<dyn Reading>, WorldError> {
         self.0.read(bank, variable, selection)
     }
 
