@@ -100,6 +100,9 @@ pub enum RegistryTask {
         /// Which variables get values
         #[arg(long, value_enum, default_value_t = VariableSet::Core)]
         variables: VariableSet,
+        /// Release without proving first that the data keep what they promise
+        #[arg(long)]
+        no_check: bool,
     },
     /// Add variables in the exchange format to a databank's draft: folders NAME/ with NAME.json and NAME.csv
     ///

@@ -102,7 +102,7 @@ fn known(cause: &(dyn Error + 'static)) -> Option<Text> {
             return Some(Text::new(nb, cause.to_string()));
         }
         Some(SyntheticError::Registry(error)) => return of_registry(error),
-        Some(SyntheticError::Damaged(_)) | None => {}
+        Some(SyntheticError::Damaged(_) | SyntheticError::Stopped) | None => {}
     }
     cause.downcast_ref::<RegistryError>().and_then(of_registry)
 }
@@ -128,6 +128,7 @@ fn of_registry(error: &RegistryError) -> Option<Text> {
         RegistryError::DraftChanged(name) => {
             format!("utkastet til databanken `{name}` ble endret mens det ble utgitt; ingenting ble utgitt, prøv igjen")
         }
+        RegistryError::Busy(databank) => format!("en annen prosess lager databanken `{databank}` i dette hjemmet"),
         RegistryError::UnitsChanged => "andre la til enheter samtidig; ingenting ble lagt til, prøv igjen".to_owned(),
         _ => return None,
     };

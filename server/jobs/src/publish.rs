@@ -37,7 +37,43 @@ struct Publication<'a> {
     shared: &'a Shared,
     bank: BankVersion,
     /// Persons behind units, by unit type.
-    persons: BTreeMap<UnitType, Option<Arc<[u32]>>>,
+    persons: BTreeMap<UnitType, Option<Behind>>,
+}
+
+/// Persons behind units.
+#[derive(Clone)]
+struct Behind {
+    persons: Arc<[u32]>,
+    /// Units that are nobody's.
+    ownerless: u64,
+    /// The most units that one person has.
+    most: u64,
+}
+
+impl Behind {
+    fn of(persons: Arc<[u32]>) -> Behind {
+        let mut counts: Vec<u32> = Vec::new();
+        let mut ownerless = 0;
+        for person in persons.iter() {
+            let place = *person as usize;
+            if *person == u32::MAX {
+                ownerless += 1;
+                continue;
+            }
+            if place >= counts.len() {
+                counts.resize(place + 1, 0);
+            }
+            if let Some(count) = counts.get_mut(place) {
+                *count += 1;
+            }
+        }
+        Behind { persons, ownerless, most: u64::from(counts.into_iter().max().unwrap_or(1)).max(1) }
+    }
+
+    /// So many units have at least so many persons behind them.
+    fn fewest_persons(&self, units: u64) -> u64 {
+        units.saturating_sub(self.ownerless).div_ceil(self.most)
+    }
 }
 
 impl Publication<'_> {
@@ -121,7 +157,8 @@ impl Publication<'_> {
         if units + SURE_DISTANCE <= minimum {
             return Ok(false);
         }
-        if units >= minimum + SURE_DISTANCE && persons_behind.is_none() {
+        let fewest = persons_behind.as_ref().map_or(units, |behind| behind.fewest_persons(units));
+        if fewest >= minimum + SURE_DISTANCE {
             return Ok(true);
         }
         let records = self.bank.read(&variable.name, &selection)?;
@@ -130,7 +167,7 @@ impl Publication<'_> {
         let (persons, space) = match &persons_behind {
             None => (units, registry::space_of(self.bank.databank(), variable.unit_type)),
             Some(behind) => {
-                let persons = units.iter().filter_map(|unit| behind.get(*unit as usize).copied());
+                let persons = units.iter().filter_map(|unit| behind.persons.get(*unit as usize).copied());
                 let persons: BTreeSet<u32> = persons.filter(|person| *person != u32::MAX).collect();
                 let space = registry::space_of(self.bank.databank(), UnitType::person());
                 (persons.into_iter().collect(), space)
@@ -142,11 +179,11 @@ impl Publication<'_> {
         Ok(self.shared.filter().minimum_population(&question, &population).is_ok())
     }
 
-    fn persons_behind(&mut self, unit_type: UnitType) -> Result<Option<Arc<[u32]>>> {
+    fn persons_behind(&mut self, unit_type: UnitType) -> Result<Option<Behind>> {
         if let Some(known) = self.persons.get(&unit_type) {
             return Ok(known.clone());
         }
-        let found = self.shared.persons(&self.bank, unit_type)?;
+        let found = self.shared.persons(&self.bank, unit_type)?.map(Behind::of);
         self.persons.insert(unit_type, found.clone());
         Ok(found)
     }
@@ -217,6 +254,15 @@ mod tests {
     use registry::Values;
 
     use super::*;
+
+    #[test]
+    fn many_units_have_many_persons_behind_them() {
+        let behind = Behind::of(vec![5, 5, u32::MAX, 7, 5, 9].into());
+        assert_eq!((behind.ownerless, behind.most), (1, 3));
+        // At worst the units are one ownerless and three of the first person.
+        assert_eq!([0, 1, 2, 4, 5, 6].map(|units| behind.fewest_persons(units)), [0, 0, 1, 1, 2, 2]);
+        assert_eq!(Behind::of(Vec::new().into()).fewest_persons(3), 3);
+    }
 
     #[test]
     fn a_unit_counts_once_a_year_and_open_spells_go_on() {

@@ -20,8 +20,8 @@ use registry::Registry;
 use synthetic::{Options, Set};
 use wire::output::{Body, Output, UsedDatabank};
 
-/// Persons of the quick tier: enough for populations of a thousand in most places.
-const PERSONS: u64 = 20_000;
+/// Persons of the quick tier: enough for populations of a thousand everywhere, persons in traffic accidents included.
+const PERSONS: u64 = 100_000;
 
 /// A home with a registry, and what runs scripts on it.
 struct Service {

@@ -75,6 +75,9 @@ pub enum RegistryError {
         /// What is wrong.
         what: &'static str,
     },
+    /// Somebody else writes long work for the databank at the same time.
+    #[error("another process is generating databank `{0}` in this home")]
+    Busy(String),
     /// More units than a dense index can count.
     #[error("too many units in space `{0}`")]
     TooManyUnits(String),

@@ -1,7 +1,8 @@
 //! Where things lie in a home.
 //!
 //! `registry.sqlite`; `data/<databank>/<VARIABLE>/<number>/` with `manifest.json` and Parquet files;
-//! `data/.staging/` for imports that are not finished; `units/` for the units of each space.
+//! `data/.staging/` for imports that are not finished; `data/.kept/` for pieces of long work that was cut off;
+//! `units/` for the units of each space.
 
 use std::fs::{self, File};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
@@ -35,6 +36,11 @@ impl Layout {
         self.home.join("data").join(".staging")
     }
 
+    /// Finished pieces of a databank's data to come, see `kept.rs`.
+    pub(crate) fn kept(&self, databank: &str) -> PathBuf {
+        self.home.join("data").join(".kept").join(databank)
+    }
+
     pub(crate) fn variable(&self, databank: &str, name: &str) -> PathBuf {
         self.home.join("data").join(databank).join(name)
     }
@@ -58,7 +64,7 @@ impl Layout {
     }
 }
 
-fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn make_private_folder(folder: &Path) -> std::io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 

@@ -18,6 +18,7 @@ mod draft;
 mod error;
 mod file_writer;
 mod held_values;
+mod kept;
 mod layout;
 #[cfg(test)]
 mod layouts;
@@ -41,6 +42,7 @@ pub use commit::Addition;
 pub use content::{Coverage, Period, TrueCoverage};
 pub use draft::{Draft, Seen};
 pub use error::{RegistryError, Result};
+pub use kept::{Kept, KeptPiece};
 pub use layout::{is_databank_name, is_variable_name};
 pub use record::{Chunk, ChunkValues, Codes, Effective, Records, Selection, Values};
 pub use staging::Staged;

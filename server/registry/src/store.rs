@@ -168,7 +168,7 @@ impl Shared {
     }
 
     /// The folder that everything staged at this time lies in.
-    fn staging_root(&self) -> Result<Arc<StagingRoot>> {
+    pub(crate) fn staging_root(&self) -> Result<Arc<StagingRoot>> {
         let mut known = lock(&self.staging);
         if let Some(root) = known.upgrade() {
             return Ok(root);

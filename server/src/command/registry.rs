@@ -1,5 +1,6 @@
 //! `skjerm registry`: making, loading, releasing and listing databanks.
 
+mod generate;
 mod list;
 
 use std::path::{Path, PathBuf};
@@ -19,7 +20,13 @@ use crate::{render, startup};
 /// Does a task on the registry.
 pub fn registry(folder: &Path, task: RegistryTask) -> Result<End> {
     match task {
-        RegistryTask::Generate { persons, seed, variables } => generate(&home(folder)?, persons, seed, variables),
+        RegistryTask::Generate { persons, seed, variables, no_check } => {
+            let variables = match variables {
+                VariableSet::Core => synthetic::Set::Core,
+                VariableSet::All => synthetic::Set::All,
+            };
+            generate::generate(&home(folder)?, synthetic::Options { persons, seed, variables }, !no_check)
+        }
         RegistryTask::Import { paths, databank, profile, tier } => {
             let target = Target { databank, profile: profile.map(Into::into), tier: tier.map(Into::into) };
             import(&home(folder)?, &paths, &target)
@@ -33,31 +40,6 @@ pub fn registry(folder: &Path, task: RegistryTask) -> Result<End> {
             list::list(registry.as_ref(), options.json)
         }
     }
-}
-
-fn generate(home: &Home, persons: u64, seed: u64, variables: VariableSet) -> Result<End> {
-    let registry = startup::registry(home)?;
-    let keys = startup::keys(home)?;
-    let variables = match variables {
-        VariableSet::Core => synthetic::Set::Core,
-        VariableSet::All => synthetic::Set::All,
-    };
-    let bar = bar("{msg:8} {bar:30} {pos}/{len}, {elapsed}");
-    let options = synthetic::Options { persons, seed, variables };
-    let report = synthetic::generate(&registry, options, &|step, done, of| {
-        bar.set_message(step.to_owned());
-        show(&bar, done, of);
-    })?;
-    bar.finish_and_clear();
-    print_line(format_args!(
-        "{} persons, {} variables with values, {} with metadata only, {} rows",
-        report.persons, report.variables_with_data, report.metadata_only, report.rows
-    ))?;
-    for databank in &report.databanks {
-        let version = publish::release(&registry, &keys, databank)?;
-        print_line(format_args!("released {databank} {version} (synthetic)"))?;
-    }
-    Ok(End::Fine)
 }
 
 fn import(home: &Home, paths: &[PathBuf], target: &Target) -> Result<End> {

@@ -1,19 +1,24 @@
 //! One closed block of persons with everything that is known of them: the unit of work.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
 use crate::accidents::{self, Accident, Victim};
 use crate::catalogue::Damaged;
 use crate::chance::{Chance, Stream};
 use crate::courses::{self, Course};
 use crate::employers::Employers;
+use crate::families::Families;
 use crate::geography::Geography;
-use crate::income::{self, Amounts};
+use crate::income;
 use crate::jobs::{self, Job};
 use crate::life_course;
 use crate::meters::{self, Meter};
+use crate::patients::{self, Patients};
 use crate::person::{NEVER, Person, Sex};
 use crate::population;
 use crate::vehicles::{self, Vehicle};
-use crate::work::{self, Career};
+use crate::work;
 use crate::working::Working;
 
 /// Persons of a full block: enough for a marriage market, few enough to hold several blocks in memory.
@@ -41,6 +46,13 @@ pub(crate) fn extents(persons: u64, first: u32, employers: Employers) -> Vec<Ext
         .collect()
 }
 
+/// When somebody's lasting benefits begin; never for most.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Benefits {
+    pub(crate) disabled: i32,
+    pub(crate) retired: i32,
+}
+
 /// A block whose lives are lived.
 pub(crate) struct Block {
     pub(crate) seed: u64,
@@ -48,12 +60,16 @@ pub(crate) struct Block {
     /// Dense index of the first person.
     pub(crate) first: u32,
     pub(crate) people: Vec<Person>,
-    /// Working lives, one a person.
-    pub(crate) careers: Vec<Career>,
-    /// Amounts, one for each year of the career.
-    pub(crate) amounts: Vec<Vec<Amounts>>,
+    /// When disability benefit and old-age pension begin, one a person.
+    pub(crate) benefits: Vec<Benefits>,
     /// Jobs by person and start.
     pub(crate) jobs: Vec<Job>,
+    /// The place of each person's first job, and the number of jobs.
+    job_places: Vec<u32>,
+    /// Families of the days that were asked for; many variables ask for the same.
+    families: Mutex<HashMap<i32, Arc<Families>>>,
+    /// Made when the patient register is.
+    patients: OnceLock<Patients>,
     pub(crate) working: Working,
     pub(crate) employers: Employers,
     /// Courses of study by person and start.
@@ -76,40 +92,44 @@ impl Block {
         let people = population::draw_persons(extent.persons, &mut chance(Stream::Population));
         let people = life_course::live(people, geography, chance(Stream::Life));
         let (mut work, mut jobs_chance) = (chance(Stream::Work), chance(Stream::Jobs));
-        let mut careers = Vec::with_capacity(people.len());
-        let mut amounts = Vec::with_capacity(people.len());
+        let mut benefits = Vec::with_capacity(people.len());
+        let mut working = Working::new(people.len());
+        let mut job_places = Vec::with_capacity(people.len() + 1);
         let (mut jobs, mut courses, mut vehicles, mut meters) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut courses_chance = chance(Stream::Courses);
         let (mut vehicles_chance, mut meters_chance) = (chance(Stream::Vehicles), chance(Stream::Meters));
+        let mut births = Vec::new();
         for (index, person) in people.iter().enumerate() {
-            let births: Vec<i32> = person.children.iter().map(|child| people[*child as usize].born).collect();
+            births.clear();
+            births.extend(person.children.iter().map(|child| people[*child as usize].born));
             let career = work::career(person, &births, &mut work);
             let means = income::means(person, &mut work);
             let keeps_children = keeps_children(person, &people);
-            let years = career.years.iter();
-            amounts.push(
-                years
-                    .map(|year| income::amounts(person, &career, year, &means, &births, keeps_children, &mut work))
-                    .collect(),
-            );
+            for year in &career.years {
+                let amounts = income::amounts(person, &career, year, &means, &births, keeps_children, &mut work);
+                working.add(index, year, &amounts);
+            }
+            job_places.push(jobs.len() as u32);
             let place = index as u32;
             jobs::take(place, person, &career, (geography, &extent.employers), &mut jobs_chance, &mut jobs);
             courses::take(place, person, geography, &mut courses_chance, &mut courses);
             vehicles::take(place, person, &mut vehicles_chance, &mut vehicles);
             meters::take(place, person, &mut meters_chance, &mut meters);
-            careers.push(career);
+            benefits.push(Benefits { disabled: career.disabled, retired: career.retired });
         }
+        job_places.push(jobs.len() as u32);
         let (accidents, victims) = accidents::happen(&people, &mut chance(Stream::Accidents));
         let Extent { number, first, employers, .. } = extent;
-        let working = Working::new(&careers);
         Ok(Block {
             seed,
             number,
             first,
             people,
-            careers,
-            amounts,
+            benefits,
             jobs,
+            job_places,
+            families: Mutex::default(),
+            patients: OnceLock::new(),
             working,
             employers,
             courses,
@@ -126,11 +146,22 @@ impl Block {
         self.people.iter().enumerate().map(|(place, person)| (self.first + place as u32, person))
     }
 
-    /// The job that a person has on a day.
+    /// The main job that a person has on a day.
     pub(crate) fn job_on(&self, place: usize, day: i32) -> Option<&Job> {
-        let first = self.jobs.partition_point(|job| (job.person as usize) < place);
-        let of_person = self.jobs.iter().skip(first).take_while(|job| job.person as usize == place);
-        of_person.filter(|job| job.start <= day && (job.stop == NEVER || day <= job.stop)).last()
+        let (first, next) = (*self.job_places.get(place)? as usize, *self.job_places.get(place + 1)? as usize);
+        self.jobs.get(first..next)?.iter().rev().find(|job| job.is_main && job.is_on(day))
+    }
+
+    /// The families of a day.
+    pub(crate) fn families(&self, day: i32) -> Arc<Families> {
+        let mut days = self.families.lock().unwrap_or_else(PoisonError::into_inner);
+        days.entry(day).or_insert_with(|| Arc::new(Families::on(self, day))).clone()
+    }
+
+    /// The episodes of care.
+    pub(crate) fn patients(&self) -> &Patients {
+        self.patients
+            .get_or_init(|| patients::come(&self.people, &mut Chance::new(self.seed, self.number, Stream::Patients)))
     }
 
     /// A person of the block by place.

@@ -11,7 +11,7 @@ mod words;
 
 use std::sync::LazyLock;
 
-use variables::{DataType, Sensitivity, Temporality, UnitType, Variable};
+use variables::{DataType, Multilingual, Sensitivity, Temporality, UnitType, Variable};
 
 use source::SourceVariable;
 
@@ -30,6 +30,27 @@ pub fn catalogue() -> Vec<(String, Variable)> {
 /// The same without a copy, or what is wrong with the compiled-in files.
 pub(crate) fn built_in() -> Result<&'static [(String, Variable)], &'static Damaged> {
     CATALOGUE.as_deref()
+}
+
+/// The variable that points from an episode of care to the person. The overview leaves it out, and without it nobody could
+/// be told what is known of episodes: so it exists where episodes have data, beside the 732.
+pub(crate) fn episode_pointer() -> Option<&'static Variable> {
+    static POINTER: LazyLock<Option<Variable>> = LazyLock::new(|| {
+        let (_, episode) = built_in().ok()?.iter().find(|(_, variable)| variable.name == "INNDATO")?;
+        let text = |nb: &str, en: &str| Multilingual { nb: Some(nb.to_owned()), nn: None, en: Some(en.to_owned()) };
+        Some(Variable {
+            name: crate::columns::patients::POINTER.to_owned(),
+            title: text("Personen som episoden gjelder", "The person of the episode"),
+            description: text(
+                "Peker fra episoden til personen. Ikke med i den offentlige variabeloversikten.",
+                "Points from the episode to the person. Not in the public overview of variables.",
+            ),
+            value_unit_type: Some(UnitType::person()),
+            data_type: DataType::Long,
+            ..episode.clone()
+        })
+    });
+    POINTER.as_ref()
 }
 
 fn build() -> Result<Vec<(String, Variable)>, Damaged> {

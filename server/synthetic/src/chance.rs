@@ -25,10 +25,16 @@ pub(crate) enum Stream {
     Meters = 7,
     /// Road traffic accidents.
     Accidents = 8,
+    /// Patients.
+    Patients = 9,
 }
 
 /// A source of chance.
-pub(crate) struct Chance(ChaCha8Rng);
+pub(crate) struct Chance {
+    generator: ChaCha8Rng,
+    /// The second of a pair of normal draws.
+    spare: Option<f64>,
+}
 
 impl Chance {
     /// The source of one purpose in one block.
@@ -43,13 +49,13 @@ impl Chance {
         key[8..16].copy_from_slice(&block.to_le_bytes());
         let mut generator = ChaCha8Rng::from_seed(key);
         generator.set_stream(stream);
-        Chance(generator)
+        Chance { generator, spare: None }
     }
 
     /// Uniform in [0, 1).
     pub(crate) fn unit(&mut self) -> f64 {
         // 53 bits: every f64 of this form is exact.
-        (self.0.next_u64() >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
+        (self.generator.next_u64() >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
     }
 
     /// True with a probability.
@@ -59,7 +65,7 @@ impl Chance {
 
     /// A whole number in 0..n; 0 if n is 0.
     pub(crate) fn below(&mut self, n: usize) -> usize {
-        let wide = u128::from(self.0.next_u64()) * (n as u128);
+        let wide = u128::from(self.generator.next_u64()) * (n as u128);
         usize::try_from(wide >> 64).unwrap_or(0)
     }
 
@@ -70,8 +76,13 @@ impl Chance {
 
     /// Normal with mean 0 and standard deviation 1 (Box and Muller).
     pub(crate) fn normal(&mut self) -> f64 {
+        if let Some(spare) = self.spare.take() {
+            return spare;
+        }
         let radius = libm::sqrt(-2.0 * libm::log(1.0 - self.unit()));
-        radius * libm::cos(std::f64::consts::TAU * self.unit())
+        let (sine, cosine) = libm::sincos(std::f64::consts::TAU * self.unit());
+        self.spare = Some(radius * sine);
+        radius * cosine
     }
 
     /// Exponential with mean 1.

@@ -6,14 +6,17 @@
 
 mod accidents;
 mod courses;
+mod dwellings;
 mod education;
 mod family;
 mod households;
 mod income;
 mod jobs;
 mod meters;
+pub(crate) mod patients;
 mod pay;
 mod people;
+mod persons;
 mod register;
 mod residence;
 mod tax;
@@ -63,11 +66,28 @@ pub(crate) struct Column {
     /// Of so many of the latest years.
     pub(crate) years_at_most: i32,
     /// Sorted texts of a STRING variable without code list.
-    pub(crate) texts: &'static [&'static str],
+    pub(crate) texts: Texts,
+}
+
+/// Sorted texts, without repetition.
+#[derive(Clone, Copy)]
+pub(crate) enum Texts {
+    Listed(&'static [&'static str]),
+    Made(fn() -> Vec<String>),
+}
+
+impl Texts {
+    /// All of them.
+    pub(crate) fn all(self) -> Vec<String> {
+        match self {
+            Texts::Listed(texts) => texts.iter().map(|text| (*text).to_owned()).collect(),
+            Texts::Made(make) => make(),
+        }
+    }
 }
 
 const fn column(name: &'static str, make: fn(&Block, &Facts) -> Vec<Chunk>) -> Column {
-    Column { name, make, years_at_most: 200, texts: &[] }
+    Column { name, make, years_at_most: 200, texts: Texts::Listed(&[]) }
 }
 
 impl Column {
@@ -78,7 +98,7 @@ impl Column {
 
     /// The same with texts that no code list tells.
     const fn with_texts(self, texts: &'static [&'static str]) -> Column {
-        Column { texts, ..self }
+        Column { texts: Texts::Listed(texts), ..self }
     }
 }
 
@@ -100,6 +120,9 @@ pub(crate) fn columns() -> Vec<Column> {
         vehicles::COLUMNS,
         meters::COLUMNS,
         accidents::COLUMNS,
+        patients::COLUMNS,
+        dwellings::COLUMNS,
+        persons::COLUMNS,
     ]
     .into_iter()
     .flatten()
@@ -205,7 +228,8 @@ pub(crate) fn fixed_of<V: Value>(n: usize, facts: &Facts, value: impl Fn(usize) 
     vec![Chunk { unit, value: V::wrap(values, facts), start: Vec::new(), stop: Vec::new() }]
 }
 
-/// Rows of a STATUS or ACCUMULATED variable about units that blocks make: those that exist in the middle of each period.
+/// Rows of a STATUS or ACCUMULATED variable about units that blocks make: those that exist in the middle of each year, on the
+/// first day of each month, or on each day.
 pub(crate) fn dated_of<V: Value>(
     things: &[Thing],
     facts: &Facts,
@@ -213,7 +237,8 @@ pub(crate) fn dated_of<V: Value>(
 ) -> Vec<Chunk> {
     let is_status = facts.variable.temporality == Temporality::Status;
     let rows = |(start, stop): (i32, i32)| {
-        let day = start + (stop - start) / 2;
+        // Of a month that has begun: the same units as those of a STATUS variable on its first day.
+        let day = if stop - start < 40 { start } else { start + (stop - start) / 2 };
         let there = things.iter().enumerate().filter(|(_, thing)| thing.is_on(day));
         let (unit, values): (Vec<u32>, Vec<V>) =
             there.filter_map(|(place, _)| Some((place as u32, value(place, day)?))).unzip();

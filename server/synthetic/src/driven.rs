@@ -5,6 +5,7 @@
 //! *Start reading at*: [`person`] and [`municipality`].
 
 mod audience;
+mod texts;
 
 use registry::Chunk;
 use variables::{DataType, Day, Temporality, ValueDomain, Variable};
@@ -12,50 +13,20 @@ use variables::{DataType, Day, Temporality, ValueDomain, Variable};
 use crate::block::Block;
 use crate::calendar::{age_on, day_of, number_of, year_of};
 use crate::chance::Chance;
-use crate::columns::{Column, Facts, Spells, Value};
+use crate::columns::{Column, Facts, Spells, Texts, Value};
 use crate::person::{ABROAD, NEVER, Person};
 use audience::Audience;
 
 /// So many of the latest years of a STATUS or ACCUMULATED variable about persons get values: every year of nearly all.
 const YEARS: i32 = 40;
 
-/// Beginnings of the names of those that most scripts use.
-pub(crate) const MOST_USED: [&str; 22] = [
-    "ARBAVKLARPFDT_",
-    "ARBEIDSSOKER_",
-    "ARBLONN_PERS_",
-    "ARBSTATUS_AKT_",
-    "ARBSTATUS_PERS_",
-    "BEFOLKNING_",
-    "BOFORHOLD_",
-    "ENSLIG",
-    "GRUNNSTFDT_",
-    "HJELPSTFDT_",
-    "INNTEKT_",
-    "INTROSTFDT_",
-    "KRIMINALITET_SIKTEDE_",
-    "LAANEKASSEN_UTBETALT_",
-    "NUDB_",
-    "REGSYS_",
-    "SB12241_",
-    "SB12362_",
-    "SB12843_",
-    "SB12858_",
-    "SOSHJ",
-    "VALG_",
-];
-
-/// Whether a variable is one of those.
-pub(crate) fn is_most_used(name: &str) -> bool {
-    MOST_USED.iter().any(|beginning| name.starts_with(beginning))
-}
-
-/// The column of a variable that can be driven by its metadata: of persons or municipalities, neither a pointer nor a text
-/// without code list.
+/// The column of a variable that can be driven by its metadata: of persons or municipalities, no pointer.
 pub(crate) fn column(variable: &'static Variable) -> Option<Column> {
+    if let Some(column) = texts::column(&variable.name) {
+        return Some(column);
+    }
     let is_free_text = variable.data_type == DataType::String && variable.code_list().is_none();
-    // Nobody of this population lives in Svalbard.
-    if variable.value_unit_type.is_some() || is_free_text || variable.name == "BEFOLKNING_SVALBARD_KOMMNR" {
+    if variable.value_unit_type.is_some() || is_free_text {
         return None;
     }
     let make = match (variable.unit_type.name(), variable.data_type) {
@@ -66,7 +37,7 @@ pub(crate) fn column(variable: &'static Variable) -> Option<Column> {
         _ => return None,
     };
     let years_at_most = if variable.unit_type.name() == "KOMMUNE" { 200 } else { YEARS };
-    Some(Column { name: &variable.name, make, years_at_most, texts: &[] })
+    Some(Column { name: &variable.name, make, years_at_most, texts: Texts::Listed(&[]) })
 }
 
 /// A stream of chance for each variable, apart from those of the simulation.
@@ -103,12 +74,12 @@ fn traits(block: &Block, facts: &Facts) -> Vec<Trait> {
 
 /// Rows about persons.
 fn person(block: &Block, facts: &Facts) -> Vec<Chunk> {
-    match (&facts.variable.data_type, facts.variable.domain.clone()) {
-        (DataType::String, ValueDomain::Enumerated(_)) => {
+    match facts.variable.data_type {
+        _ if texts::is_text(facts) => {
             let valid = Valid::new(facts);
             rows(block, facts, |person, is, day| valid.pick(block, person, is, day))
         }
-        (DataType::Double, _) => rows(block, facts, |person, is, day| Some(number(block, facts, person, is, day))),
+        DataType::Double => rows(block, facts, |person, is, day| Some(number(block, facts, person, is, day))),
         _ => rows(block, facts, |person, is, day| Some(number(block, facts, person, is, day).round() as i64)),
     }
 }
@@ -195,7 +166,10 @@ struct Valid {
 
 impl Valid {
     fn new(facts: &Facts) -> Valid {
-        let Some(list) = facts.variable.code_list() else { return Valid { lists: Vec::new(), municipalities: None } };
+        let Some(list) = facts.variable.code_list() else {
+            let all = (0..facts.dictionary.len() as u32).collect();
+            return Valid { lists: vec![(i32::MIN, all)], municipalities: None };
+        };
         let is_fixed = facts.variable.temporality == Temporality::Fixed;
         let mut borders: Vec<i32> = vec![i32::MIN];
         if !is_fixed {

@@ -96,6 +96,11 @@ impl Geography {
         &self.codes
     }
 
+    /// The number of areas.
+    pub(crate) fn n_areas(&self) -> usize {
+        self.areas.len()
+    }
+
     /// Somewhere in the country, in proportion to the residents.
     pub(crate) fn anywhere(&self, chance: &mut Chance) -> Area {
         let at = chance.unit() * self.cumulated.last().copied().unwrap_or(0.0);

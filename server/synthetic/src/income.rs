@@ -35,6 +35,60 @@ pub(crate) struct Amounts {
 }
 
 impl Amounts {
+    /// How many there are.
+    pub(crate) const N: usize = 12;
+
+    /// The amounts in half the memory; nobody has two thousand million of anything.
+    pub(crate) fn pack(&self) -> [i32; Amounts::N] {
+        let all = [
+            self.wage,
+            self.business,
+            self.old_age,
+            self.disability,
+            self.unemployment,
+            self.parental,
+            self.child_allowance,
+            self.social,
+            self.capital,
+            self.tax,
+            self.deposits,
+            self.debt,
+        ];
+        all.map(|amount| amount.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32)
+    }
+
+    /// The other way round.
+    pub(crate) fn unpack(packed: [i32; Amounts::N]) -> Amounts {
+        let [
+            wage,
+            business,
+            old_age,
+            disability,
+            unemployment,
+            parental,
+            child_allowance,
+            social,
+            capital,
+            tax,
+            deposits,
+            debt,
+        ] = packed.map(i64::from);
+        Amounts {
+            wage,
+            business,
+            old_age,
+            disability,
+            unemployment,
+            parental,
+            child_allowance,
+            social,
+            capital,
+            tax,
+            deposits,
+            debt,
+        }
+    }
+
     /// Wages and business: `INNTEKT_WYRKINNT`.
     pub(crate) fn work(&self) -> i64 {
         self.wage + self.business

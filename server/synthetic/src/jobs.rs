@@ -18,6 +18,8 @@ pub(crate) struct Job {
     pub(crate) start: i32,
     /// Last day, or [`NEVER`].
     pub(crate) stop: i32,
+    /// The person's main job; main jobs do not overlap. Others lie within a main job.
+    pub(crate) is_main: bool,
     /// First digit of the occupation (STYRK-08).
     pub(crate) occupation: u8,
     /// Uniform, for what else belongs to the job.
@@ -27,7 +29,19 @@ pub(crate) struct Job {
     pub(crate) employer: Employer,
 }
 
-/// Appends the jobs of a person, by start. Jobs do not overlap.
+/// Part of full time of a side job.
+pub(crate) const SIDE_HOURS: f64 = 0.2;
+/// Share of main jobs with a side job, and the part of the main job that it lasts: one employee in twelve has two jobs.
+const SIDE_JOBS: (f64, f64) = (0.2, 0.4);
+
+impl Job {
+    /// Whether the job exists on a day.
+    pub(crate) fn is_on(&self, day: i32) -> bool {
+        self.start <= day && (self.stop == NEVER || day <= self.stop)
+    }
+}
+
+/// Appends the jobs of a person, by start.
 pub(crate) fn take(
     index: u32,
     person: &Person,
@@ -36,6 +50,7 @@ pub(crate) fn take(
     chance: &mut Chance,
     jobs: &mut Vec<Job>,
 ) {
+    let own = jobs.len();
     let mut open: Option<Job> = None;
     let mut last_year = None;
     for year in career.years.iter().filter(|year| year.year >= FIRST_YEAR) {
@@ -73,6 +88,35 @@ pub(crate) fn take(
         let end = person.died.min(last_year.map_or(NEVER, |year| day_of(year, 12, 31) + 1));
         jobs.push(Job { stop: if is_last { NEVER } else { (end - 1).max(job.start) }, ..job });
     }
+    add_side_jobs(own, person, places, chance, jobs);
+}
+
+/// Side jobs beside some of the main jobs of a person, which are the last in the list from `own` on.
+fn add_side_jobs(
+    own: usize,
+    person: &Person,
+    (geography, employers): (&Geography, &Employers),
+    chance: &mut Chance,
+    jobs: &mut Vec<Job>,
+) {
+    let (share, part) = SIDE_JOBS;
+    for place in own..jobs.len() {
+        let main = jobs[place];
+        let end = if main.stop == NEVER { crate::columns::HORIZON } else { main.stop };
+        if !chance.happens(share) || end - main.start < 30 {
+            continue;
+        }
+        let length = (f64::from(end - main.start) * part) as i32;
+        let start = main.start + chance.between(0, end - main.start - length);
+        let stop = if start + length >= crate::columns::HORIZON { NEVER } else { start + length };
+        let occupation = if chance.happens(0.5) { main.occupation } else { 5 };
+        let home = person.area_on(start.max(person.entered));
+        let area = if home == ABROAD || chance.happens(0.3) { geography.anywhere(chance) } else { home };
+        let employer = employers.pick(occupation, chance.unit(), chance.unit());
+        let stop = if main.stop == NEVER { stop } else { stop.min(main.stop) };
+        jobs.push(Job { is_main: false, start, stop, occupation, kind: chance.unit(), area, employer, ..main });
+    }
+    jobs[own..].sort_by_key(|job| (job.start, !job.is_main));
 }
 
 /// Ends the open job on a day.
@@ -109,5 +153,5 @@ fn new(
     let home = if home == ABROAD { geography.anywhere(chance) } else { home };
     let area = if chance.happens(0.68) { home } else { geography.next(home, chance) };
     let employer = employers.pick(occupation, chance.unit(), chance.unit());
-    Job { person: index, start, stop: NEVER, occupation, kind: chance.unit(), area, employer }
+    Job { person: index, start, stop: NEVER, is_main: true, occupation, kind: chance.unit(), area, employer }
 }

@@ -6,7 +6,7 @@
 //! *Does not know about*: scripts, the noise filter, users, real data.
 //! *Invariants*: the same seed gives the same bytes of data files for any number of threads; no two spells of a unit
 //! overlap; nobody earns or lives anywhere before birth or after death ([`check`] proves these and more).
-//! *Start reading at*: [`generate`], then `block.rs` (one closed block of persons) and `write.rs` (what becomes of it).
+//! *Start reading at*: [`generate`], then `block.rs` (one closed block of persons), `plan.rs` and `write.rs` (what becomes of it).
 //!
 //! Persons come in blocks of some sixteen thousand that marry and beget among themselves. A block depends only on the
 //! seed and its number, so blocks are made in parallel, written in order, and forgotten: memory does not grow with the
@@ -20,6 +20,7 @@ mod calendar;
 mod chance;
 pub mod check;
 mod columns;
+mod core;
 mod courses;
 mod driven;
 mod education;
@@ -36,8 +37,11 @@ mod mortality;
 mod movement;
 mod origin;
 mod parenthood;
+mod patients;
 mod person;
+mod plan;
 mod population;
+mod threads;
 mod vehicles;
 mod work;
 mod working;
@@ -45,7 +49,7 @@ mod write;
 
 use employers::Employers;
 use registry::{Registry, RegistryError, space_of};
-use variables::{Profile, Tier, UnitType, Variable};
+use variables::{Profile, Tier, UnitType};
 
 pub use catalogue::catalogue;
 
@@ -57,11 +61,9 @@ pub const PATIENT_DATABANK: &str = "no.fhi.npr";
 /// Which variables get values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Set {
-    /// Those that come from the simulated life course, and of the others those that most scripts use
-    /// (`driven.rs`); the rest is in the catalogue as metadata only.
+    /// Those that most scripts use, ten years of them (`core.rs`); the rest is in the catalogue as metadata only.
     Core,
-    /// Also the rest of those about persons and municipalities that can be made after their metadata. Metadata only stay
-    /// texts without code list, and the patient register.
+    /// All that can be made, with all their dates.
     All,
 }
 
@@ -103,6 +105,9 @@ pub enum SyntheticError {
     /// A compiled-in file is damaged.
     #[error("{0}")]
     Damaged(String),
+    /// Cut off between two stretches; what is finished is kept for the next call.
+    #[error("stopped; the same command goes on where it was")]
+    Stopped,
 }
 
 /// The largest population.
@@ -111,7 +116,9 @@ const MOST_PERSONS: u64 = 1_000_000_000;
 /// Makes a population and adds it to the drafts of its databanks; the caller releases them.
 ///
 /// Memory does not grow with the number of persons. The bytes of the data files depend on `persons`, `seed` and
-/// `variables` alone. `progress` is told the step (`persons`, `files`), how much of it is done, and of how much.
+/// `variables` alone. `progress` is told the step (`persons`, `files`), how much of it is done, and of how much; also
+/// `resumed` with the persons that an earlier, interrupted call had finished, and `anew` if what it had finished was of other
+/// options and is thrown away.
 ///
 /// # Errors
 /// [`SyntheticError::Registry`] also if a databank of that name exists that was not generated, or if its draft already
@@ -121,6 +128,16 @@ pub fn generate(
     options: Options,
     progress: &dyn Fn(&str, u64, u64),
 ) -> Result<Report, SyntheticError> {
+    generate_cut(registry, options, write::Cut { stretch: write::STRETCH, stop_after: usize::MAX }, progress)
+}
+
+/// The same, cut in other stretches or cut off, for tests.
+fn generate_cut(
+    registry: &Registry,
+    options: Options,
+    cut: write::Cut,
+    progress: &dyn Fn(&str, u64, u64),
+) -> Result<Report, SyntheticError> {
     if options.persons == 0 || options.persons > MOST_PERSONS {
         return Err(SyntheticError::BadNumber);
     }
@@ -128,29 +145,9 @@ pub fn generate(
     registry.create_databank(MAIN_DATABANK, Profile::Register, Tier::Ordinary, true)?;
     registry.create_databank(PATIENT_DATABANK, Profile::Register, Tier::Sensitive, true)?;
 
-    let of = |databank: &'static str| {
-        built_in.iter().filter(move |(bank, _)| bank == databank).map(|(_, variable)| variable.clone())
-    };
-    let mut columns = columns::columns();
-    let simulated: Vec<&str> = columns.iter().map(|column| column.name).collect();
-    let is_wanted = |variable: &&'static Variable| {
-        !simulated.contains(&variable.name.as_str())
-            && (options.variables == Set::All || driven::is_most_used(&variable.name))
-    };
-    let of_main = built_in.iter().filter(|(bank, _)| bank == MAIN_DATABANK).map(|(_, variable)| variable);
-    let others: Vec<_> = of_main.filter(is_wanted).filter_map(driven::column).collect();
-    columns.extend(others);
-    let (with_data, metadata_only): (Vec<_>, Vec<_>) =
-        of(MAIN_DATABANK).partition(|variable| columns.iter().any(|column| column.name == variable.name));
-    let with_data = columns
-        .into_iter()
-        .filter_map(|column| {
-            let variable = with_data.iter().find(|variable| variable.name == column.name)?.clone();
-            Some((column, variable))
-        })
-        .collect();
-
+    let of = |databank: &'static str| built_in.iter().filter(move |(bank, _)| bank == databank).map(|(_, one)| one);
     let draft = registry.draft(MAIN_DATABANK)?;
+    let (outputs, metadata_only) = plan::outputs(&draft, of(MAIN_DATABANK), options.variables)?;
     let space = space_of(draft.databank(), UnitType::person());
     let units = draft.reserve_units(&space, MAIN_DATABANK, options.persons as u32)?;
     let (enterprises, establishments) = Employers::for_persons(options.persons);
@@ -158,13 +155,25 @@ pub fn generate(
         UnitType::find("FORETAK").map(|unit_type| space_of(draft.databank(), unit_type)).unwrap_or_default();
     let first = draft.reserve_units(&enterprise, MAIN_DATABANK, enterprises + establishments)?.start;
     let extents = block::extents(options.persons, units.start, Employers { first, enterprises, establishments });
-    let known = metadata_only.len();
-    let written = write::write(registry, &draft, &extents, with_data, metadata_only, &options, progress)?;
-
-    let patients: Vec<_> = of(PATIENT_DATABANK).collect();
-    let metadata_only = known + patients.len();
+    let work = |draft, (outputs, metadata_only)| write::Work {
+        registry,
+        draft,
+        extents: &extents,
+        outputs,
+        metadata_only,
+        options,
+        cut,
+        progress,
+    };
+    let main = work(&draft, (outputs, metadata_only));
     let patient_draft = registry.draft(PATIENT_DATABANK)?;
-    patient_draft.commit(registry::Addition { metadata_only: patients, ..Default::default() })?;
+    let pointer = catalogue::episode_pointer().filter(|_| options.variables == Set::All);
+    let patients = plan::outputs(&patient_draft, of(PATIENT_DATABANK).chain(pointer), options.variables)?;
+    let patients = work(&patient_draft, patients);
+    let metadata_only = main.metadata_only.len() + patients.metadata_only.len();
+    // Both are made before either is added: who was cut off finds neither in its draft.
+    let (made, patients_made) = (main.make()?, patients.make()?);
+    let (of_patients, of_main) = (patients.add(patients_made)?, main.add(made)?);
     let mut databanks = vec![MAIN_DATABANK.to_owned()];
     if !patient_draft.changes()?.is_empty() {
         databanks.push(PATIENT_DATABANK.to_owned());
@@ -172,8 +181,8 @@ pub fn generate(
     Ok(Report {
         databanks,
         persons: options.persons,
-        variables_with_data: written.variables,
+        variables_with_data: of_main.variables + of_patients.variables,
         metadata_only,
-        rows: written.rows,
+        rows: of_main.rows + of_patients.rows,
     })
 }

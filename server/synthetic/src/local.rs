@@ -1,4 +1,4 @@
-//! Units that are made within a block and counted there: jobs, courses, vehicles, metering points, accidents.
+//! Units that are made within a block and counted there: jobs, courses, vehicles, metering points, accidents, episodes of care.
 
 use variables::UnitType;
 
@@ -14,6 +14,8 @@ pub(crate) enum Local {
     Meter,
     Accident,
     Victim,
+    Episode,
+    Stay,
 }
 
 /// When a unit exists, and the person behind it.
@@ -35,8 +37,16 @@ impl Thing {
 
 impl Local {
     /// All kinds; `as usize` is a kind's place here.
-    pub(crate) const ALL: [Local; 6] =
-        [Local::Job, Local::Course, Local::Vehicle, Local::Meter, Local::Accident, Local::Victim];
+    pub(crate) const ALL: [Local; 8] = [
+        Local::Job,
+        Local::Course,
+        Local::Vehicle,
+        Local::Meter,
+        Local::Accident,
+        Local::Victim,
+        Local::Episode,
+        Local::Stay,
+    ];
 
     /// The kind of a unit type, if blocks make its units.
     pub(crate) fn of(unit_type: UnitType) -> Option<Local> {
@@ -52,6 +62,8 @@ impl Local {
             Local::Meter => "MALEPUNKT",
             Local::Accident => "TRAFIKKULYKKE",
             Local::Victim => "TRAFIKKULYKKE_PERSON",
+            Local::Episode => "NPR_EPISODE",
+            Local::Stay => "NPR_SYKEHUSOPPHOLD",
         }
     }
 
@@ -68,6 +80,12 @@ impl Local {
                 block.accidents.iter().map(|accident| thing(accident.person, accident.day, accident.day)).collect()
             }
             Local::Victim => block.victims.iter().map(|victim| thing(victim.person, victim.day, victim.day)).collect(),
+            Local::Episode => {
+                let episodes = block.patients().episodes.iter();
+                episodes.map(|episode| thing(episode.person, episode.start, episode.stop)).collect()
+            }
+            // Nothing is told of a stay itself.
+            Local::Stay => Vec::new(),
         }
     }
 
@@ -80,6 +98,8 @@ impl Local {
             Local::Meter => block.meters.len(),
             Local::Accident => block.accidents.len(),
             Local::Victim => block.victims.len(),
+            Local::Episode => block.patients().episodes.len(),
+            Local::Stay => block.patients().stays as usize,
         }
     }
 }

@@ -1,12 +1,46 @@
-//! What is asked of a block's working lives again and again, laid out by year and by day.
+//! Working lives of a block by year: the form in which they are kept, and what is asked of them again and again.
+//!
+//! A year is a table of those who lived in the country in it, by person. A column of a year walks one table.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::calendar::year_of;
+use crate::income::Amounts;
 use crate::jobs::Job;
-use crate::person::NEVER;
-use crate::work::{Career, FIRST_YEAR, LAST_YEAR, Status, WorkYear};
+use crate::work::{FIRST_YEAR, LAST_YEAR, Status, WorkYear};
+
+/// A person's year, in as little memory as it takes: a stretch holds some twenty million.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    place: u32,
+    amounts: [i32; Amounts::N],
+    potential: f32,
+    hours: f32,
+    age: u8,
+    months: u8,
+    status: Option<Status>,
+    is_student: bool,
+}
+
+/// A person's year as it is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PersonYear {
+    /// Place of the person in the block.
+    pub(crate) place: usize,
+    pub(crate) year: i32,
+    pub(crate) age: i32,
+    /// For residents of 15 to 74 years on 16 November.
+    pub(crate) status: Option<Status>,
+    /// Months worked.
+    pub(crate) months: i32,
+    /// Part of full time.
+    pub(crate) hours: f64,
+    /// What a full year of full-time work would pay.
+    pub(crate) potential: f64,
+    pub(crate) is_student: bool,
+    pub(crate) amounts: Amounts,
+}
 
 /// A person's year in a few bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,10 +52,10 @@ impl Year {
     const IDLE: u8 = 4;
     const STUDENT: u8 = 8;
 
-    fn of(year: &WorkYear) -> Year {
+    fn of(year: &PersonYear) -> Year {
         let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
         Year(
-            bit(year.wage > 0 && year.status == Some(Status::Employee), Year::EMPLOYEE)
+            bit(year.amounts.wage > 0 && year.status == Some(Status::Employee), Year::EMPLOYEE)
                 | bit(year.status == Some(Status::Unemployed), Year::UNEMPLOYED)
                 | bit(year.months == 0 && !year.is_student, Year::IDLE)
                 | bit(year.is_student, Year::STUDENT),
@@ -62,48 +96,89 @@ pub(crate) struct JobOnDay {
 
 /// Working lives by year and jobs by day.
 pub(crate) struct Working {
+    /// From [`FIRST_YEAR`] on, by person.
+    tables: Vec<Vec<Row>>,
     /// From [`FIRST_YEAR`] on, for each person.
-    years: Vec<Vec<Year>>,
+    bits: Vec<Vec<Year>>,
     /// Of the days that were asked for; many variables ask for the same.
     days: Mutex<HashMap<i32, Arc<[JobOnDay]>>>,
 }
 
 impl Working {
-    pub(crate) fn new(careers: &[Career]) -> Working {
-        let mut years = vec![vec![Year::default(); careers.len()]; (LAST_YEAR - FIRST_YEAR + 1) as usize];
-        for (place, career) in careers.iter().enumerate() {
-            for year in &career.years {
-                let list = usize::try_from(year.year - FIRST_YEAR).ok().and_then(|index| years.get_mut(index));
-                if let Some(one) = list.and_then(|list| list.get_mut(place)) {
-                    *one = Year::of(year);
-                }
-            }
+    /// For so many persons, whose years are still to come.
+    pub(crate) fn new(persons: usize) -> Working {
+        let years = (LAST_YEAR - FIRST_YEAR + 1) as usize;
+        Working {
+            tables: vec![Vec::with_capacity(persons * 6 / 10); years],
+            bits: vec![vec![Year::default(); persons]; years],
+            days: Mutex::default(),
         }
-        Working { years, days: Mutex::default() }
     }
 
-    /// The year of a person that a day lies in; nothing holds of a year that is not known.
+    /// Adds a year of a person; persons come in their order.
+    pub(crate) fn add(&mut self, place: usize, year: &WorkYear, amounts: &Amounts) {
+        let row = Row {
+            place: place as u32,
+            amounts: amounts.pack(),
+            potential: year.potential as f32,
+            hours: year.hours as f32,
+            age: year.age.clamp(0, 255) as u8,
+            months: year.months.clamp(0, 12) as u8,
+            status: year.status,
+            is_student: year.is_student,
+        };
+        let index = usize::try_from(year.year - FIRST_YEAR).unwrap_or(usize::MAX);
+        if let (Some(table), Some(bits)) = (self.tables.get_mut(index), self.bits.get_mut(index)) {
+            table.push(row);
+            if let Some(bits) = bits.get_mut(place) {
+                *bits = Year::of(&view(&row, year.year));
+            }
+        }
+    }
+
+    /// The bits of a person's year that a day lies in; nothing holds of a year that is not known.
     pub(crate) fn year(&self, place: usize, day: i32) -> Year {
-        let list = usize::try_from(year_of(day) - FIRST_YEAR).ok().and_then(|index| self.years.get(index));
+        let list = usize::try_from(year_of(day) - FIRST_YEAR).ok().and_then(|index| self.bits.get(index));
         list.and_then(|list| list.get(place)).copied().unwrap_or_default()
     }
 
+    /// Everybody's year, by person.
+    pub(crate) fn in_year(&self, year: i32) -> impl Iterator<Item = PersonYear> + '_ {
+        let table = usize::try_from(year - FIRST_YEAR).ok().and_then(|index| self.tables.get(index));
+        table.into_iter().flatten().map(move |row| view(row, year))
+    }
+
     /// The jobs with pay that exist on a day, by place.
-    pub(crate) fn jobs_on(&self, jobs: &[Job], careers: &[Career], day: i32) -> Arc<[JobOnDay]> {
+    pub(crate) fn jobs_on(&self, jobs: &[Job], day: i32) -> Arc<[JobOnDay]> {
         let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
-        days.entry(day).or_insert_with(|| find(jobs, careers, day)).clone()
+        days.entry(day).or_insert_with(|| self.find(jobs, day)).clone()
+    }
+
+    fn find(&self, jobs: &[Job], day: i32) -> Arc<[JobOnDay]> {
+        let mut years = self.in_year(year_of(day)).peekable();
+        let there = jobs.iter().enumerate().filter(|(_, job)| job.is_on(day));
+        // Jobs and years both come by person.
+        there
+            .filter_map(|(place, job)| {
+                while years.next_if(|year| year.place < job.person as usize).is_some() {}
+                let year = years.peek().filter(|year| year.place == job.person as usize && year.amounts.wage > 0)?;
+                let hours = if job.is_main { year.hours } else { crate::jobs::SIDE_HOURS };
+                Some(JobOnDay { place: place as u32, hours, potential: year.potential })
+            })
+            .collect()
     }
 }
 
-fn find(jobs: &[Job], careers: &[Career], day: i32) -> Arc<[JobOnDay]> {
-    let year = year_of(day);
-    let there = jobs.iter().enumerate().filter(|(_, job)| job.start <= day && (job.stop == NEVER || day <= job.stop));
-    there
-        .filter_map(|(place, job)| {
-            let years = &careers.get(job.person as usize)?.years;
-            let found = years.binary_search_by_key(&year, |year| year.year).ok().and_then(|found| years.get(found))?;
-            let on_day = JobOnDay { place: place as u32, hours: found.hours, potential: found.potential };
-            (found.wage > 0).then_some(on_day)
-        })
-        .collect()
+fn view(row: &Row, year: i32) -> PersonYear {
+    PersonYear {
+        place: row.place as usize,
+        year,
+        age: i32::from(row.age),
+        status: row.status,
+        months: i32::from(row.months),
+        hours: f64::from(row.hours),
+        potential: f64::from(row.potential),
+        is_student: row.is_student,
+        amounts: Amounts::unpack(row.amounts),
+    }
 }

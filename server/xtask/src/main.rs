@@ -60,6 +60,8 @@ enum Task {
     BenchImport,
     /// Time imports, tables, groups and models on eleven million persons beside Polars, DuckDB, pyfixest, statsmodels and R (long form)
     BenchCountry(country::Options),
+    /// Compare synthetic persons with published figures (long form)
+    BenchSynthetic,
     /// Ingest twenty million unsorted rows in bounded memory (long form)
     SoakIngest,
 }
@@ -81,6 +83,7 @@ fn main() -> Result<()> {
         Task::BenchStorage => long::run("registry", "storage_layouts"),
         Task::BenchImport => long::run("jobs", "import_of_eleven_million"),
         Task::BenchCountry(options) => country::run(&options),
+        Task::BenchSynthetic => long::run("synthetic", "marginals_beside_published_figures"),
         Task::SoakIngest => long::run("ingest", "twenty_million_unsorted_rows"),
     }
 }

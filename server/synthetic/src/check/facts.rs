@@ -1,48 +1,59 @@
 //! What the checks know of each person, read from the databank.
 
-use std::collections::HashMap;
-
-use registry::{BankVersion, Records, RegistryError, Selection, Values};
+use registry::{BankVersion, Codes, Records, RegistryError, Selection, Values};
 use variables::Day;
 
-/// Facts about persons, by unit.
+/// A day that never comes.
+pub(super) const NEVER: i32 = i32::MAX;
+/// No unit.
+pub(super) const NOBODY: u32 = u32::MAX;
+
+/// Facts about persons, each by dense index; empty where the databank lacks the variable.
 pub(super) struct People {
-    /// Sex code and year and month of birth (YYYYMM).
-    pub(super) known: HashMap<u32, (u8, i64)>,
-    /// Day of death.
-    pub(super) died: HashMap<u32, i32>,
-    pub(super) mother: Vec<(u32, u32)>,
-    pub(super) father: Vec<(u32, u32)>,
+    /// The code of the sex as a number; 0 is unknown.
+    pub(super) sex: Vec<u8>,
+    /// The first day that the month of birth allows; [`NEVER`] is unknown.
+    pub(super) born: Vec<i32>,
+    /// Day of death; [`NEVER`] for the living.
+    pub(super) died: Vec<i32>,
 }
 
 impl People {
     pub(super) fn read(bank: &BankVersion) -> Result<People, RegistryError> {
-        let read = |name: &str| bank.read(name, &Selection::All);
-        let sex = read("BEFOLKNING_KJOENN")?;
-        let born = longs(&read("BEFOLKNING_FOEDSELS_AAR_MND")?);
-        let sexes: HashMap<u32, u8> = texts(&sex).map(|(unit, text)| (unit, text.parse().unwrap_or(0))).collect();
-        let known = born.into_iter().filter_map(|(unit, born)| Some((unit, (*sexes.get(&unit)?, born)))).collect();
-        let died =
-            longs(&read("BEFOLKNING_DOEDS_DATO")?).into_iter().map(|(unit, number)| (unit, day(number))).collect();
-        let (mother, father) = (units(&read("BEFOLKNING_MOR_FNR")?), units(&read("BEFOLKNING_FAR_FNR")?));
-        Ok(People { known, died, mother, father })
+        let born = of_units(&longs(bank, "BEFOLKNING_FOEDSELS_AAR_MND", Selection::All)?, 0)
+            .into_iter()
+            .map(|month| if month == 0 { NEVER } else { day(month * 100 + 1) })
+            .collect::<Vec<i32>>();
+        let died = of_units(&longs(bank, "BEFOLKNING_DOEDS_DATO", Selection::All)?, 0).into_iter();
+        let mut died: Vec<i32> = died.map(|number| if number == 0 { NEVER } else { day(number) }).collect();
+        died.resize(born.len().max(died.len()), NEVER);
+        let sex = texts(bank, "BEFOLKNING_KJOENN", Selection::All)?;
+        let number = |text: &str| text.parse().unwrap_or(0);
+        let sex: Vec<(u32, u8)> = sex.map_or_else(Vec::new, |sex| sex.rows(number));
+        Ok(People { sex: of_units(&sex, 0), born, died })
     }
 
-    /// The first day that the month of birth allows.
+    /// The first day on which the person may have been born.
     pub(super) fn born(&self, unit: u32) -> i32 {
-        self.known
-            .get(&unit)
-            .map_or(i32::MAX, |(_, born)| crate::calendar::day_of((born / 100) as i32, (born % 100) as i32, 1))
+        self.born.get(unit as usize).copied().unwrap_or(NEVER)
     }
 
     /// The year of birth.
     pub(super) fn birth_year(&self, unit: u32) -> i32 {
-        self.known.get(&unit).map_or(i32::MAX, |(_, born)| (born / 100) as i32)
+        match self.born(unit) {
+            NEVER => i32::MAX / 2,
+            born => crate::calendar::year_of(born),
+        }
     }
 
     /// The day of death; never for the living.
     pub(super) fn died(&self, unit: u32) -> i32 {
-        self.died.get(&unit).copied().unwrap_or(i32::MAX)
+        self.died.get(unit as usize).copied().unwrap_or(NEVER)
+    }
+
+    /// Whether the databank tells when persons were born.
+    pub(super) fn knows_births(&self) -> bool {
+        !self.born.is_empty()
     }
 }
 
@@ -51,42 +62,79 @@ fn day(number: i64) -> i32 {
     crate::calendar::day_of((number / 10_000) as i32, (number / 100 % 100) as i32, (number % 100) as i32)
 }
 
-/// Units and whole numbers.
-pub(super) fn longs(records: &Records) -> Vec<(u32, i64)> {
-    match &records.value {
+/// Whether a variable is there with data.
+pub(super) fn has(bank: &BankVersion, name: &str) -> bool {
+    bank.variable(name).is_some_and(|variable| variable.has_data)
+}
+
+/// Rows of a variable; `None` if it is not there or has no data.
+pub(super) fn read(bank: &BankVersion, name: &str, selection: Selection) -> Result<Option<Records>, RegistryError> {
+    if has(bank, name) { bank.read(name, &selection).map(Some) } else { Ok(None) }
+}
+
+/// Units and whole numbers; none if the variable is not there.
+pub(super) fn longs(bank: &BankVersion, name: &str, selection: Selection) -> Result<Vec<(u32, i64)>, RegistryError> {
+    let Some(records) = read(bank, name, selection)? else { return Ok(Vec::new()) };
+    Ok(match &records.value {
         Values::Long(values) => records.unit.iter().copied().zip(values.iter().copied()).collect(),
         Values::Double(values) => records.unit.iter().copied().zip(values.iter().map(|value| *value as i64)).collect(),
         _ => Vec::new(),
-    }
+    })
 }
 
-/// Units and units.
-pub(super) fn units(records: &Records) -> Vec<(u32, u32)> {
-    match &records.value {
+/// Units and units; none if the variable is not there.
+pub(super) fn units(bank: &BankVersion, name: &str, selection: Selection) -> Result<Vec<(u32, u32)>, RegistryError> {
+    let Some(records) = read(bank, name, selection)? else { return Ok(Vec::new()) };
+    Ok(match &records.value {
         Values::Unit { index, .. } => records.unit.iter().copied().zip(index.iter().copied()).collect(),
         _ => Vec::new(),
+    })
+}
+
+/// Units with texts.
+pub(super) struct Texts {
+    unit: Vec<u32>,
+    codes: Codes,
+    dictionary: Vec<String>,
+}
+
+impl Texts {
+    /// Units with what a text means.
+    pub(super) fn rows<T: Clone>(&self, meaning: impl Fn(&str) -> T) -> Vec<(u32, T)> {
+        let meanings: Vec<T> = self.dictionary.iter().map(|text| meaning(text)).collect();
+        let row = |(row, unit): (usize, &u32)| Some((*unit, meanings.get(self.codes.get(row)? as usize)?.clone()));
+        self.unit.iter().enumerate().filter_map(row).collect()
     }
 }
 
-/// Units and texts.
-pub(super) fn texts(records: &Records) -> impl Iterator<Item = (u32, &str)> {
-    let row = |row: usize, unit: u32| match &records.value {
-        Values::Codes { codes, dictionary } => {
-            let text = codes.get(row).and_then(|code| dictionary.get(code as usize));
-            text.map(|text| (unit, text.as_str()))
+/// Units and texts; `None` if the variable is not there.
+pub(super) fn texts(bank: &BankVersion, name: &str, selection: Selection) -> Result<Option<Texts>, RegistryError> {
+    let Some(records) = read(bank, name, selection)? else { return Ok(None) };
+    let Values::Codes { codes, dictionary } = records.value else { return Ok(None) };
+    Ok(Some(Texts { unit: records.unit.to_vec(), codes, dictionary: dictionary.to_vec() }))
+}
+
+/// Rows by dense index, with a value for units that have no row.
+pub(super) fn of_units<T: Copy>(rows: &[(u32, T)], missing: T) -> Vec<T> {
+    let n = rows.iter().map(|(unit, _)| *unit as usize + 1).max().unwrap_or(0);
+    let mut all = vec![missing; n];
+    for (unit, value) in rows {
+        if let Some(place) = all.get_mut(*unit as usize) {
+            *place = *value;
         }
-        _ => None,
-    };
-    records.unit.iter().enumerate().filter_map(move |(place, unit)| row(place, *unit))
+    }
+    all
 }
 
-/// The texts of a variable on a day, by unit.
-pub(super) fn texts_at(bank: &BankVersion, name: &str, day: Day) -> Result<HashMap<u32, String>, RegistryError> {
-    let records = bank.read(name, &Selection::At(day))?;
-    Ok(texts(&records).map(|(unit, text)| (unit, text.to_owned())).collect())
+/// The days of measurement, or first days of periods, of a variable that is there.
+pub(super) fn dates(bank: &BankVersion, name: &str) -> Vec<Day> {
+    let variable = bank.variable(name).filter(|variable| variable.has_data);
+    variable.map_or_else(Vec::new, |variable| variable.measure_dates.clone())
 }
 
-/// The whole numbers of a variable on a day, by unit.
-pub(super) fn longs_at(bank: &BankVersion, name: &str, day: Day) -> Result<HashMap<u32, i64>, RegistryError> {
-    Ok(longs(&bank.read(name, &Selection::At(day))?).into_iter().collect())
+/// Whether a day lies in the period of a variable's data.
+pub(super) fn is_within(bank: &BankVersion, name: &str, day: Day) -> bool {
+    bank.variable(name).is_some_and(|variable| {
+        variable.valid_from.is_none_or(|from| from <= day) && variable.valid_until.is_none_or(|until| day <= until)
+    })
 }

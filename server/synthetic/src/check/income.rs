@@ -1,12 +1,10 @@
-//! Rules of income: sums fit, and nobody earns before thirteen or after death.
+//! Rules of income: sums fit, and nobody earns before thirteen.
 
-use std::collections::HashMap;
-
-use registry::{BankVersion, RegistryError};
+use registry::{BankVersion, RegistryError, Selection};
 use variables::Day;
 
 use super::Findings;
-use super::facts::{People, longs_at};
+use super::facts::{People, dates, has, longs};
 
 /// A sum and its parts, each with its sign.
 const SUMS: [(&str, &[(&str, i64)]); 6] = [
@@ -19,36 +17,43 @@ const SUMS: [(&str, &[(&str, i64)]); 6] = [
 ];
 
 pub(super) fn check(bank: &BankVersion, people: &People, found: &mut Findings) -> Result<(), RegistryError> {
-    for year in 1993..=2023 {
-        let Some(day) = Day::from_ymd(year, 12, 31) else { continue };
-        let mut read: HashMap<&str, HashMap<u32, i64>> = HashMap::new();
-        for name in
-            SUMS.iter().flat_map(|(sum, parts)| std::iter::once(*sum).chain(parts.iter().map(|(part, _)| *part)))
-        {
-            if !read.contains_key(name) {
-                read.insert(name, longs_at(bank, name, day)?);
-            }
+    for (sum, parts) in SUMS {
+        if !has(bank, sum) || parts.iter().any(|(part, _)| !has(bank, part)) {
+            continue;
         }
-        for (sum, parts) in SUMS {
-            let mut wanted: HashMap<u32, i64> = HashMap::new();
-            for (part, sign) in parts {
-                for (unit, value) in read.get(part).into_iter().flatten() {
-                    *wanted.entry(*unit).or_default() += sign * value;
-                }
-            }
-            wanted.retain(|_, value| *value != 0);
-            found.expect("sums are the sums of their parts", sum, [read.get(sum) == Some(&wanted)]);
-        }
-        for (name, values) in &read {
-            let ages = values.keys().map(|unit| year - people.birth_year(*unit));
-            found.expect("no income before thirteen", name, ages.map(|age| age >= 13));
-            let first = Day::from_ymd(year, 1, 1).map_or(0, |day| day.0);
-            found.expect(
-                "no income after the year of death",
-                name,
-                values.keys().map(|unit| people.died(*unit) >= first),
-            );
+        // Some sums reach further back than their parts.
+        let days = dates(bank, sum).into_iter();
+        for day in days.filter(|day| parts.iter().all(|(part, _)| dates(bank, part).contains(day))) {
+            add_up(bank, (sum, parts), day, people, found)?;
         }
     }
+    Ok(())
+}
+
+/// The parts of a sum on a day make the sum, for everybody.
+fn add_up(
+    bank: &BankVersion,
+    (sum, parts): (&str, &[(&str, i64)]),
+    day: Day,
+    people: &People,
+    found: &mut Findings,
+) -> Result<(), RegistryError> {
+    let mut left = vec![0_i64; people.born.len()];
+    let mut add = |rows: &[(u32, i64)], sign: i64| {
+        for (unit, value) in rows {
+            if let Some(left) = left.get_mut(*unit as usize) {
+                *left += sign * value;
+            }
+        }
+    };
+    for (part, sign) in parts {
+        add(&longs(bank, part, Selection::At(day))?, *sign);
+    }
+    let whole = longs(bank, sum, Selection::At(day))?;
+    add(&whole, -1);
+    found.expect("sums are the sums of their parts", sum, left.into_iter().map(|left| left == 0));
+    let year = day.ymd().0;
+    let is_old_enough = |(unit, _): &(u32, i64)| year - people.birth_year(*unit) >= 13;
+    found.expect("no income before thirteen", sum, whole.iter().map(is_old_enough));
     Ok(())
 }

@@ -80,7 +80,7 @@ pub(super) fn families<V: Value>(
     value: impl Fn(&Families, usize) -> Option<V>,
 ) -> Vec<Chunk> {
     let rows = |day: i32| {
-        let families = Families::on(block, day);
+        let families = block.families(day);
         let places = (0..block.people.len()).filter(|place| families.of(*place).is_some());
         let (unit, values): (Vec<u32>, Vec<V>) =
             places.filter_map(|place| Some((block.first + place as u32, value(&families, place)?))).unzip();

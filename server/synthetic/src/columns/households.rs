@@ -109,16 +109,12 @@ fn equivalent(family: &Family, adult: f64, child: f64) -> f64 {
 /// Income after tax of all who live together at the end of the year, divided by a number of units.
 fn household_income(block: &Block, facts: &Facts, units: impl Fn(&Family) -> f64) -> Vec<Chunk> {
     let rows = |(start, stop): (i32, i32)| {
-        let families = Families::on(block, stop);
+        let families = block.families(stop);
         let mut sums = vec![0_i64; block.people.len()];
-        let year = year_of(stop);
-        for (place, reference) in families.reference.iter().enumerate().filter(|(_, of)| **of != NOBODY) {
-            let (Some(career), Some(amounts)) = (block.careers.get(place), block.amounts.get(place)) else { continue };
-            let found = career.years.binary_search_by_key(&year, |year| year.year).ok();
-            if let (Some(amounts), Some(sum)) =
-                (found.and_then(|found| amounts.get(found)), sums.get_mut(*reference as usize))
-            {
-                *sum += amounts.after_tax();
+        for year in block.working.in_year(year_of(stop)) {
+            let reference = families.reference.get(year.place).filter(|of| **of != NOBODY);
+            if let Some(sum) = reference.and_then(|of| sums.get_mut(*of as usize)) {
+                *sum += year.amounts.after_tax();
             }
         }
         let share = |place: usize| {

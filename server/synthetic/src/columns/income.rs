@@ -1,12 +1,12 @@
 //! Yearly amounts. Who has none of a kind has no row, as in the tax register.
 
-use registry::{Chunk, ChunkValues};
+use registry::Chunk;
 
 use super::{Column, Facts, Value as _, column};
 use crate::block::Block;
 use crate::calendar::year_of;
 use crate::income::Amounts;
-use crate::work::WorkYear;
+use crate::working::PersonYear;
 
 pub(super) const COLUMNS: &[Column] = &[
     column("INNTEKT_WLONN", |block, facts| yearly(block, facts, |amounts| amounts.wage)),
@@ -41,28 +41,13 @@ fn yearly(block: &Block, facts: &Facts, amount: impl Fn(&Amounts) -> i64) -> Vec
 }
 
 /// The same for amounts that depend on the working year too.
-pub(super) fn yearly_of(block: &Block, facts: &Facts, amount: impl Fn(&Amounts, &WorkYear) -> i64) -> Vec<Chunk> {
-    let first = facts.periods.first().map_or(0, |(start, _)| year_of(*start));
-    let mut rows: Vec<(Vec<u32>, Vec<i64>)> = vec![(Vec::new(), Vec::new()); facts.periods.len()];
-    for (place, (career, amounts)) in block.careers.iter().zip(&block.amounts).enumerate() {
-        for (year, amounts) in career.years.iter().zip(amounts) {
-            let slot = usize::try_from(year.year - first).ok().and_then(|slot| rows.get_mut(slot));
-            let (Some((units, values)), value) = (slot, amount(amounts, year)) else { continue };
-            if value != 0 {
-                units.push(block.first + place as u32);
-                values.push(value);
-            }
-        }
-    }
-    let chunk = |(unit, values): (Vec<u32>, Vec<i64>), (start, stop): (i32, i32)| Chunk {
-        start: vec![start; unit.len()],
-        stop: vec![Some(stop); unit.len()],
-        value: wrap(values, facts),
-        unit,
+pub(super) fn yearly_of(block: &Block, facts: &Facts, amount: impl Fn(&Amounts, &PersonYear) -> i64) -> Vec<Chunk> {
+    let rows = |&(start, stop): &(i32, i32)| {
+        let years = block.working.in_year(year_of(start));
+        let amounts = years.map(|year| (block.first + year.place as u32, amount(&year.amounts, &year)));
+        let (unit, values): (Vec<u32>, Vec<i64>) = amounts.filter(|(_, value)| *value != 0).unzip();
+        let n = unit.len();
+        Chunk { unit, value: i64::wrap(values, facts), start: vec![start; n], stop: vec![Some(stop); n] }
     };
-    rows.into_iter().zip(&facts.periods).map(|(rows, period)| chunk(rows, *period)).collect()
-}
-
-fn wrap(values: Vec<i64>, facts: &Facts) -> ChunkValues {
-    i64::wrap(values, facts)
+    facts.periods.iter().map(rows).collect()
 }

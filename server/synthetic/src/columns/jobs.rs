@@ -137,7 +137,7 @@ fn coded(block: &Block, facts: &Facts, code: impl Fn(&Job) -> &'static str) -> V
 
 /// The jobs with pay that exist on a day.
 fn jobs_on(block: &Block, day: i32) -> Arc<[JobOnDay]> {
-    block.working.jobs_on(&block.jobs, &block.careers, day)
+    block.working.jobs_on(&block.jobs, day)
 }
 
 fn job_of<'a>(block: &'a Block, on: &JobOnDay) -> Option<&'a Job> {

@@ -3,12 +3,13 @@
 use registry::Chunk;
 
 use super::jobs::Occupations;
-use super::work::{hours, work_year};
-use super::{Column, Facts, Value, column, status};
+use super::work::{hours, in_year};
+use super::{Column, Facts, Value, column};
 use crate::block::Block;
 use crate::employers::Owner;
 use crate::jobs::Job;
-use crate::work::{Status, WorkYear};
+use crate::work::Status;
+use crate::working::PersonYear;
 
 pub(super) const COLUMNS: &[Column] = &[
     column("REGSYS_FRTK_ID_SSB", enterprise),
@@ -74,14 +75,14 @@ const OLD_INDUSTRIES: &[&str] = &[
 ];
 
 /// Rows about employees with their main job on each day.
-fn main_job<V: Value>(block: &Block, facts: &Facts, value: impl Fn(&Job, &WorkYear, i32) -> Option<V>) -> Vec<Chunk> {
-    status(block, facts, |place, _, day| {
-        let year = work_year(block, place, day).filter(|year| year.status == Some(Status::Employee))?;
-        value(block.job_on(place, day)?, year, day)
+fn main_job<V: Value>(block: &Block, facts: &Facts, value: impl Fn(&Job, &PersonYear, i32) -> Option<V>) -> Vec<Chunk> {
+    in_year(block, facts, |year, day| {
+        let job = (year.status == Some(Status::Employee)).then(|| block.job_on(year.place, day))??;
+        value(job, year, day)
     })
 }
 
-fn coded(block: &Block, facts: &Facts, code: impl Fn(&Job, &WorkYear) -> &'static str) -> Vec<Chunk> {
+fn coded(block: &Block, facts: &Facts, code: impl Fn(&Job, &PersonYear) -> &'static str) -> Vec<Chunk> {
     main_job(block, facts, |job, year, _| Some(facts.code(code(job, year))))
 }
 

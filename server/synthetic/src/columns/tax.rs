@@ -3,7 +3,7 @@
 use super::income::yearly_of;
 use super::{Column, column};
 use crate::income::Amounts;
-use crate::work::WorkYear;
+use crate::working::PersonYear;
 
 pub(super) const COLUMNS: &[Column] = &[
     column("SKATT_BRUTTOINNTEKT", |block, facts| yearly_of(block, facts, |amounts, _| gross(amounts))),
@@ -56,7 +56,7 @@ fn gross(amounts: &Amounts) -> i64 {
 }
 
 /// The standard deduction: a share of pay and pensions up to a limit that grows with the years.
-fn deduction(amounts: &Amounts, year: &WorkYear) -> i64 {
+fn deduction(amounts: &Amounts, year: &PersonYear) -> i64 {
     let limit = 40_000 + 2_700 * i64::from((year.year - 1998).max(0));
     ((amounts.wage + amounts.taxable_transfers()) * 45 / 100).clamp(0, limit)
 }
@@ -70,7 +70,7 @@ fn financial(amounts: &Amounts) -> i64 {
 }
 
 /// Market value of the home: who has a housing loan owns one, and so do most of the older who have paid theirs.
-fn home(amounts: &Amounts, year: &WorkYear) -> i64 {
+fn home(amounts: &Amounts, year: &PersonYear) -> i64 {
     let growth = 1.0 + 0.045 * f64::from(year.year - 2010);
     if amounts.debt > 300_000 {
         (1_000_000.0 * growth.max(0.3)) as i64 + amounts.debt * 6 / 5
@@ -81,6 +81,6 @@ fn home(amounts: &Amounts, year: &WorkYear) -> i64 {
     }
 }
 
-fn taxable_wealth(amounts: &Amounts, year: &WorkYear) -> i64 {
+fn taxable_wealth(amounts: &Amounts, year: &PersonYear) -> i64 {
     financial(amounts) + home(amounts, year) / 4 + 20_000 * i64::from(home(amounts, year) > 0)
 }

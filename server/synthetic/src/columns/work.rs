@@ -3,22 +3,19 @@
 use registry::Chunk;
 
 use super::income::yearly_of;
-use super::{Column, Facts, Spells, column, status};
+use super::{Column, Facts, Spells, column};
 use crate::block::Block;
 use crate::calendar::{day_of, year_of};
-use crate::income::Amounts;
 use crate::local::share_of;
 use crate::person::{ABROAD, NEVER, Person};
-use crate::work::{Status, WorkYear};
+use crate::work::{FIRST_YEAR, LAST_YEAR, Status};
+use crate::working::PersonYear;
 
 pub(super) const COLUMNS: &[Column] = &[
     column("REGSYS_ARB_ARBMARK_STATUS", labor_status),
     column("REGSYS_YRKSTAT", labor_status),
     column("REGSYS_ARB_ARBEIDSTID", |block, facts| {
-        status(block, facts, |place, _, day| {
-            let year = work_year(block, place, day)?;
-            (year.status == Some(Status::Employee)).then(|| hours(year.hours))
-        })
+        in_year(block, facts, |year, _| (year.status == Some(Status::Employee)).then(|| hours(year.hours)))
     }),
     column("UFOERP2011FDT_MOTTAK", |block, facts| disability(block, facts, facts.code("1"))),
     column("UFOERP2011FDT_GRAD", |block, facts| disability(block, facts, 100_i64)),
@@ -28,16 +25,16 @@ pub(super) const COLUMNS: &[Column] = &[
     column("ALDPENSJ2011FDT_GRAD", |block, facts| old_age(block, facts, 100_i64)),
     column("ALDPENSJ1992FDT_MOTTAK", |block, facts| old_age(block, facts, facts.code("1"))),
     column("ARBSTATUS_ARB_ARBEIDSTID", |block, facts| {
-        status(block, facts, |place, _, day| {
-            let year = work_year(block, place, day)?;
-            (year.status == Some(Status::Employee)).then(|| hours(year.hours))
-        })
+        in_year(block, facts, |year, _| (year.status == Some(Status::Employee)).then(|| hours(year.hours)))
     }),
     column("ARBSOEK2001FDT_HOVED", |block, facts| unemployed(block, facts, ["1", "2", "3"])),
     column("ARBSOEK1992FDT_STONAD", |block, facts| unemployed(block, facts, ["1", "2", "3"])),
     column("SOSHJLPFDT_MOTTAK", |block, facts| {
         let code = facts.code("1");
-        yearly_spells(block, facts, |_, amounts, _| (amounts.social > 0).then(|| (code, months_of(amounts.social))))
+        yearly_spells(block, facts, |year, _| {
+            let social = year.amounts.social;
+            (social > 0).then(|| (code, months_of(social)))
+        })
     }),
     column("SOSHJELP_BIDRAG", |block, facts| yearly_of(block, facts, |amounts, _| amounts.social)),
     column("SOSHJLPZFDT_BIDB", |block, facts| yearly_of(block, facts, |amounts, _| amounts.social)),
@@ -58,25 +55,21 @@ fn months_of(amount: i64) -> i32 {
 fn yearly_spells<V: super::Value + PartialEq>(
     block: &Block,
     facts: &Facts,
-    spell: impl Fn(&WorkYear, &Amounts, f64) -> Option<(V, i32)>,
+    spell: impl Fn(&PersonYear, f64) -> Option<(V, i32)>,
 ) -> Vec<Chunk> {
+    let mut found: Vec<(usize, V, i32, i32)> = Vec::new();
+    for year in (FIRST_YEAR..=LAST_YEAR).flat_map(|year| block.working.in_year(year)) {
+        let draw = share_of(year.place, block.number, 6_000 + year.year as u64);
+        let Some((value, months)) = spell(&year, draw) else { continue };
+        let first = 1 + (draw * f64::from(13 - months)) as i32;
+        let from = day_of(year.year, first, 1).max(block.person(year.place as u32).entered);
+        found.push((year.place, value, from, month_after(day_of(year.year, first + months - 1, 1)) - 1));
+    }
+    // By person; the years of each stay in order.
+    found.sort_by_key(|(place, ..)| *place);
     let mut spells = Spells::new(facts);
-    for (place, ((unit, person), career)) in block.units().zip(&block.careers).enumerate() {
-        let amounts = block.amounts.get(place).into_iter().flatten();
-        for (year, amounts) in career.years.iter().zip(amounts) {
-            let draw = share_of(place, block.number, 6_000 + year.year as u64);
-            let Some((value, months)) = spell(year, amounts, draw) else { continue };
-            let first = 1 + (draw * f64::from(13 - months)) as i32;
-            let from = day_of(year.year, first, 1).max(person.entered);
-            add_present(
-                &mut spells,
-                unit,
-                person,
-                value,
-                from,
-                month_after(day_of(year.year, first + months - 1, 1)) - 1,
-            );
-        }
+    for (place, value, from, to) in found {
+        add_present(&mut spells, block.first + place as u32, block.person(place as u32), value, from, to);
     }
     spells.finish(facts)
 }
@@ -84,8 +77,8 @@ fn yearly_spells<V: super::Value + PartialEq>(
 /// Registered as seeking work: fully unemployed, partly employed, or on a scheme.
 fn unemployed(block: &Block, facts: &Facts, codes: [&str; 3]) -> Vec<Chunk> {
     let codes = codes.map(|code| facts.code(code));
-    yearly_spells(block, facts, |year, amounts, draw| {
-        let seeks = year.status == Some(Status::Unemployed) || amounts.unemployment > 0;
+    yearly_spells(block, facts, |year, draw| {
+        let seeks = year.status == Some(Status::Unemployed) || year.amounts.unemployment > 0;
         let code = if draw < 0.75 {
             codes[0]
         } else if draw < 0.88 {
@@ -100,8 +93,14 @@ fn unemployed(block: &Block, facts: &Facts, codes: [&str; 3]) -> Vec<Chunk> {
 /// Spells with the same number of children below eighteen, of the parent who keeps them.
 fn child_allowance<V: super::Value + PartialEq>(block: &Block, facts: &Facts, value: impl Fn(i64) -> V) -> Vec<Chunk> {
     let mut spells = Spells::new(facts);
-    for ((unit, person), amounts) in block.units().zip(&block.amounts) {
-        if amounts.iter().all(|amounts| amounts.child_allowance == 0) {
+    let mut ever = vec![false; block.people.len()];
+    for year in (FIRST_YEAR..=LAST_YEAR).flat_map(|year| block.working.in_year(year)) {
+        if let Some(ever) = ever.get_mut(year.place) {
+            *ever |= year.amounts.child_allowance != 0;
+        }
+    }
+    for ((unit, person), ever) in block.units().zip(ever) {
+        if !ever {
             continue;
         }
         let mut changes: Vec<(i32, i64)> = Vec::new();
@@ -122,11 +121,20 @@ fn child_allowance<V: super::Value + PartialEq>(block: &Block, facts: &Facts, va
     spells.finish(facts)
 }
 
-/// The working year of a person that a day lies in.
-pub(super) fn work_year(block: &Block, place: usize, day: i32) -> Option<&WorkYear> {
-    let years = &block.careers.get(place)?.years;
-    let found = years.binary_search_by_key(&year_of(day), |year| year.year).ok()?;
-    years.get(found)
+/// Rows of a STATUS variable about those who lived in the country in the year of each day.
+pub(super) fn in_year<V: super::Value>(
+    block: &Block,
+    facts: &Facts,
+    value: impl Fn(&PersonYear, i32) -> Option<V>,
+) -> Vec<Chunk> {
+    let rows = |&(day, _): &(i32, i32)| {
+        let years = block.working.in_year(year_of(day));
+        let (unit, values): (Vec<u32>, Vec<V>) =
+            years.filter_map(|year| Some((block.first + year.place as u32, value(&year, day)?))).unzip();
+        let start = vec![day; unit.len()];
+        Chunk { unit, value: V::wrap(values, facts), start, stop: Vec::new() }
+    };
+    facts.periods.iter().map(rows).collect()
 }
 
 /// Hours a week, to a tenth; full time is 37.5.
@@ -136,9 +144,7 @@ pub(super) fn hours(part: f64) -> f64 {
 
 fn labor_status(block: &Block, facts: &Facts) -> Vec<Chunk> {
     let codes = ["0", "1", "2", "3"].map(|code| facts.code(code));
-    status(block, facts, |place, _, day| {
-        work_year(block, place, day)?.status.and_then(|status| codes.get(status as usize).copied())
-    })
+    in_year(block, facts, |year, _| year.status.and_then(|status| codes.get(status as usize).copied()))
 }
 
 /// The first of the month after a day, when benefits begin.
@@ -168,10 +174,10 @@ fn add_present<V: super::Value + PartialEq>(
 /// Disability benefit, until old-age pension or the month of the 67th birthday.
 fn disability<V: super::Value + PartialEq>(block: &Block, facts: &Facts, value: V) -> Vec<Chunk> {
     let mut spells = Spells::new(facts);
-    for ((unit, person), career) in block.units().zip(&block.careers) {
-        let end = career.retired.min(person.born + 67 * 365 + 16);
-        if career.disabled < end {
-            let from = month_after(career.disabled).max(person.entered);
+    for ((unit, person), benefits) in block.units().zip(&block.benefits) {
+        let end = benefits.retired.min(person.born + 67 * 365 + 16);
+        if benefits.disabled < end {
+            let from = month_after(benefits.disabled).max(person.entered);
             add_present(&mut spells, unit, person, value, from, month_after(end) - 1);
         }
     }
@@ -180,8 +186,8 @@ fn disability<V: super::Value + PartialEq>(block: &Block, facts: &Facts, value: 
 
 fn old_age<V: super::Value + PartialEq>(block: &Block, facts: &Facts, value: V) -> Vec<Chunk> {
     let mut spells = Spells::new(facts);
-    for ((unit, person), career) in block.units().zip(&block.careers) {
-        let from = month_after(career.retired).max(person.entered);
+    for ((unit, person), benefits) in block.units().zip(&block.benefits) {
+        let from = month_after(benefits.retired).max(person.entered);
         add_present(&mut spells, unit, person, value, from, NEVER);
     }
     spells.finish(facts)

@@ -35,11 +35,12 @@ pub(super) struct Audience {
 }
 
 /// By the beginning of the name; the first that fits counts.
-const AUDIENCES: [(&str, (i32, i32), f64, Needs); 43] = [
+const AUDIENCES: [(&str, (i32, i32), f64, Needs); 44] = [
     ("ARBSTATUS_AKT_LO", (15, 74), 1.0, Needs::Wage),
     ("ARBSTATUS_AKT_ALDERSP", (62, 110), 0.9, Needs::Nothing),
     ("ARBSTATUS_AKT_", (15, 89), 0.05, Needs::Nothing),
     ("ARBSTATUS_ARB_", (15, 74), 1.0, Needs::Wage),
+    ("ARBSTATUS_PERS_AFP", (62, 75), 0.3, Needs::Nothing),
     ("ARBSTATUS_PERS_NEET", (15, 29), 1.0, Needs::Nothing),
     ("ARBSTATUS_", (15, 89), 1.0, Needs::Nothing),
     ("ARBLONN_PERS_", (15, 74), 1.0, Needs::Wage),
@@ -82,7 +83,8 @@ const AUDIENCES: [(&str, (i32, i32), f64, Needs); 43] = [
 ];
 
 /// FIXED variables about school: first and last year of birth of whom they know, and the share.
-const COHORTS: [(&str, (i32, i32), f64); 7] = [
+const COHORTS: [(&str, (i32, i32), f64); 8] = [
+    ("BARNEVERN_", (1975, 2024), 0.05),
     ("NUDB_NPKL_", (2008, 2014), 0.85),
     ("NUDB_NP_", (1994, 2010), 0.85),
     ("NUDB_GS_STP", (1986, 2008), 0.9),
