@@ -139,9 +139,13 @@ impl Seed {
 /// only which few units come first, never the mix.
 #[inline(always)]
 pub(crate) fn mix(record_key: u128, seed: u128) -> u64 {
-    let keyed = record_key ^ seed;
-    let (low, high) = (keyed as u64, (keyed >> 64) as u64);
-    scramble(scramble(low ^ 0x9e37_79b9_7f4a_7c15).wrapping_add(high))
+    mix_words(record_key as u64, (record_key >> 64) as u64, seed as u64, (seed >> 64) as u64)
+}
+
+/// The same of keys and seeds in halves.
+#[inline(always)]
+pub(crate) fn mix_words(low: u64, high: u64, seed_low: u64, seed_high: u64) -> u64 {
+    scramble(scramble(low ^ seed_low ^ 0x9e37_79b9_7f4a_7c15).wrapping_add(high ^ seed_high))
 }
 
 /// The finalizer of SplitMix64 (Steele, Lea, Flood 2014).

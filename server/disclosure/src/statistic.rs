@@ -69,7 +69,7 @@ impl Population {
     pub(crate) fn keys_of_run(&self, rows: Range<usize>) -> Option<&[u128]> {
         match self.persons.order() {
             Order::Run(first) => self.keys.get(*first as usize + rows.start..*first as usize + rows.end),
-            Order::Ascending(_) | Order::Sorted(_) => None,
+            Order::Ascending(_) | Order::Sorted { .. } => None,
         }
     }
 

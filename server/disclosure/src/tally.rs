@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-pub(crate) use groups::Groups;
+pub(crate) use groups::{ByPerson, Groups};
 pub(crate) use order::{Order, by_person};
 
 use crate::statistic::{Flags, Population};
@@ -57,8 +57,8 @@ impl SetId {
             let part = |places: Range<usize>| {
                 let mut set = SetId::default();
                 let mut last = NOBODY;
-                for row in places.map(|place| order.row(place)).filter(|row| flags.at(*row)) {
-                    let person = population.person(row);
+                let persons = order.persons(&population.persons, places.clone()).iter().copied();
+                for (_, person) in places.zip(persons).filter(|(place, _)| flags.at(order.row(*place))) {
                     if person != last {
                         last = person;
                         set.add(population.key(person));
@@ -100,7 +100,13 @@ impl SetId {
     /// The distinct persons behind all rows; counted once for all statements on a dataset.
     pub(crate) fn of_all(population: &Population) -> SetId {
         population.persons.all(population.several_rows, || {
-            let one = tally_filled(&|_, cells| cells.fill(0), 1, population, true);
+            let fill = |_: usize, cells: &mut [u32]| cells.fill(0);
+            let margins = [Margin { to: None, n: 1 }];
+            let one = if population.several_rows {
+                tally_several(&fill, true, &margins, population).into_iter().flatten().collect()
+            } else {
+                tally_filled(&fill, 1, population, true)
+            };
             one.first().map_or_else(SetId::default, |tally| tally.set)
         })
     }
@@ -137,7 +143,7 @@ impl Tally {
 pub(crate) fn tally_filled(fill: &Fill<'_>, n_cells: usize, population: &Population, with_keys: bool) -> Vec<Tally> {
     if population.several_rows {
         let all = Margin { to: None, n: n_cells };
-        return tally_several(fill, &[all], population).into_iter().next().unwrap_or_default();
+        return tally_several(fill, false, &[all], population).into_iter().next().unwrap_or_default();
     }
     let n_parts = (PARALLEL_CELLS / n_cells.max(1)).clamp(1, population.rows().div_ceil(PART).max(1));
     let size = population.rows().div_ceil(n_parts).max(1);
@@ -240,8 +246,8 @@ impl Margin {
 }
 
 /// The cells of all rows, where their order by person is not that of the rows: only then are they held.
-fn cells_out_of_order(fill: &Fill<'_>, population: &Population) -> Option<Vec<u32>> {
-    matches!(population.persons.order(), Order::Sorted(_)).then(|| all_cells(fill, population.rows()))
+fn cells_out_of_order(fill: &Fill<'_>, direct: bool, population: &Population) -> Option<Vec<u32>> {
+    (!direct && matches!(population.persons.order(), Order::Sorted { .. })).then(|| all_cells(fill, population.rows()))
 }
 
 /// The cell of each row.
@@ -252,10 +258,16 @@ pub(crate) fn all_cells(fill: &Fill<'_>, rows: usize) -> Vec<u32> {
 }
 
 /// Counts persons with several rows into the cells of several margins, in one pass over the rows by person: a person's rows
-/// are looked at together, so a cell notices by its last person whether it has seen this one.
-pub(crate) fn tally_several(fill: &Fill<'_>, margins: &[Margin], population: &Population) -> Vec<Vec<Tally>> {
+/// are looked at together, so a cell notices by its last person whether it has seen this one. `direct`: cells are so quickly
+/// told that they need not be held to be looked up in another order.
+pub(crate) fn tally_several(
+    fill: &Fill<'_>,
+    direct: bool,
+    margins: &[Margin],
+    population: &Population,
+) -> Vec<Vec<Tally>> {
     let order = population.persons.order();
-    let all = cells_out_of_order(fill, population);
+    let all = cells_out_of_order(fill, direct, population);
     let n_cells: usize = margins.iter().map(|margin| margin.n).sum();
     let part = |places: Range<usize>| {
         let mut counts: Vec<Vec<Tally>> = margins.iter().map(|margin| vec![Tally::default(); margin.n]).collect();
@@ -264,6 +276,11 @@ pub(crate) fn tally_several(fill: &Fill<'_>, margins: &[Margin], population: &Po
         for places in blocks(places) {
             let cells = buffer.get_mut(..places.len()).unwrap_or_default();
             match &all {
+                None if matches!(order, Order::Sorted { .. }) => {
+                    for (cell, place) in cells.chunks_mut(1).zip(places.clone()) {
+                        fill(order.row(place), cell);
+                    }
+                }
                 None => {
                     cells.fill(0);
                     fill(places.start, cells);
@@ -272,8 +289,7 @@ pub(crate) fn tally_several(fill: &Fill<'_>, margins: &[Margin], population: &Po
                     *cell = all.get(order.row(place)).copied().unwrap_or(NO_CELL);
                 }),
             }
-            for (cell, place) in cells.iter().zip(places) {
-                let person = population.person(order.row(place));
+            for (cell, person) in cells.iter().zip(order.persons(&population.persons, places).iter().copied()) {
                 for ((margin, counts), last) in margins.iter().zip(&mut counts).zip(&mut last) {
                     let at = margin.cell(*cell) as usize;
                     if let (Some(count), Some(last)) = (counts.get_mut(at), last.get_mut(at)) {

@@ -35,6 +35,12 @@ impl Wide {
         Wide { high: x, low: 0.0 }
     }
 
+    /// A whole number.
+    pub(crate) fn of_whole(x: i128) -> Self {
+        let high = x as f64;
+        Wide { high, low: (x - high as i128) as f64 }
+    }
+
     /// Adds a number.
     #[inline(always)]
     pub(crate) fn add(&mut self, x: f64) {

@@ -8,13 +8,20 @@ const SAMPLE: usize = 4096;
 /// Places of the sample that become splitters.
 const PLACES: usize = 60;
 
-/// Most splitters, one less than a power of two.
+/// Most splitters.
 const MOST: usize = 127;
+
+/// Slots of even width between the first splitter and the last: a number's slot tells its bucket, or nearly.
+pub(crate) const SLOTS: usize = 1024;
 
 /// Ascending splitters s: bucket b holds the numbers from s[b−1] to below s[b]. A number that is common has a bucket of its own.
 pub(crate) struct Buckets {
     splitters: [f64; MOST + 1],
     n: usize,
+    low: f64,
+    scale: f64,
+    /// Slot → number of splitters in the slots before it.
+    before: [u8; SLOTS],
 }
 
 impl Buckets {
@@ -35,7 +42,17 @@ impl Buckets {
         found.truncate(MOST);
         let mut splitters = [f64::INFINITY; MOST + 1];
         splitters.iter_mut().zip(&found).for_each(|(slot, value)| *slot = *value);
-        Buckets { splitters, n: found.len() + 1 }
+        let (low, high) = (found.first().copied().unwrap_or(0.0), found.last().copied().unwrap_or(0.0));
+        let scale = SLOTS as f64 / (high - low);
+        let scale = if scale.is_finite() { scale } else { 0.0 };
+        let mut buckets = Buckets { splitters, n: found.len() + 1, low, scale, before: [0; SLOTS] };
+        // A splitter in an earlier slot is below every number of this one, as slots ascend with numbers.
+        let mut before = [0_u8; SLOTS];
+        for (slot, count) in before.iter_mut().enumerate() {
+            *count = found.iter().filter(|splitter| buckets.slot(**splitter) < slot).count() as u8;
+        }
+        buckets.before = before;
+        buckets
     }
 
     /// Number of buckets.
@@ -43,15 +60,26 @@ impl Buckets {
         self.n
     }
 
-    /// The bucket of a finite number.
+    /// The slot of a number; numbers beyond the splitters are in the first or last.
     #[inline(always)]
-    pub(crate) fn of(&self, value: f64) -> usize {
-        let mut bucket = 0;
-        for step in [64, 32, 16, 8, 4, 2, 1] {
-            let splitter = self.splitters.get((bucket + step - 1) & MOST).copied().unwrap_or(f64::INFINITY);
-            bucket += if value >= splitter { step } else { 0 };
+    pub(crate) fn slot(&self, value: f64) -> usize {
+        ((value - self.low) * self.scale).max(0.0).min((SLOTS - 1) as f64) as u32 as usize
+    }
+
+    /// The bucket of a finite number whose slot is known.
+    #[inline(always)]
+    pub(crate) fn in_slot(&self, slot: usize, value: f64) -> usize {
+        let mut bucket = usize::from(self.before.get(slot & (SLOTS - 1)).copied().unwrap_or_default());
+        while self.splitters.get(bucket & MOST).is_some_and(|splitter| value >= *splitter) {
+            bucket += 1;
         }
-        bucket
+        bucket & MOST
+    }
+
+    /// The buckets that numbers of a slot may be in, as bits.
+    pub(crate) fn of_slot(&self, slot: usize) -> u128 {
+        let before = |slot: usize| self.before.get(slot).map_or(self.n - 1, |count| usize::from(*count));
+        (before(slot)..=before(slot + 1)).fold(0, |bits, bucket| bits | 1 << (bucket & MOST))
     }
 
     /// The numbers of buckets `first` to `last`: from the one to below the other.
@@ -64,5 +92,33 @@ impl Buckets {
     pub(crate) fn is_one_number(&self, bucket: usize) -> bool {
         let (low, high) = self.ends(bucket, bucket);
         low.is_finite() && low.next_up() == high
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::statistic::Numbers;
+
+    proptest! {
+        #[test]
+        fn buckets_are_between_their_splitters(
+            values in prop::collection::vec(-1000_i32..1000, 0..300),
+            power in 1_i32..30,
+            others in prop::collection::vec(-1e12_f64..1e12, 0..50),
+        ) {
+            let values: Vec<f64> = values.into_iter().map(|value| f64::from(value / 7).powi(power)).collect();
+            let numbers = Numbers { values: values.clone().into(), valid: None };
+            let buckets = Buckets::new(&numbers.view(), values.len());
+            for value in values.iter().chain(&others).copied().filter(|value| value.is_finite()) {
+                let slot = buckets.slot(value);
+                let bucket = buckets.in_slot(slot, value);
+                let (from, to) = buckets.ends(bucket, bucket);
+                prop_assert!(bucket < buckets.len() && from <= value && value < to, "{} in {}..{}", value, from, to);
+                prop_assert!(buckets.of_slot(slot) >> bucket & 1 == 1);
+            }
+        }
     }
 }

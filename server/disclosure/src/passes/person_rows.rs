@@ -5,7 +5,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::statistic::Population;
-use crate::tally::Margin;
+use crate::tally::{BLOCK, Margin};
 use crate::weights::{Leaders, Leading, Plan};
 
 /// Places of rows that a part looks at.
@@ -30,29 +30,38 @@ impl PersonRows<'_> {
     /// Tells of each person between two places of the order, for each target, how many rows the person has there.
     fn each(&self, places: Range<usize>, mut see: impl FnMut(u32, usize, usize)) {
         let order = self.population.persons.order();
-        let person = |place: usize| self.population.person(order.row(place));
-        let mut of_person: Vec<u32> = Vec::new();
+        let persons = order.persons(&self.population.persons, places.clone());
+        let mut cells: Vec<u32> = Vec::with_capacity(BLOCK);
         let mut targets: Vec<u32> = Vec::new();
-        let mut place = places.start;
-        while place < places.end {
-            let own = person(place);
-            of_person.clear();
-            while place < places.end && person(place) == own {
-                of_person.push((self.cell)(order.row(place)));
-                place += 1;
+        let mut from = 0;
+        while from < persons.len() {
+            let mut to = (from + BLOCK).min(persons.len());
+            while to < persons.len() && persons.get(to) == persons.get(to - 1) {
+                to += 1;
             }
-            let mut offset = 0;
-            for margin in self.margins {
-                targets.clear();
-                targets.extend(of_person.iter().map(|cell| margin.cell(*cell)).filter(|at| (*at as usize) < margin.n));
-                targets.sort_unstable();
-                for same in targets.chunk_by(|a, b| a == b) {
-                    if let Some(target) = same.first() {
-                        see(own, offset + *target as usize, same.len());
+            // All cells of a block at once: many cache misses then pass at the same time.
+            cells.clear();
+            cells.extend((places.start + from..places.start + to).map(|place| (self.cell)(order.row(place))));
+            let mut rest = cells.as_slice();
+            for same in persons.get(from..to).unwrap_or_default().chunk_by(|a, b| a == b) {
+                let (of_person, others) = rest.split_at(same.len().min(rest.len()));
+                rest = others;
+                let Some(person) = same.first() else { continue };
+                let mut offset = 0;
+                for margin in self.margins {
+                    targets.clear();
+                    let own = of_person.iter().map(|cell| margin.cell(*cell)).filter(|at| (*at as usize) < margin.n);
+                    targets.extend(own);
+                    targets.sort_unstable();
+                    for same in targets.chunk_by(|a, b| a == b) {
+                        if let Some(target) = same.first() {
+                            see(*person, offset + *target as usize, same.len());
+                        }
                     }
+                    offset += margin.n;
                 }
-                offset += margin.n;
             }
+            from = to;
         }
     }
 

@@ -1,7 +1,10 @@
 //! First pass: persons, sums, and the distribution over buckets.
+//!
+//! Blocks of small whole numbers are summed as such, others in two doubles: the sums are the same, as those of whole numbers are
+//! exact either way.
 
 use super::{Block, Buckets, Passes};
-use crate::tally::SetId;
+use crate::tally::{BLOCK, SetId};
 use crate::wide::{Sums, Wide};
 
 /// What is summed in a cell.
@@ -35,34 +38,117 @@ pub(crate) struct Summed {
     pub(crate) counts: Vec<Vec<u64>>,
 }
 
+/// Sums of whole numbers, and of record keys.
+#[derive(Clone, Copy, Default)]
+struct Whole {
+    keys: u128,
+    second: u128,
+    first: i64,
+    size: u64,
+}
+
+/// Sums of other numbers.
+#[derive(Clone, Copy, Default)]
+struct Real {
+    first: Wide,
+    second: Wide,
+    size: f64,
+}
+
 struct State {
-    cells: Vec<CellSums>,
+    whole: Vec<Whole>,
+    real: Vec<Real>,
     /// Cell by cell, a count for each bucket.
     counts: Vec<u32>,
+    block: Box<[i64; BLOCK]>,
+}
+
+/// Whole numbers from here on are summed as others: squares of smaller ones add up without overflow.
+const LARGE: u64 = 1 << 31;
+
+impl State {
+    /// Writes a block as whole numbers, missing ones as 0; false if it has others or large ones.
+    fn is_whole(&mut self, values: &[f64]) -> bool {
+        let mut all = true;
+        for (slot, value) in self.block.iter_mut().zip(values) {
+            let whole = *value as i64;
+            all &= (whole as f64 == *value || value.is_nan()) & (whole.unsigned_abs() < LARGE);
+            *slot = whole;
+        }
+        all
+    }
+
+    fn add_keys(&mut self, block: &Block<'_>) {
+        for (cell, key) in block.cells.iter().zip(block.keys) {
+            if let Some(sums) = self.whole.get_mut(*cell as usize) {
+                sums.keys = sums.keys.wrapping_add(*key);
+            }
+        }
+    }
+
+    fn add_values(&mut self, block: &Block<'_>) {
+        if self.is_whole(block.values) {
+            for (cell, value) in block.cells.iter().zip(self.block.iter()) {
+                if let Some(sums) = self.whole.get_mut(*cell as usize) {
+                    let size = value.unsigned_abs();
+                    sums.first += value;
+                    sums.size += size;
+                    sums.second += u128::from(size * size);
+                }
+            }
+        } else {
+            for (cell, value) in block.cells.iter().zip(block.values) {
+                if let Some(sums) = self.real.get_mut(*cell as usize) {
+                    sums.first.add(*value);
+                    sums.second.add_product(*value, *value);
+                    sums.size += value.abs();
+                }
+            }
+        }
+    }
+
+    fn count(&mut self, block: &Block<'_>, buckets: &Buckets) {
+        let (n_buckets, n_cells) = (buckets.len(), self.whole.len());
+        for (cell, value) in block.cells.iter().zip(block.values) {
+            let bucket = buckets.in_slot(buckets.slot(*value), *value);
+            if (*cell as usize) < n_cells
+                && let Some(count) = self.counts.get_mut(*cell as usize * n_buckets + bucket)
+            {
+                *count += 1;
+            }
+        }
+    }
+
+    /// The sums of each cell with its counts.
+    fn cells(&self, n_buckets: usize) -> impl Iterator<Item = (CellSums, &[u32])> {
+        let cell = move |((whole, real), counts): ((&Whole, &Real), _)| {
+            let of_buckets: &[u32] = counts;
+            let (mut first, mut second) =
+                (Wide::of_whole(i128::from(whole.first)), Wide::of_whole(whole.second as i128));
+            first.merge(real.first);
+            second.merge(real.second);
+            let n = of_buckets.iter().map(|count| u64::from(*count)).sum();
+            let size = whole.size as f64 + real.size;
+            (CellSums { set: SetId { n, sum: whole.keys }, first, second, size }, of_buckets)
+        };
+        self.whole.iter().zip(&self.real).zip(self.counts.chunks(n_buckets)).map(cell)
+    }
 }
 
 impl Passes<'_> {
     /// Runs the pass. Without `with_keys` sets have no sums of keys.
     pub(crate) fn sums(&self, buckets: &Buckets, with_keys: bool) -> Summed {
         let n_buckets = buckets.len();
-        let start =
-            || State { cells: vec![CellSums::default(); self.n_cells], counts: vec![0; self.n_cells * n_buckets] };
+        let start = || State {
+            whole: vec![Whole::default(); self.n_cells],
+            real: vec![Real::default(); self.n_cells],
+            counts: vec![0; self.n_cells * n_buckets],
+            block: Box::new([0; BLOCK]),
+        };
         let see = |state: &mut State, block: &Block<'_>| {
-            for (at, (cell, value)) in block.cells.iter().zip(block.values).enumerate() {
-                let Some(sums) = state.cells.get_mut(*cell as usize) else { continue };
-                if with_keys {
-                    sums.set.add(block.keys.get(at).copied().unwrap_or_default());
-                } else {
-                    sums.set.n += 1;
-                }
-                sums.first.add(*value);
-                sums.second.add_product(*value, *value);
-                sums.size += value.abs();
-                let place = *cell as usize * n_buckets + buckets.of(*value);
-                if let Some(count) = state.counts.get_mut(place) {
-                    *count += 1;
-                }
-            }
+            state.add_keys(block);
+            state.add_values(block);
+            state.count(block, buckets);
         };
         let parts = self.parts(with_keys, start, see);
         self.summed(&parts, n_buckets)
@@ -75,11 +161,10 @@ impl Passes<'_> {
         let mut counts = vec![vec![0_u64; n_buckets]; n_targets];
         for targets in self.targets() {
             for part in parts {
-                let of_cells = part.cells.iter().zip(part.counts.chunks(n_buckets)).zip(&targets);
-                for ((cell, of_buckets), target) in of_cells {
+                for ((cell, of_buckets), target) in part.cells(n_buckets).zip(&targets) {
                     let target = *target as usize;
                     if let (Some(sum), Some(counts)) = (sums.get_mut(target), counts.get_mut(target)) {
-                        sum.merge(cell);
+                        sum.merge(&cell);
                         counts.iter_mut().zip(of_buckets).for_each(|(all, count)| *all += u64::from(*count));
                     }
                 }

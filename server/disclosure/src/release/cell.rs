@@ -10,7 +10,7 @@ use crate::rule::minimum_count::{Count, count};
 use crate::rule::variation;
 use crate::seed::Definition;
 use crate::statistic::Population;
-use crate::tally::{NOBODY, SetId, by_person};
+use crate::tally::{ByPerson, NOBODY, SetId, by_person};
 use crate::weights::{self, Units, Weights};
 
 /// Rows of a cell ordered by person, so that nothing depends on the order of a dataset.
@@ -18,8 +18,10 @@ pub(crate) struct CellUnits<'a> {
     population: &'a Population,
     /// Rows, neighbours if of one person.
     pub(crate) rows: Vec<u32>,
+    /// The persons.
+    persons: Vec<u32>,
     /// Where each person's rows start, and the end; empty if each person has one row.
-    starts: Vec<usize>,
+    starts: Vec<u32>,
     pub(crate) set: SetId,
 }
 
@@ -31,26 +33,39 @@ impl<'a> CellUnits<'a> {
         known: Option<SetId>,
         value: impl Fn(u32) -> f64 + Sync,
     ) -> Self {
-        let person = |row: u32| population.persons.get(row as usize).copied().unwrap_or(NOBODY);
         // Rows without a person behind them are nobody's: no count sees them.
-        let mut rows = by_person(rows, population);
-        let mut starts = Vec::new();
+        let rows = by_person(rows, population);
+        let persons: Vec<u32> = rows.iter().map(|row| population.person(*row as usize)).collect();
+        CellUnits::ordered(population, ByPerson { rows: &rows, persons: &persons }, known, value)
+    }
+
+    /// The same of rows that stand by person.
+    pub(crate) fn ordered(
+        population: &'a Population,
+        ordered: ByPerson<'_>,
+        known: Option<SetId>,
+        value: impl Fn(u32) -> f64 + Sync,
+    ) -> Self {
+        let mut rows = ordered.rows.to_vec();
+        let (mut persons, mut starts) = (Vec::new(), Vec::new());
         if population.several_rows {
-            let mut last = None;
-            for (at, row) in rows.iter().enumerate() {
-                if last != Some(person(*row)) {
-                    last = Some(person(*row));
-                    starts.push(at);
+            let mut at = 0;
+            for same in ordered.persons.chunk_by(|a, b| a == b) {
+                let own = rows.get_mut(at..at + same.len()).unwrap_or_default();
+                if own.len() > 1 {
+                    own.sort_by(|a, b| value(*a).total_cmp(&value(*b)));
                 }
+                persons.extend(same.first());
+                starts.push(at as u32);
+                at += same.len();
             }
-            starts.push(rows.len());
-            rows.chunk_by_mut(|a, b| person(*a) == person(*b))
-                .filter(|own| own.len() > 1)
-                .for_each(|own| own.sort_by(|a, b| value(*a).total_cmp(&value(*b))));
+            starts.push(at as u32);
+        } else {
+            persons = ordered.persons.to_vec();
         }
-        let mut units = CellUnits { population, rows, starts, set: SetId::default() };
+        let mut units = CellUnits { population, rows, persons, starts, set: SetId::default() };
         units.set = known.unwrap_or_else(|| {
-            let n = if population.several_rows { units.starts.len() - 1 } else { units.rows.len() };
+            let n = units.persons.len();
             let sum = (0..n).into_par_iter().map(|unit| units.key(unit)).reduce(|| 0, u128::wrapping_add);
             SetId { n: n as u64, sum }
         });
@@ -68,7 +83,7 @@ impl<'a> CellUnits<'a> {
             return unit..unit + 1;
         }
         match (self.starts.get(unit), self.starts.get(unit + 1)) {
-            (Some(from), Some(to)) => *from..*to,
+            (Some(from), Some(to)) => *from as usize..*to as usize,
             _ => 0..0,
         }
     }
@@ -85,9 +100,7 @@ impl<'a> CellUnits<'a> {
 
     /// The record key of a person.
     pub(crate) fn key(&self, unit: usize) -> u128 {
-        let row = self.rows.get(self.places(unit).start).copied().unwrap_or_default();
-        let person = self.population.persons.get(row as usize).copied().unwrap_or(u32::MAX);
-        self.population.key(person)
+        self.population.key(self.persons.get(unit).copied().unwrap_or(NOBODY))
     }
 
     /// Weights of persons as weights of rows.

@@ -11,7 +11,7 @@ use crate::passes::PersonRows;
 use crate::rule::minimum_count::{Count, count};
 use crate::seed::Definition;
 use crate::statistic::Population;
-use crate::tally::{Fill, Margin, Tally, all_cells, tally_filled, tally_several};
+use crate::tally::{Fill, Margin, NO_CELL, Tally, all_cells, tally_filled, tally_several};
 use crate::weights::{Plan, Units, finish};
 
 /// Sets of so many persons or fewer are drawn from their list of rows: at least those that may go round again in the draw.
@@ -24,6 +24,8 @@ pub(crate) struct Sets<'a> {
     pub(crate) n_cells: usize,
     pub(crate) margins: &'a [Margin],
     pub(crate) population: &'a Population,
+    /// Cells are so quickly told that they need not be held to be looked up in another order.
+    pub(crate) direct: bool,
 }
 
 /// A set that is asked for.
@@ -45,7 +47,8 @@ impl Sets<'_> {
     /// Counts of all sets, margin by margin; without `with_keys` they have no sums of keys.
     pub(crate) fn tallies(&self, with_keys: bool) -> Vec<Tally> {
         if self.population.several_rows {
-            return tally_several(self.fill, self.margins, self.population).into_iter().flatten().collect();
+            let tallies = tally_several(self.fill, self.direct, self.margins, self.population);
+            return tallies.into_iter().flatten().collect();
         }
         let full = tally_filled(self.fill, self.n_cells, self.population, with_keys);
         let of_margin = |margin: &Margin| {
@@ -89,8 +92,15 @@ impl Sets<'_> {
     }
 
     fn drawn(&self, filter: &Filter, protection: Protection, sets: &[Option<Asked<'_>>]) -> Vec<Option<i64>> {
-        let cells = all_cells(self.fill, self.population.rows());
-        let cell = |row: usize| cells.get(row).copied().unwrap_or(crate::tally::NO_CELL);
+        let cells = if self.direct { Vec::new() } else { all_cells(self.fill, self.population.rows()) };
+        let cell = |row: usize| {
+            if !self.direct {
+                return cells.get(row).copied().unwrap_or(NO_CELL);
+            }
+            let mut one = [0];
+            (self.fill)(row, &mut one);
+            one[0]
+        };
         let rows = PersonRows { cell: &cell, margins: self.margins, population: self.population };
         let plan = |set: &Option<Asked<'_>>| {
             let set = set.as_ref().filter(|set| set.several && !set.is_small())?;

@@ -38,7 +38,7 @@ pub(crate) fn release(filter: &Filter, input: FeedbackInput, question: &Question
             cells.iter_mut().enumerate().for_each(|(at, slot)| *slot = cell(from + at));
         };
         let margins = [Margin { to: None, n: 1 }];
-        let sets = Sets { fill: &fill, n_cells: 1, margins: &margins, population: &counted.population };
+        let sets = Sets { fill: &fill, n_cells: 1, margins: &margins, population: &counted.population, direct: true };
         let shown = sets.released(filter, protection(counted), &[Some(counted.form.clone())]);
         shown.first().copied().flatten()
     };

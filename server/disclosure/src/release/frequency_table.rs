@@ -53,9 +53,9 @@ pub(crate) fn release(filter: &Filter, input: &FrequencyInput, question: &Questi
 /// The released number of every place of the grid.
 pub(crate) fn counts(filter: &Filter, protection: Protection, grid: &Grid<'_>, population: &Population) -> Counts {
     let filler = grid.filler();
+    let fill = |from: usize, cells: &mut [u32]| filler.fill(from, cells);
     let margins = grid.margin_maps();
-    let sets =
-        Sets { fill: &|from, cells| filler.fill(from, cells), n_cells: grid.n_cells(), margins: &margins, population };
+    let sets = Sets { fill: &fill, n_cells: grid.n_cells(), margins: &margins, population, direct: false };
     let places: Vec<Option<Place>> = grid.margins().flat_map(|margin| grid.places(margin)).collect();
     let forms: Vec<Option<Form>> =
         places.par_iter().map(|place| place.as_ref().map(|place| grid.cell_form(&grid.form, place))).collect();

@@ -204,7 +204,7 @@ fn binned(
     };
     let n_cells = places.len() * n;
     let margins = [Margin { to: None, n: n_cells }];
-    let sets = Sets { fill: &fill, n_cells, margins: &margins, population };
+    let sets = Sets { fill: &fill, n_cells, margins: &margins, population, direct: false };
     let of_bar = |at: usize| {
         let place = places.get(at / n)?.as_ref()?;
         let inside = Condition::in_intervals(&input.variable.form, &[bins.get(at % n)?.counts]);

@@ -135,7 +135,7 @@ pub(crate) fn cell_by_cell(
         numbers.mask(from, cells, NO_CELL);
     };
     let margins = grid.margin_maps();
-    let sets = Sets { fill: &fill, n_cells: grid.n_cells(), margins: &margins, population };
+    let sets = Sets { fill: &fill, n_cells: grid.n_cells(), margins: &margins, population, direct: false };
     let tallies = sets.tallies(!protection.is_exact());
     let mut tallies = tallies.as_slice();
     let cells = all_cells(&fill, population.rows());
@@ -156,7 +156,7 @@ pub(crate) fn cell_by_cell(
                     let protection = protection.of(&form.sources().with(column.form.sources()));
                     let population = &population.within(&form);
                     let asked = Asked { filter, protection, population, column, form: &form, set };
-                    let shown = measures(&asked, groups.rows(cell), wanted);
+                    let shown = measures(&asked, groups.of(cell), wanted);
                     Some((place, MeasuredCell { count: count(filter, protection, &form, set).shown, shown }))
                 })
                 .collect();

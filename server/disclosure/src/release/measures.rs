@@ -14,7 +14,7 @@ use crate::rule::minimum_count::{Count, count};
 use crate::rule::{clamp, dominance, gate, rounding, variation};
 use crate::seed::Definition;
 use crate::statistic::{Measure, NumberColumn, Population};
-use crate::tally::SetId;
+use crate::tally::{ByPerson, SetId};
 use crate::weighted::{Moments, WeightedNumbers, percentile_type_7, plain_mean};
 use crate::weights::{self, Units};
 
@@ -39,12 +39,12 @@ pub(crate) struct Asked<'a> {
     pub(crate) set: SetId,
 }
 
-/// The statistics of the rows, all of which have a value.
-pub(crate) fn measures(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure]) -> Vec<Shown> {
+/// The statistics of rows that stand by person, all of which have a value.
+pub(crate) fn measures(asked: &Asked<'_>, rows: ByPerson<'_>, wanted: &[Measure]) -> Vec<Shown> {
     match asked.protection {
         Protection::Exact => exact(asked, rows, wanted),
         Protection::Rules(tier) => match few_valued::values(asked.filter.policy(), asked.column) {
-            Some(values) => few_valued::measures(asked, rows, &values, wanted),
+            Some(values) => few_valued::measures(asked, rows.rows, &values, wanted),
             None => weighted(asked, rows, wanted, tier),
         },
     }
@@ -55,7 +55,7 @@ pub(crate) fn hidden_below_minimum(count: Option<i64>, shown: Vec<Shown>) -> Vec
     shown.into_iter().map(|one| if count.is_none() { Shown::Hidden(NoteCode::BelowMinimum) } else { one }).collect()
 }
 
-fn exact(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure]) -> Vec<Shown> {
+fn exact(asked: &Asked<'_>, rows: ByPerson<'_>, wanted: &[Measure]) -> Vec<Shown> {
     let units = ordered(asked, rows);
     let mut values = values_of(asked, &units);
     let numbers = WeightedNumbers { values: &values, changed: &[] };
@@ -89,7 +89,7 @@ pub(crate) fn exact_shown(
         .collect()
 }
 
-fn weighted(asked: &Asked<'_>, rows: &[u32], wanted: &[Measure], tier: Tier) -> Vec<Shown> {
+fn weighted(asked: &Asked<'_>, rows: ByPerson<'_>, wanted: &[Measure], tier: Tier) -> Vec<Shown> {
     let filter = asked.filter;
     let definition = Definition::new(asked.form.def_id(), &asked.form.sources());
     let units = ordered(asked, rows);
@@ -214,9 +214,9 @@ pub(crate) fn percentiles_behind(wanted: &[Measure]) -> Vec<f64> {
     wanted.iter().flat_map(behind).collect()
 }
 
-fn ordered<'a>(asked: &Asked<'a>, rows: &[u32]) -> CellUnits<'a> {
+fn ordered<'a>(asked: &Asked<'a>, rows: ByPerson<'_>) -> CellUnits<'a> {
     let numbers = asked.column.numbers.view();
-    CellUnits::new(asked.population, rows, Some(asked.set), |row| numbers.at(row as usize).unwrap_or_default())
+    CellUnits::ordered(asked.population, rows, Some(asked.set), |row| numbers.at(row as usize).unwrap_or_default())
 }
 
 fn values_of(asked: &Asked<'_>, units: &CellUnits<'_>) -> Vec<f64> {

@@ -19,7 +19,7 @@ use crate::rule::minimum_count::{Count, count};
 use crate::rule::{dominance, variation};
 use crate::seed::Definition;
 use crate::statistic::{Measure, NumberColumn, Population};
-use crate::tally::{NO_CELL, Tally, tally_filled};
+use crate::tally::{ByPerson, NO_CELL, Tally, by_person, tally_filled};
 use crate::weighted::{Moments, Smoothing, place_type_7, type_7_of};
 use crate::weights::{Leading, Plan, Units, finish};
 
@@ -183,7 +183,9 @@ impl Streamed<'_> {
         let shown = |((target, part), found): ((Option<Target>, Part<'_>), Collected)| {
             let target = target?;
             let shown = if is_small(part.sums) {
-                measures(&self.asked(&target), &found.rows, self.wanted)
+                let rows = by_person(&found.rows, self.population);
+                let persons: Vec<u32> = rows.iter().map(|row| self.population.person(*row as usize)).collect();
+                measures(&self.asked(&target), ByPerson { rows: &rows, persons: &persons }, self.wanted)
             } else {
                 self.shown(&target, &part, &found)
             };

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
-use crate::tally::{NOBODY, Order, SetId};
+use crate::tally::{Order, SetId};
 
 /// Row → dense index of the person behind it, `u32::MAX` for none. Cloning shares, also what was found out.
 #[derive(Clone)]
@@ -52,11 +52,6 @@ impl RowPersons {
     /// Bytes held beside the persons.
     pub fn extra_bytes(&self) -> usize {
         self.0.order.get().map_or(0, Order::bytes)
-    }
-
-    /// Whether somebody stands behind a row.
-    pub(crate) fn is_somebody(&self, row: usize) -> bool {
-        self.get(row).is_some_and(|person| *person != NOBODY)
     }
 }
 

@@ -13,8 +13,13 @@ pub(crate) enum Order {
     Run(u32),
     /// Rows stand by person already: the first so many have one.
     Ascending(usize),
-    /// The rows in their order.
-    Sorted(Vec<u32>),
+    /// The rows in their order, and their persons: looking them up one by one would take the time of a cache miss each.
+    Sorted {
+        /// Row at each place.
+        rows: Vec<u32>,
+        /// Person at each place.
+        persons: Vec<u32>,
+    },
 }
 
 /// Rows a parallel part looks at.
@@ -36,7 +41,7 @@ impl Order {
         if always(|one, next| one <= next) {
             return Order::Ascending(persons.partition_point(|person| *person != NOBODY));
         }
-        Order::Sorted(sorted(persons))
+        sorted(persons)
     }
 
     /// Number of rows with a person behind them; `persons` are those of the order.
@@ -44,7 +49,7 @@ impl Order {
         match self {
             Order::Run(_) => persons.len(),
             Order::Ascending(n) => *n,
-            Order::Sorted(rows) => rows.len(),
+            Order::Sorted { rows, .. } => rows.len(),
         }
     }
 
@@ -53,14 +58,24 @@ impl Order {
     pub(crate) fn row(&self, place: usize) -> usize {
         match self {
             Order::Run(_) | Order::Ascending(_) => place,
-            Order::Sorted(rows) => rows.get(place).map_or(usize::MAX, |row| *row as usize),
+            Order::Sorted { rows, .. } => rows.get(place).map_or(usize::MAX, |row| *row as usize),
         }
+    }
+
+    /// The persons at some places; `persons` are those of the order.
+    pub(crate) fn persons<'p>(&'p self, persons: &'p [u32], places: Range<usize>) -> &'p [u32] {
+        let persons = match self {
+            Order::Run(_) | Order::Ascending(_) => persons,
+            Order::Sorted { persons, .. } => persons,
+        };
+        persons.get(places).unwrap_or_default()
     }
 
     /// Places in parts of about `size`; no person's rows are in two of them.
     pub(crate) fn parts(&self, persons: &[u32], size: usize) -> Vec<Range<usize>> {
         let n = self.len(persons);
-        let person = |place: usize| persons.get(self.row(place));
+        let persons = self.persons(persons, 0..n);
+        let person = |place: usize| persons.get(place);
         let mut parts = Vec::with_capacity(n / size.max(1) + 1);
         let mut from = 0;
         while from < n {
@@ -76,32 +91,21 @@ impl Order {
 
     /// The places of a person's rows.
     pub(crate) fn places_of(&self, persons: &[u32], person: u32) -> Range<usize> {
-        let first = |holds: &dyn Fn(u32) -> bool| {
-            let (mut from, mut to) = (0, self.len(persons));
-            while from < to {
-                let middle = from.midpoint(to);
-                if holds(persons.get(self.row(middle)).copied().unwrap_or(NOBODY)) {
-                    to = middle
-                } else {
-                    from = middle + 1
-                }
-            }
-            from
-        };
-        first(&|at| at >= person)..first(&|at| at > person)
+        let persons = self.persons(persons, 0..self.len(persons));
+        persons.partition_point(|at| *at < person)..persons.partition_point(|at| *at <= person)
     }
 
     /// Bytes held.
     pub(crate) fn bytes(&self) -> usize {
         match self {
             Order::Run(_) | Order::Ascending(_) => 0,
-            Order::Sorted(rows) => size_of_val(rows.as_slice()),
+            Order::Sorted { rows, .. } => 2 * size_of_val(rows.as_slice()),
         }
     }
 }
 
 /// A counting sort by person.
-fn sorted(persons: &[u32]) -> Vec<u32> {
+fn sorted(persons: &[u32]) -> Order {
     let somebody = || persons.iter().zip(0_u32..).filter(|(person, _)| **person != NOBODY);
     let last = somebody().map(|(person, _)| *person).max().unwrap_or_default();
     let mut next = vec![0_u32; last as usize + 2];
@@ -115,7 +119,7 @@ fn sorted(persons: &[u32]) -> Vec<u32> {
         total += *start;
         *start = total;
     }
-    let mut rows = vec![0_u32; total as usize];
+    let (mut rows, mut sorted) = (vec![0_u32; total as usize], vec![0_u32; total as usize]);
     for (person, row) in somebody() {
         if let Some(place) = next.get_mut(*person as usize) {
             if let Some(slot) = rows.get_mut(*place as usize) {
@@ -124,7 +128,15 @@ fn sorted(persons: &[u32]) -> Vec<u32> {
             *place += 1;
         }
     }
-    rows
+    let mut from = 0;
+    for (end, person) in next.iter().zip(0..) {
+        // Places have moved to where the next person's rows begin.
+        if let Some(own) = sorted.get_mut(from..*end as usize) {
+            own.fill(person);
+        }
+        from = *end as usize;
+    }
+    Order::Sorted { rows, persons: sorted }
 }
 
 /// Some rows (each at most once) ordered by the person behind them, a person's rows as they stand in the dataset; rows
@@ -138,7 +150,7 @@ pub(crate) fn by_person(rows: &[u32], population: &Population) -> Vec<u32> {
     }
     match population.persons.order() {
         // The rows marked, and picked in the order of all.
-        Order::Sorted(all) if rows.len() > all.len() / 64 => {
+        Order::Sorted { rows: all, .. } if rows.len() > all.len() / 64 => {
             let mut is_in = vec![0_u64; population.rows().div_ceil(64)];
             for row in rows {
                 if let Some(word) = is_in.get_mut(*row as usize / 64) {

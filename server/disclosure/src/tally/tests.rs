@@ -60,7 +60,8 @@ proptest! {
             cells.iter().map(|cell| if *cell < 5 { 0 } else { NO_CELL }).collect(),
             cells.iter().map(|cell| if *cell < 5 { 1 - cell % 2 } else { NO_CELL }).collect(),
         ];
-        let found = tally_several(&written(&cells), &margins, &population);
+        let found = tally_several(&written(&cells), false, &margins, &population);
+        prop_assert_eq!(&tally_several(&written(&cells), true, &margins, &population), &found);
         for (found, (coarser, n)) in found.iter().zip(coarser.iter().zip([1, 2])) {
             prop_assert_eq!(found, &by_definition(coarser, n, &population));
         }
@@ -100,7 +101,7 @@ proptest! {
         let groups = Groups::new(&cells, 5, &population(&persons, false));
         for cell in 0..5 {
             let expected: Vec<u32> = (0..cells.len() as u32).filter(|row| cells[*row as usize] == cell).collect();
-            prop_assert_eq!(groups.rows(cell as usize), expected.as_slice());
+            prop_assert_eq!(groups.of(cell as usize).rows, expected.as_slice());
         }
     }
 }
