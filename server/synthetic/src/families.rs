@@ -2,10 +2,15 @@
 
 use crate::block::Block;
 use crate::calendar::age_on;
+use crate::local::share_of;
 use crate::person::{NOBODY, Person, Sex};
 
-/// Children are counted as such below this age, if they have no family of their own.
-const CHILD_BELOW: i32 = 20;
+/// Whether somebody of an age still lives with the parents, who has no family of their own: until the twentieth year or up
+/// to nine years longer, most of them less.
+fn is_at_home(block: &Block, place: u32, age: i32) -> bool {
+    let draw = share_of(place as usize, block.number, 9_001);
+    f64::from(age) < 19.5 + 8.5 * draw * draw
+}
 
 /// A person's place in a family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +115,7 @@ fn belongs(block: &Block, place: u32, person: &Person, day: i32, reference: &[u3
         return (of, is);
     }
     let is_parent = person.children.first().is_some_and(|child| block.person(*child).born <= day);
-    if age_on(person.born, day) < CHILD_BELOW && !is_parent {
+    if !is_parent && is_at_home(block, place, age_on(person.born, day)) {
         let parent = [person.mother, person.father].into_iter().find(|parent| lives_here(*parent));
         let family = parent.and_then(|parent| reference.get(parent as usize)).filter(|of| **of != NOBODY);
         if let Some(of) = family {

@@ -65,7 +65,7 @@ const ARRIVALS: [(f64, f64); 16] = [
 ];
 
 /// Share of persons who were born abroad.
-const BORN_ABROAD: f64 = 0.185;
+const BORN_ABROAD: f64 = 0.168;
 
 /// The persons of a block, sorted by birth, without any life yet.
 pub(crate) fn draw_persons(persons: usize, chance: &mut Chance) -> Vec<Person> {

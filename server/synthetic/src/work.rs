@@ -144,8 +144,8 @@ fn bent(person: &Person, chance: &mut Chance) -> Bent {
         0..=2 => 0.62,
         3..=5 => 1.0,
         _ => 2.3,
-    } * if is_man { 1.15 } else { 0.85 };
-    let age = 25.0 + libm::log(0.065 / 0.0013 * chance.exponential() * resistance + 0.635) / 0.065;
+    } * if is_man { 1.2 } else { 0.83 };
+    let age = 25.0 + libm::log(0.065 / 0.0021 * chance.exponential() * resistance + 0.635) / 0.065;
     let disabled = if (18.0..66.5).contains(&age) { person.born + (age * 365.25) as i32 } else { NEVER };
     let retires = match chance.unit() {
         share if share < 0.18 => 62.0,
@@ -184,7 +184,7 @@ fn is_student(person: &Person, age: i32, year: i32) -> bool {
 }
 
 fn inclination(person: &Person, bent: &Bent, births: &[i32], year: i32, age: i32, level: u8) -> f64 {
-    let mut sum = 1.2 * interpolate(&INCLINATION, f64::from(age));
+    let mut sum = 0.35 + 1.2 * interpolate(&INCLINATION, f64::from(age));
     let schooling = match level {
         0..=2 => -0.5,
         3 => -0.25,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
 mod blocks;
+mod kept;
 mod layout;
 mod reading;
 mod safety;
