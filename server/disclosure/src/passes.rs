@@ -40,6 +40,8 @@ struct Block<'a> {
     rows: Range<usize>,
     cells: &'a [u32],
     values: &'a [f64],
+    /// Their slots among the buckets that were asked for.
+    slots: &'a [u32; BLOCK],
     /// Empty where nobody asked for them.
     keys: &'a [u128],
 }
@@ -69,6 +71,7 @@ impl Passes<'_> {
     fn parts<S: Send>(
         &self,
         with_keys: bool,
+        buckets: Option<&Buckets>,
         start: impl Fn() -> S + Sync,
         see: impl Fn(&mut S, &Block<'_>) + Sync,
     ) -> Vec<S> {
@@ -76,6 +79,8 @@ impl Passes<'_> {
         let size = rows.div_ceil(PARTS).next_multiple_of(BLOCK);
         let part = |part: usize| {
             let mut state = start();
+            let arch = pulp::Arch::new();
+            let mut slots = [0_u32; BLOCK];
             let (mut cells, mut values) = ([0_u32; BLOCK], [0.0_f64; BLOCK]);
             let mut gathered = vec![0_u128; if with_keys { BLOCK } else { 0 }];
             let rows = (part * size).min(rows)..((part + 1) * size).min(rows);
@@ -84,12 +89,17 @@ impl Passes<'_> {
                 let n = rows.len();
                 let (cells, values) = (cells.get_mut(..n).unwrap_or_default(), values.get_mut(..n).unwrap_or_default());
                 fill_somebodys(self.fill, self.population, from, cells);
-                self.numbers.fill(from, values);
-                for (cell, value) in cells.iter_mut().zip(values.iter()) {
-                    *cell = if value.is_nan() { NO_CELL } else { *cell };
-                }
+                arch.dispatch(|| {
+                    self.numbers.fill(from, values);
+                    for (cell, value) in cells.iter_mut().zip(values.iter()) {
+                        *cell = if value.is_nan() { NO_CELL } else { *cell };
+                    }
+                    if let Some(buckets) = buckets {
+                        slots.iter_mut().zip(values.iter()).for_each(|(slot, value)| *slot = buckets.slot(*value));
+                    }
+                });
                 let keys = if with_keys { self.keys(rows.clone(), &mut gathered) } else { &[] };
-                see(&mut state, &Block { rows, cells, values, keys });
+                see(&mut state, &Block { rows, cells, values, slots: &slots, keys });
             }
             state
         };

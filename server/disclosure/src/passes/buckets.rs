@@ -49,7 +49,7 @@ impl Buckets {
         // A splitter in an earlier slot is below every number of this one, as slots ascend with numbers.
         let mut before = [0_u8; SLOTS];
         for (slot, count) in before.iter_mut().enumerate() {
-            *count = found.iter().filter(|splitter| buckets.slot(**splitter) < slot).count() as u8;
+            *count = found.iter().filter(|splitter| (buckets.slot(**splitter) as usize) < slot).count() as u8;
         }
         buckets.before = before;
         buckets
@@ -62,8 +62,8 @@ impl Buckets {
 
     /// The slot of a number; numbers beyond the splitters are in the first or last.
     #[inline(always)]
-    pub(crate) fn slot(&self, value: f64) -> usize {
-        ((value - self.low) * self.scale).max(0.0).min((SLOTS - 1) as f64) as u32 as usize
+    pub(crate) fn slot(&self, value: f64) -> u32 {
+        ((value - self.low) * self.scale).max(0.0).min((SLOTS - 1) as f64) as i32 as u32
     }
 
     /// The bucket of a finite number whose slot is known.
@@ -113,7 +113,7 @@ mod tests {
             let numbers = Numbers { values: values.clone().into(), valid: None };
             let buckets = Buckets::new(&numbers.view(), values.len());
             for value in values.iter().chain(&others).copied().filter(|value| value.is_finite()) {
-                let slot = buckets.slot(value);
+                let slot = buckets.slot(value) as usize;
                 let bucket = buckets.in_slot(slot, value);
                 let (from, to) = buckets.ends(bucket, bucket);
                 prop_assert!(bucket < buckets.len() && from <= value && value < to, "{} in {}..{}", value, from, to);

@@ -87,8 +87,8 @@ impl Passes<'_> {
         let see = |state: &mut State, block: &Block<'_>| {
             let rows = || block.rows.clone().zip(block.cells);
             let targets_of = |cell: u32| targets.iter().filter_map(move |targets| targets.get(cell as usize));
-            for ((row, cell), value) in rows().zip(block.values) {
-                let slot = buckets.slot(*value);
+            for (((row, cell), value), slot) in rows().zip(block.values).zip(block.slots) {
+                let slot = *slot as usize;
                 if slots.get(slot) == Some(&true) {
                     let bit = 1_u128 << buckets.in_slot(slot, *value);
                     for target in targets_of(*cell) {
@@ -121,7 +121,7 @@ impl Passes<'_> {
             }
         };
         let mut all = vec![Collected::default(); wanted.len()];
-        for part in self.parts(false, || State::of(wanted), see) {
+        for part in self.parts(false, Some(buckets), || State::of(wanted), see) {
             all.iter_mut().zip(part.found).for_each(|(all, part)| all.merge(part));
         }
         all

@@ -185,7 +185,7 @@ impl Passes<'_> {
             None => state.see(block, &targets),
         };
         let mut all: Vec<Option<Leaders>> = plans.iter().map(|plan| plan.as_ref().map(Leaders::new)).collect();
-        for part in self.parts(true, start, see) {
+        for part in self.parts(true, None, start, see) {
             for (all, part) in all.iter_mut().zip(part.leaders) {
                 *all = all.take().zip(part).map(|(all, part)| all.merged(part));
             }

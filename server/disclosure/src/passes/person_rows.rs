@@ -9,7 +9,7 @@ use crate::tally::{BLOCK, Margin};
 use crate::weights::{Leaders, Leading, Plan};
 
 /// Places of rows that a part looks at.
-const PART: usize = 1 << 20;
+const PART: usize = 1 << 19;
 
 /// The rows of a table.
 pub(crate) struct PersonRows<'a> {

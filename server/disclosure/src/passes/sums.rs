@@ -60,22 +60,23 @@ struct State {
     real: Vec<Real>,
     /// Cell by cell, a count for each bucket.
     counts: Vec<u32>,
-    block: Box<[i64; BLOCK]>,
+    block: Box<[i32; BLOCK]>,
+    arch: pulp::Arch,
 }
 
-/// Whole numbers from here on are summed as others: squares of smaller ones add up without overflow.
-const LARGE: u64 = 1 << 31;
-
 impl State {
-    /// Writes a block as whole numbers, missing ones as 0; false if it has others or large ones.
+    /// Writes a block as whole numbers, missing ones as 0; false if it has others, or some beyond 32 bits.
     fn is_whole(&mut self, values: &[f64]) -> bool {
-        let mut all = true;
-        for (slot, value) in self.block.iter_mut().zip(values) {
-            let whole = *value as i64;
-            all &= (whole as f64 == *value || value.is_nan()) & (whole.unsigned_abs() < LARGE);
-            *slot = whole;
-        }
-        all
+        let block = &mut self.block;
+        self.arch.dispatch(|| {
+            let mut all = true;
+            for (slot, value) in block.iter_mut().zip(values) {
+                let whole = *value as i32;
+                all &= (f64::from(whole) == *value) | value.is_nan();
+                *slot = whole;
+            }
+            all
+        })
     }
 
     fn add_keys(&mut self, block: &Block<'_>) {
@@ -90,8 +91,8 @@ impl State {
         if self.is_whole(block.values) {
             for (cell, value) in block.cells.iter().zip(self.block.iter()) {
                 if let Some(sums) = self.whole.get_mut(*cell as usize) {
-                    let size = value.unsigned_abs();
-                    sums.first += value;
+                    let size = u64::from(value.unsigned_abs());
+                    sums.first += i64::from(*value);
                     sums.size += size;
                     sums.second += u128::from(size * size);
                 }
@@ -109,8 +110,8 @@ impl State {
 
     fn count(&mut self, block: &Block<'_>, buckets: &Buckets) {
         let (n_buckets, n_cells) = (buckets.len(), self.whole.len());
-        for (cell, value) in block.cells.iter().zip(block.values) {
-            let bucket = buckets.in_slot(buckets.slot(*value), *value);
+        for ((cell, value), slot) in block.cells.iter().zip(block.values).zip(block.slots) {
+            let bucket = buckets.in_slot(*slot as usize, *value);
             if (*cell as usize) < n_cells
                 && let Some(count) = self.counts.get_mut(*cell as usize * n_buckets + bucket)
             {
@@ -144,13 +145,14 @@ impl Passes<'_> {
             real: vec![Real::default(); self.n_cells],
             counts: vec![0; self.n_cells * n_buckets],
             block: Box::new([0; BLOCK]),
+            arch: pulp::Arch::new(),
         };
         let see = |state: &mut State, block: &Block<'_>| {
             state.add_keys(block);
             state.add_values(block);
             state.count(block, buckets);
         };
-        let parts = self.parts(with_keys, start, see);
+        let parts = self.parts(with_keys, Some(buckets), start, see);
         self.summed(&parts, n_buckets)
     }
 

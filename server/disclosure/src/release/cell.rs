@@ -1,6 +1,7 @@
 //! The units of one cell, in a canonical order, and how many rows of it may be told.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -16,8 +17,9 @@ use crate::weights::{self, Units, Weights};
 /// Rows of a cell ordered by person, so that nothing depends on the order of a dataset.
 pub(crate) struct CellUnits<'a> {
     population: &'a Population,
-    /// Rows, neighbours if of one person.
+    /// Rows, neighbours if of one person; none where only their values are looked at.
     pub(crate) rows: Vec<u32>,
+    n_rows: usize,
     /// The persons.
     persons: Vec<u32>,
     /// Where each person's rows start, and the end; empty if each person has one row.
@@ -40,30 +42,21 @@ impl<'a> CellUnits<'a> {
     }
 
     /// The same of rows that stand by person.
-    pub(crate) fn ordered(
+    fn ordered(
         population: &'a Population,
         ordered: ByPerson<'_>,
         known: Option<SetId>,
         value: impl Fn(u32) -> f64 + Sync,
     ) -> Self {
         let mut rows = ordered.rows.to_vec();
-        let (mut persons, mut starts) = (Vec::new(), Vec::new());
-        if population.several_rows {
-            let mut at = 0;
-            for same in ordered.persons.chunk_by(|a, b| a == b) {
-                let own = rows.get_mut(at..at + same.len()).unwrap_or_default();
-                if own.len() > 1 {
-                    own.sort_by(|a, b| value(*a).total_cmp(&value(*b)));
-                }
-                persons.extend(same.first());
-                starts.push(at as u32);
-                at += same.len();
+        let sort = |own: Range<usize>| {
+            if let Some(own) = rows.get_mut(own) {
+                own.sort_by(|a, b| value(*a).total_cmp(&value(*b)));
             }
-            starts.push(at as u32);
-        } else {
-            persons = ordered.persons.to_vec();
-        }
-        let mut units = CellUnits { population, rows, persons, starts, set: SetId::default() };
+        };
+        let (persons, starts) = split(population, ordered.persons, sort);
+        let n_rows = rows.len();
+        let mut units = CellUnits { population, rows, n_rows, persons, starts, set: SetId::default() };
         units.set = known.unwrap_or_else(|| {
             let n = units.persons.len();
             let sum = (0..n).into_par_iter().map(|unit| units.key(unit)).reduce(|| 0, u128::wrapping_add);
@@ -72,13 +65,24 @@ impl<'a> CellUnits<'a> {
         units
     }
 
+    /// The same where only the values of the rows are looked at, one a row: those of a person are sorted, the rows are not kept.
+    pub(crate) fn measured(population: &'a Population, ordered: ByPerson<'_>, set: SetId, values: &mut [f64]) -> Self {
+        let sort = |own: Range<usize>| {
+            if let Some(own) = values.get_mut(own) {
+                own.sort_by(f64::total_cmp);
+            }
+        };
+        let (persons, starts) = split(population, ordered.persons, sort);
+        CellUnits { population, rows: Vec::new(), n_rows: ordered.rows.len(), persons, starts, set }
+    }
+
     /// Number of persons.
     pub(crate) fn n(&self) -> usize {
         self.set.n as usize
     }
 
     /// The places in [`CellUnits::rows`] of a person's rows.
-    pub(crate) fn places(&self, unit: usize) -> std::ops::Range<usize> {
+    pub(crate) fn places(&self, unit: usize) -> Range<usize> {
         if !self.population.several_rows {
             return unit..unit + 1;
         }
@@ -95,7 +99,8 @@ impl<'a> CellUnits<'a> {
             return Cow::Borrowed(values);
         }
         let rows = |unit: usize| self.places(unit).filter_map(|place| values.get(place).copied());
-        (0..self.n()).map(|unit| variation::common_to(rows(unit))).collect()
+        let common: Vec<f64> = (0..self.n()).into_par_iter().map(|unit| variation::common_to(rows(unit))).collect();
+        Cow::Owned(common)
     }
 
     /// The record key of a person.
@@ -119,14 +124,34 @@ impl<'a> CellUnits<'a> {
         let sources = form.sources();
         let (tier, definition) = (sources.tier(), Definition::new(form.def_id(), &sources));
         let n = self.n();
-        let mean = if n == 0 { 0.0 } else { self.rows.len() as f64 / n as f64 };
+        let mean = if n == 0 { 0.0 } else { self.n_rows as f64 / n as f64 };
         let drawn =
             Units { n, key: |unit| self.key(unit), influence: |unit| (self.places(unit).len() as f64 - mean).abs() };
         let weights = weights::draw(filter, tier, &definition, self.set, found.or_zero(), &drawn);
         let changed: f64 =
             weights.changed.iter().map(|(unit, weight)| (weight - 1.0) * self.places(*unit).len() as f64).sum();
-        rows_with_weights(filter, found, self.rows.len(), changed)
+        rows_with_weights(filter, found, self.n_rows, changed)
     }
+}
+
+/// The persons of rows that stand by person, and where the rows of each start and end, if a person can have several; `sort` is
+/// told the places of a person's rows.
+fn split(population: &Population, by_row: &[u32], mut sort: impl FnMut(Range<usize>)) -> (Vec<u32>, Vec<u32>) {
+    if !population.several_rows {
+        return (by_row.to_vec(), Vec::new());
+    }
+    let (mut persons, mut starts) = (Vec::new(), Vec::new());
+    let mut at = 0;
+    for same in by_row.chunk_by(|a, b| a == b) {
+        if same.len() > 1 {
+            sort(at..at + same.len());
+        }
+        persons.extend(same.first());
+        starts.push(at as u32);
+        at += same.len();
+    }
+    starts.push(at as u32);
+    (persons, starts)
 }
 
 /// The shown number of `rows` rows, `changed` the sum of what weights take away from them or add.

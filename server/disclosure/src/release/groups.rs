@@ -2,7 +2,7 @@
 //! no pseudonymised unit. Each group passes the rules once; what follows is exact.
 
 use super::grid::Grid;
-use super::magnitude_table::of_variable;
+use super::magnitude_table::of_groups;
 use super::measures::Shown;
 use crate::filter::{Filter, Question};
 use crate::refusal::Refusal;
@@ -30,7 +30,7 @@ pub(crate) fn release(filter: &Filter, input: &GroupInput, question: &Question) 
     let grid = Grid::unlimited(question, by);
     let wanted = wanted(input.statistic);
     let cells = match &input.variable {
-        Some(column) => of_variable(filter, protection, &grid, &input.population, column, &wanted),
+        Some(column) => of_groups(filter, protection, &grid, &input.population, column, &wanted),
         None => super::frequency_table::counts(filter, protection, &grid, &input.population)
             .into_iter()
             .map(|(place, count)| {

@@ -116,10 +116,25 @@ pub(crate) fn of_variable(
     if let Some(numbers) = streamed.numbers(Extent::SERVICE) {
         return numbers;
     }
-    cell_by_cell(filter, protection, grid, population, column, wanted)
+    cell_by_cell(filter, protection, grid, population, column, wanted, true)
+}
+
+/// The same of groups: totals are only counted.
+pub(crate) fn of_groups(
+    filter: &Filter,
+    protection: Protection,
+    grid: &Grid<'_>,
+    population: &Population,
+    column: &NumberColumn,
+    wanted: &[Measure],
+) -> Numbers {
+    let streamed = Streamed { filter, protection, grid, population, column, wanted };
+    let numbers = streamed.numbers(Extent::SERVICE);
+    numbers.unwrap_or_else(|| cell_by_cell(filter, protection, grid, population, column, wanted, false))
 }
 
 /// The same where the rows of each cell are listed: small datasets, persons with several rows, statistics that need an order.
+/// Without `totals` only the cells of all dimensions are measured.
 pub(crate) fn cell_by_cell(
     filter: &Filter,
     protection: Protection,
@@ -127,6 +142,7 @@ pub(crate) fn cell_by_cell(
     population: &Population,
     column: &NumberColumn,
     wanted: &[Measure],
+    totals: bool,
 ) -> Numbers {
     let form = grid.form.valid(&column.form);
     let (filler, numbers) = (grid.filler(), column.numbers.view());
@@ -144,7 +160,8 @@ pub(crate) fn cell_by_cell(
         .flat_map(|(margin, map)| {
             let (of_margin, rest) = tallies.split_at(map.n.min(tallies.len()));
             tallies = rest;
-            let groups = grid.groups(&cells, margin, population);
+            let is_measured = totals || margin + 1 == margins.len();
+            let groups = is_measured.then(|| grid.groups(&cells, margin, population));
             let of_margin: Vec<(Place, MeasuredCell)> = grid
                 .places(margin)
                 .into_par_iter()
@@ -156,8 +173,9 @@ pub(crate) fn cell_by_cell(
                     let protection = protection.of(&form.sources().with(column.form.sources()));
                     let population = &population.within(&form);
                     let asked = Asked { filter, protection, population, column, form: &form, set };
-                    let shown = measures(&asked, groups.of(cell), wanted);
-                    Some((place, MeasuredCell { count: count(filter, protection, &form, set).shown, shown }))
+                    let shown = groups.as_ref().map(|groups| measures(&asked, groups.of(cell), wanted));
+                    let count = count(filter, protection, &form, set).shown;
+                    Some((place, MeasuredCell { count, shown: shown.unwrap_or_default() }))
                 })
                 .collect();
             of_margin

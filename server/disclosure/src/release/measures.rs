@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use wire::output::{NoteCode, Rule};
 
 use super::cell::CellUnits;
@@ -56,8 +57,7 @@ pub(crate) fn hidden_below_minimum(count: Option<i64>, shown: Vec<Shown>) -> Vec
 }
 
 fn exact(asked: &Asked<'_>, rows: ByPerson<'_>, wanted: &[Measure]) -> Vec<Shown> {
-    let units = ordered(asked, rows);
-    let mut values = values_of(asked, &units);
+    let (_, mut values) = units_of(asked, rows);
     let numbers = WeightedNumbers { values: &values, changed: &[] };
     let (moments, gini) = (numbers.moments(), wanted.contains(&Measure::Gini).then(|| numbers.gini()).flatten());
     exact_shown(values.len(), &moments, gini, &mut |p| percentile_type_7(&mut values, p), wanted)
@@ -92,8 +92,7 @@ pub(crate) fn exact_shown(
 fn weighted(asked: &Asked<'_>, rows: ByPerson<'_>, wanted: &[Measure], tier: Tier) -> Vec<Shown> {
     let filter = asked.filter;
     let definition = Definition::new(asked.form.def_id(), &asked.form.sources());
-    let units = ordered(asked, rows);
-    let mut values = values_of(asked, &units);
+    let (units, mut values) = units_of(asked, rows);
     if asked.column.form.is_clamped() {
         clamp::clamp(filter.policy(), &mut values);
     }
@@ -214,15 +213,16 @@ pub(crate) fn percentiles_behind(wanted: &[Measure]) -> Vec<f64> {
     wanted.iter().flat_map(behind).collect()
 }
 
-fn ordered<'a>(asked: &Asked<'a>, rows: ByPerson<'_>) -> CellUnits<'a> {
+/// The persons of a cell and the values of its rows, a person's side by side and ascending.
+fn units_of<'a>(asked: &Asked<'a>, rows: ByPerson<'_>) -> (CellUnits<'a>, Vec<f64>) {
     let numbers = asked.column.numbers.view();
-    CellUnits::ordered(asked.population, rows, Some(asked.set), |row| numbers.at(row as usize).unwrap_or_default())
+    let value = |row: &u32| numbers.at(*row as usize).unwrap_or_default();
+    let mut values: Vec<f64> = rows.rows.par_iter().with_min_len(GATHERED).map(value).collect();
+    (CellUnits::measured(asked.population, rows, asked.set, &mut values), values)
 }
 
-fn values_of(asked: &Asked<'_>, units: &CellUnits<'_>) -> Vec<f64> {
-    let numbers = asked.column.numbers.view();
-    units.rows.iter().map(|row| numbers.at(*row as usize).unwrap_or_default()).collect()
-}
+/// Least number of rows whose values a thread gathers.
+const GATHERED: usize = 1 << 14;
 
 /// Which rules touch such statistics: known from metadata, so the list tells nothing.
 pub(crate) fn rules(

@@ -89,6 +89,7 @@ impl NumbersView<'_> {
     }
 
     /// The values of the rows from `from` on, NaN where missing.
+    #[inline(always)]
     pub(crate) fn fill(&self, from: usize, into: &mut [f64]) {
         let rows = from..from + into.len();
         match self.values {

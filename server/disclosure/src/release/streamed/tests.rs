@@ -109,7 +109,7 @@ proptest! {
             filter: &filter, protection, grid: &grid, population: &population, column: &column, wanted: &WANTED,
         };
         let streamed = one.numbers(EXTENT).unwrap();
-        let listed = cell_by_cell(&filter, protection, &grid, &population, &column, &WANTED);
+        let listed = cell_by_cell(&filter, protection, &grid, &population, &column, &WANTED, true);
         prop_assert_eq!(&streamed, &listed);
         for threads in [1, 3] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -154,7 +154,7 @@ proptest! {
             filter: &filter, protection, grid: &grid, population: &population, column: &column, wanted: &WANTED,
         };
         prop_assume!(few_valued::values(filter.policy(), &column).is_some());
-        let listed = cell_by_cell(&filter, protection, &grid, &population, &column, &WANTED);
+        let listed = cell_by_cell(&filter, protection, &grid, &population, &column, &WANTED, true);
         prop_assert_eq!(one.numbers(EXTENT).unwrap(), listed);
     }
 }
