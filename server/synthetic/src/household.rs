@@ -13,18 +13,18 @@ const MEETINGS: [(f64, f64); 10] = [
     (21.0, 0.17),
     (25.0, 0.24),
     (30.0, 0.20),
-    (36.0, 0.13),
-    (45.0, 0.075),
-    (55.0, 0.035),
-    (65.0, 0.01),
-    (80.0, 0.001),
+    (36.0, 0.14),
+    (45.0, 0.10),
+    (55.0, 0.06),
+    (65.0, 0.03),
+    (80.0, 0.004),
 ];
 /// How much more readily people paired up in earlier years.
 const HASTE: [(f64, f64); 3] = [(1950.0, 1.8), (1975.0, 1.3), (1995.0, 1.0)];
 /// Share of couples that marry at once, by year.
 const WEDDING_FIRST: [(f64, f64); 5] = [(1965.0, 0.95), (1975.0, 0.75), (1985.0, 0.3), (1995.0, 0.14), (2024.0, 0.10)];
 /// Chance of a marriage to break within a year, by year.
-const DIVORCES: [(f64, f64); 5] = [(1955.0, 0.002), (1970.0, 0.005), (1985.0, 0.012), (2005.0, 0.014), (2024.0, 0.011)];
+const DIVORCES: [(f64, f64); 5] = [(1955.0, 0.002), (1970.0, 0.004), (1985.0, 0.009), (2005.0, 0.011), (2024.0, 0.009)];
 
 impl Society<'_> {
     /// Weddings, separations and new couples of a year.
@@ -53,15 +53,15 @@ impl Society<'_> {
         let has_children = !self.person(index).children.is_empty();
         let breaks = match (is_married, has_children) {
             (true, _) => interpolate(&DIVORCES, f64::from(year)),
-            (false, true) => 0.04,
-            (false, false) => 0.075,
+            (false, true) => 0.03,
+            (false, false) => 0.065,
         };
         let years = year - year_of(union.from);
         let marries = match (is_married, has_children) {
             (true, _) => 0.0,
             _ if years > 12 => 0.03,
-            (false, true) => 0.10,
-            (false, false) => 0.075,
+            (false, true) => 0.08,
+            (false, false) => 0.055,
         };
         let draw = self.chance.unit();
         let day = self.some_day(year);

@@ -5,11 +5,12 @@
 //! *Invariants*: events of a person carry increasing days; nothing happens to anybody after death; parents are at least
 //! sixteen and alive (fathers nine months before the birth).
 
-use crate::calendar::{year_of, year_start};
+use crate::calendar::{age_on, year_of, year_start};
 use crate::chance::Chance;
 use crate::education;
-use crate::geography::Geography;
+use crate::geography::{Area, Geography};
 use crate::mortality;
+use crate::origin::ORIGINS;
 use crate::person::{Civil, NEVER, NOBODY, Person, Sex};
 use crate::population::{FIRST_YEAR, LAST_YEAR};
 
@@ -23,6 +24,8 @@ pub(crate) struct Society<'a> {
     men: Vec<Vec<u32>>,
     /// Those who look for their own sex.
     pub(crate) same_sex: Vec<u32>,
+    /// Grown women who have arrived from abroad, by origin: mothers of children who come.
+    pub(crate) arrived: Vec<Vec<u32>>,
     /// Everybody by year of entry from [`FIRST_BIRTH`], so that newcomers are found without a search.
     entries: Vec<Vec<u32>>,
 }
@@ -45,6 +48,7 @@ pub(crate) fn live(people: Vec<Person>, geography: &Geography, chance: Chance) -
         women: vec![Vec::new(); years],
         men: vec![Vec::new(); years],
         same_sex: Vec::new(),
+        arrived: vec![Vec::new(); ORIGINS.len()],
         entries,
     };
     for year in FIRST_BIRTH..FIRST_YEAR {
@@ -115,12 +119,8 @@ impl Society<'_> {
         let born = self.person(index).born;
         let homes = match mother {
             NOBODY => vec![(born, self.geography.anywhere(&mut self.chance))],
-            mother => {
-                // The child lives with the mother, and follows what she already did later in this year.
-                let mother = self.person(mother);
-                let later = mother.stays.iter().filter(|stay| stay.from > born).map(|stay| (stay.from, stay.area));
-                std::iter::once((born, mother.area_on(born))).chain(later).collect()
-            }
+            // The child lives with the mother, and follows what she already did later in this year.
+            mother => self.homes_from(mother, born),
         };
         let died_young = year >= mortality::FIRST_YEAR && self.chance.happens(mortality::infant_hazard(year));
         let died = if died_young { born + self.chance.between(0, 300) } else { NEVER };
@@ -137,12 +137,34 @@ impl Society<'_> {
     }
 
     fn arrive(&mut self, index: u32) {
-        let area = self.geography.anywhere(&mut self.chance);
+        let (entered, age) = {
+            let person = self.person(index);
+            (person.entered, age_on(person.born, person.entered))
+        };
+        // Children come to their mother, where one is found; others where there is room.
+        let mother = if age < 18 { self.find_mother_from_abroad(index) } else { None };
+        let homes = match mother {
+            Some(mother) => self.homes_from(mother, entered),
+            None => vec![(entered, self.geography.anywhere(&mut self.chance))],
+        };
         let person = &mut self.people[index as usize];
-        person.become_civil(person.entered, Civil::Single);
-        person.settle(person.entered, area);
-        person.free_from = person.entered;
+        person.become_civil(entered, Civil::Single);
+        for (day, area) in homes {
+            person.settle(day, area);
+        }
+        person.free_from = entered;
         education::plan(person, &mut self.chance);
+        let Person { sex, origin, .. } = *self.person(index);
+        if let (true, Some(arrived)) = (sex == Sex::Woman && age >= 18, self.arrived.get_mut(usize::from(origin))) {
+            arrived.push(index);
+        }
+    }
+
+    /// Where somebody lives on a day, and after what already happened later in the year.
+    fn homes_from(&self, index: u32, day: i32) -> Vec<(i32, Area)> {
+        let person = self.person(index);
+        let later = person.stays.iter().filter(|stay| stay.from > day).map(|stay| (stay.from, stay.area));
+        std::iter::once((day, person.area_on(day))).chain(later).collect()
     }
 
     /// Deaths of a year, and what they make of the partners.
@@ -181,6 +203,10 @@ impl Society<'_> {
         }
         self.end_union(index, day);
         self.end_union(partner, day);
+        // Neither is free for somebody else in what went before in this year.
+        self.person_mut(index).free_from = NEVER;
+        let survivor = self.person_mut(partner);
+        survivor.free_from = survivor.free_from.max(day + 200);
         if union.married <= day {
             let left = match self.person(partner).civil_on(day) {
                 Civil::Partner => Civil::SurvivingPartner,

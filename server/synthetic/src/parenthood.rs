@@ -36,6 +36,32 @@ impl Society<'_> {
         (person.mother, person.father, person.knows_parents) = (mother, father, knows_parents);
     }
 
+    /// Gives a child from abroad a mother of the same origin who lives in the country on the day of arrival; without luck
+    /// none is known.
+    pub(crate) fn find_mother_from_abroad(&mut self, child: u32) -> Option<u32> {
+        let Person { born, entered, origin, .. } = *self.person(child);
+        for _ in 0..40 {
+            let candidates = self.arrived.get(usize::from(origin)).map_or(0, Vec::len);
+            let place = self.chance.below(candidates);
+            let candidate = self.arrived.get(usize::from(origin)).and_then(|women| women.get(place)).copied()?;
+            let woman = self.person(candidate);
+            let is_of_age = (17..=44).contains(&age_on(woman.born, born));
+            if !is_of_age || woman.children.len() >= 4 || !woman.is_resident_on(entered) {
+                continue;
+            }
+            let place = woman.children.iter().take_while(|other| self.person(**other).born <= born).count();
+            // Children of one mother are not born within the same year.
+            let is_apart = woman.children.iter().all(|other| (self.person(*other).born - born).abs() > SPACING);
+            if is_apart {
+                self.person_mut(candidate).children.insert(place, child);
+                let person = self.person_mut(child);
+                (person.mother, person.knows_parents) = (candidate, true);
+                return Some(candidate);
+            }
+        }
+        None
+    }
+
     fn find_mother(&mut self, born: i32, year: i32) -> Option<u32> {
         let mean = interpolate(&MOTHERS_AGE, f64::from(year));
         for attempt in 0..60 {
