@@ -8,10 +8,11 @@ use std::sync::Arc;
 use disclosure::statistic::RowPersons;
 use disclosure::{ColumnForm, Form};
 use indexmap::IndexMap;
-use polars::prelude::*;
+use polars::prelude::{BooleanChunked, IdxSize, PolarsResult, polars_ensure};
 use variables::UnitType;
 
 use crate::column::{Column, Values};
+use crate::typed::{self, Mask};
 use crate::world::Space;
 
 /// The four shapes of language.md 5.5, and the empty dataset.
@@ -133,13 +134,13 @@ impl Dataset {
     /// # Errors
     /// A mask of another length.
     pub fn filter(&self, mask: &BooleanChunked) -> PolarsResult<Dataset> {
-        let mut kept = Vec::with_capacity(mask.len());
-        for (row, keep) in mask.iter().enumerate() {
-            if keep == Some(true) {
-                kept.push(IdxSize::try_from(row).unwrap_or(IdxSize::MAX));
-            }
+        let mask = Mask::of(mask);
+        polars_ensure!(mask.n_rows() == self.n_rows(), ShapeMismatch: "a mask of another length");
+        if mask.n_in() == self.n_rows() {
+            return Ok(self.clone());
         }
-        self.take(kept)
+        let pick = |values: &Arc<[u32]>| mask.shared(values);
+        Ok(self.with_rows(&pick, &|values| mask.values(values)))
     }
 
     /// The same dataset with the rows at these places.
@@ -147,22 +148,32 @@ impl Dataset {
     /// # Errors
     /// Places beyond the end.
     pub fn take(&self, rows: Vec<IdxSize>) -> PolarsResult<Dataset> {
-        let units = pick(&self.units, &rows);
+        let is_beyond = |row: &IdxSize| usize::try_from(*row).is_ok_and(|row| row >= self.n_rows());
+        polars_ensure!(!rows.iter().any(is_beyond), OutOfBounds: "a place beyond the rows");
+        let pick = |values: &Arc<[u32]>| -> Arc<[u32]> {
+            rows.iter()
+                .map(|row| usize::try_from(*row).ok().and_then(|row| values.get(row)).copied().unwrap_or(u32::MAX))
+                .collect()
+        };
+        Ok(self.with_rows(&pick, &|values| typed::at(values, &rows)))
+    }
+
+    /// The same dataset with other rows: units and persons stay one list where they are one.
+    fn with_rows(&self, pick: &dyn Fn(&Arc<[u32]>) -> Arc<[u32]>, values: &dyn Fn(&Values) -> Values) -> Dataset {
+        let units = pick(&self.units);
         let persons = match &self.persons {
             Persons::Public => Persons::Public,
             Persons::Behind { space, index, has_repeats } => Persons::Behind {
                 space: space.clone(),
-                index: if index.is_shared_with(&self.units) { units.clone() } else { pick(index, &rows) }.into(),
+                index: if index.is_shared_with(&self.units) { units.clone() } else { pick(index.shared()) }.into(),
                 has_repeats: *has_repeats,
             },
         };
-        let rows = IdxCa::from_vec(PlSmallStr::EMPTY, rows);
-        let columns = self
-            .columns
-            .iter()
-            .map(|(name, column)| Ok((name.clone(), column.take(&rows)?)))
-            .collect::<PolarsResult<_>>()?;
-        Ok(Dataset { units, persons, columns, ..self.clone_without_columns() })
+        let columns = self.columns.iter();
+        let columns = columns
+            .map(|(name, column)| (name.clone(), Column { values: values(&column.values), ..column.clone() }))
+            .collect();
+        Dataset { units, persons, columns, ..self.clone_without_columns() }
     }
 
     /// Everything but the columns.
@@ -198,10 +209,4 @@ impl Dataset {
             None => None,
         }
     }
-}
-
-fn pick(values: &[u32], rows: &[IdxSize]) -> Arc<[u32]> {
-    rows.iter()
-        .map(|row| usize::try_from(*row).ok().and_then(|row| values.get(row)).copied().unwrap_or(u32::MAX))
-        .collect()
 }

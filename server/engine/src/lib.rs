@@ -29,6 +29,7 @@ pub mod records;
 mod run;
 pub mod scripts;
 pub mod shared;
+pub mod typed;
 pub mod workspace;
 pub mod world;
 

@@ -43,7 +43,8 @@ pub fn unary(expr: FrameExpr, f: fn(f64) -> f64) -> FrameExpr {
         move |column| {
             let column = column.cast(&DataType::Float64)?;
             let values = column.as_materialized_series().f64()?;
-            Ok(values.apply(|value| value.map(f).filter(|value| value.is_finite())).into_column())
+            let values = values.apply_values(f);
+            Ok(without_infinite(values).into_column())
         },
         |_, field| Ok(Field::new(field.name().clone(), DataType::Float64)),
     )
@@ -51,7 +52,23 @@ pub fn unary(expr: FrameExpr, f: fn(f64) -> f64) -> FrameExpr {
 
 /// Takes infinities and NaN away.
 pub fn finite(expr: FrameExpr) -> FrameExpr {
-    unary(expr, |value| value)
+    expr.map(
+        move |column| {
+            let column = column.cast(&DataType::Float64)?;
+            Ok(without_infinite(column.as_materialized_series().f64()?.clone()).into_column())
+        },
+        |_, field| Ok(Field::new(field.name().clone(), DataType::Float64)),
+    )
+}
+
+/// The same numbers, missing where not finite; nothing is copied where all are.
+fn without_infinite(values: Float64Chunked) -> Float64Chunked {
+    // What stands at a missing value may be anything.
+    let all_finite = |values: &[f64]| values.iter().fold(true, |all, value| all & value.is_finite());
+    if values.downcast_iter().all(|array| all_finite(array.values())) {
+        return values;
+    }
+    values.apply(|value| value.filter(|value| value.is_finite()))
 }
 
 /// A function of the numbers of one row; NaN stands for missing both ways.

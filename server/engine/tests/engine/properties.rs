@@ -67,11 +67,12 @@ fn merged_and_later_imports_do_not_change_the_population() {
 #[test]
 fn groups_do_not_depend_on_the_order_of_rows() {
     use engine::column::{Codes, Values};
-    use engine::groups::Groups;
+    use engine::groups::{Groups, Reader, folded};
     let codes = vec![3_u32, 1, u32::MAX, 3, 0, 1, 1];
     let dictionary: std::sync::Arc<[String]> = ["a", "b", "c", "d"].map(str::to_owned).into();
     let sizes = |codes: Vec<u32>| -> Vec<usize> {
-        Groups::of(&Values::Codes(Codes::new(codes, dictionary.clone()))).iter().map(<[u32]>::len).collect()
+        let groups = Groups::of(&Values::Codes(Codes::new(codes, dictionary.clone())));
+        folded(&groups, &Reader::Rows, &0, |n, _, _| *n += 1, |all, own| *all += own, &|| false).unwrap()
     };
     let mut turned = codes.clone();
     turned.reverse();
@@ -80,12 +81,30 @@ fn groups_do_not_depend_on_the_order_of_rows() {
 
 #[test]
 fn statistics_of_a_group_do_not_depend_on_the_order_of_rows() {
-    use engine::commands::prepare::group_statistics::{STATISTICS, of_values};
-    let values = [0.1, 1e9, -3.0, 0.2, 7.5, 0.3, 1e-9];
-    for (name, statistic) in STATISTICS {
-        let mut turned = values.to_vec();
-        turned.reverse();
-        let (one, two) = (of_values(statistic, &mut values.to_vec()), of_values(statistic, &mut turned));
-        assert_eq!(one.to_bits(), two.to_bits(), "{name}");
+    use engine::column::{Column, Values};
+    use engine::commands::prepare::group_statistics::{OfColumn, STATISTICS};
+    use engine::groups::Groups;
+    let values = vec![0.1, 1e9, -3.0, 0.2, 7.5, 0.3, 1e-9];
+    let mut turned = values.clone();
+    turned.reverse();
+    // One group, and as many as are folded group by group.
+    for n_others in [0, 20_000] {
+        let of = |statistic, values: &[f64]| {
+            let keys = (0..values.len()).map(|_| 0).chain(1..=n_others);
+            let groups = Groups::of(&Values::long(keys.collect()));
+            let values = values.iter().copied().chain((0..n_others).map(|_| 1.0));
+            let column = Column {
+                values: Values::double(values.collect()),
+                label: "".into(),
+                is_date: false,
+                titles: None,
+                form: disclosure::ColumnForm::literal(None),
+            };
+            let found = OfColumn::new(&column, &groups, &|| false).values(statistic).unwrap();
+            found[0].to_bits()
+        };
+        for (name, statistic) in STATISTICS {
+            assert_eq!(of(statistic, &values), of(statistic, &turned), "{name}");
+        }
     }
 }

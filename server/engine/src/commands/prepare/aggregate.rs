@@ -4,11 +4,14 @@ use language::call::Call;
 
 use super::collapse::{by_variable, result_column, wanted};
 use super::group_values::compute_groups;
+use crate::column::Column;
 use crate::command::{Answer, Command, Run};
 use crate::context::Context;
 use crate::dataset::Dataset;
 use crate::error::EngineError;
+use crate::names::canonical;
 use crate::protect::Feedback;
+use crate::typed::gathered;
 use crate::workspace::Workspace;
 
 /// The command.
@@ -26,15 +29,13 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     }
     cx.check_cancelled()?;
     let grouped = compute_groups(cx, &active, &by_name, &by, &wanted)?;
+    let groups = &grouped.groups;
     for (wanted, values) in wanted.iter().zip(&grouped.values) {
-        let value = |group: &u32| {
-            let group = usize::try_from(*group).ok()?;
-            let is_listed = grouped.listed.get(group).copied().unwrap_or(false);
-            values.get(group).copied().filter(|_| is_listed)
-        };
-        let by_row = grouped.groups.of_row.iter().map(|group| value(group).unwrap_or(f64::NAN)).collect();
-        let column = result_column("aggregate", &active, &by, wanted, by_row);
-        dataset.columns.insert(crate::names::canonical(&wanted.target.value), column);
+        cx.check_cancelled()?;
+        let shown = values.iter().zip(&grouped.listed).map(|(value, listed)| if *listed { *value } else { f64::NAN });
+        let of_groups = result_column("aggregate", &active, &by, wanted, shown.collect());
+        let by_row = gathered(&of_groups.values, groups.n_rows(), &|rows, places| groups.read(rows, places));
+        dataset.columns.insert(canonical(&wanted.target.value), Column { values: by_row, ..of_groups });
     }
     let answer = Feedback::new(cx, "aggregate", &dataset)?.answer();
     workspace.put(dataset);

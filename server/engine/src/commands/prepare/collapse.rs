@@ -10,10 +10,9 @@ use disclosure::{ColumnForm, Form, Kind};
 use indexmap::IndexMap;
 use language::call::{Arguments, Call, Name, StatisticCall, Value};
 use language::codes;
-use polars::prelude::{IdxCa, IdxSize, PlSmallStr};
 use variables::UnitType;
 
-use super::group_statistics::{compute, find, is_whole, keeps_dates, takes_any_type};
+use super::group_statistics::{OfColumn, find, is_whole, keeps_dates, takes_any_type};
 use super::register;
 use crate::column::{Codes, Column, Values};
 use crate::command::{Answer, Command, Run};
@@ -23,6 +22,7 @@ use crate::error::EngineError;
 use crate::groups::Groups;
 use crate::names::canonical;
 use crate::protect::Feedback;
+use crate::typed::{self, Typed};
 use crate::workspace::Workspace;
 use crate::world::Space;
 
@@ -190,10 +190,9 @@ impl Key {
         listed: &[bool],
         form: Form,
     ) -> Result<Dataset, EngineError> {
-        let listed_rows = groups.first_rows().into_iter().zip(listed).filter(|(_, listed)| **listed);
-        let first_rows: Vec<IdxSize> = listed_rows.map(|(row, _)| row).collect();
-        let first = IdxCa::from_vec(PlSmallStr::EMPTY, first_rows.clone());
-        let key_column = Column { values: by.values.take(&first)?, ..by.clone() };
+        let listed_rows = groups.first_rows().iter().zip(listed).filter(|(_, listed)| **listed);
+        let first_rows: Vec<u32> = listed_rows.map(|(row, _)| *row).collect();
+        let key_column = Column { values: typed::at(&by.values, &first_rows), ..by.clone() };
         let base = Dataset {
             shape: Shape::Aggregated,
             columns: IndexMap::new(),
@@ -265,12 +264,16 @@ pub fn result_column(op: &str, dataset: &Dataset, by: &Column, wanted: &Wanted, 
     let kind = if is_whole { Kind::Whole } else { Kind::Real };
     let args = [wanted.column.form.clone(), by.form.clone()];
     Column {
-        values: if is_whole { whole(&values) } else { Values::double(values) },
+        values: if is_whole { whole(&values) } else { real(&values) },
         label: format!("{} ({})", wanted.source.value, wanted.spelled.value).into(),
         is_date: wanted.column.is_date && keeps_dates(wanted.statistic),
         titles: None,
         form: ColumnForm::dependent_on_rows(op, &args, &[&wanted.spelled.value], &[&dataset.form], kind),
     }
+}
+
+fn real(values: &[f64]) -> Values {
+    Typed::real(values.len(), |row| values.get(row).copied())
 }
 
 /// Numbers that are whole by construction, missing where NaN or beyond 64 bits.
@@ -280,10 +283,22 @@ fn whole(values: &[f64]) -> Values {
         clippy::cast_possible_truncation,
         reason = "whole by construction; released sums are rounded to whole numbers"
     )]
-    Values::Long(values.iter().map(|value| (value.abs() < BEYOND).then(|| value.round() as i64)).collect())
+    let whole = |value: f64| (value.abs() < BEYOND).then(|| value.round() as i64);
+    Typed::whole(values.len(), |row| values.get(row).and_then(|value| whole(*value)))
 }
 
-/// Group values computed exactly.
-pub fn exact(wanted: &[Wanted], groups: &Groups) -> Vec<Vec<f64>> {
-    wanted.iter().map(|wanted| compute(wanted.statistic, &wanted.column, groups)).collect()
+/// Group values computed exactly: what several statistics of a variable rest on is found once.
+///
+/// # Errors
+/// [`EngineError::Cancelled`].
+pub fn exact(cx: &Context<'_>, wanted: &[Wanted], groups: &Groups) -> Result<Vec<Vec<f64>>, EngineError> {
+    let stop = || cx.world.is_cancelled();
+    let mut columns: IndexMap<&str, OfColumn<'_>> = IndexMap::new();
+    wanted
+        .iter()
+        .map(|wanted| {
+            let column = columns.entry(&wanted.source.value);
+            column.or_insert_with(|| OfColumn::new(&wanted.column, groups, &stop)).values(wanted.statistic)
+        })
+        .collect()
 }

@@ -4,12 +4,12 @@ use disclosure::ColumnForm;
 use language::call::{Arguments, Call};
 
 use super::written::{choose, rows, unlabelled, value};
-use crate::column::Values;
 use crate::command::{Answer, Command, Run};
 use crate::context::Context;
 use crate::dataset::Dataset;
 use crate::error::EngineError;
 use crate::protect::Feedback;
+use crate::typed::Typed;
 use crate::workspace::Workspace;
 
 /// The command.
@@ -23,7 +23,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     let name = active.new_name(target)?;
     let written = value(cx, &active, expr)?;
     let (chosen, condition) = rows(cx, &active, call.condition.as_ref())?;
-    let nothing = || Values::Long((0..active.n_rows()).map(|_| None).collect());
+    let nothing = || Typed::whole(active.n_rows(), |_| None);
     let values = written.values.unwrap_or_else(nothing);
     let values = if call.condition.is_some() { choose(&chosen, values, None)? } else { values };
     let form = ColumnForm::replaced(&ColumnForm::literal(None), &written.form, &condition);

@@ -1,14 +1,17 @@
 //! The statistics of `collapse` and `aggregate` (language.md 7.3), exact, one value a group.
 //!
-//! Quantiles are type 7 (Hyndman & Fan 1996), standard deviations have n − 1, gini is the mean-difference form.
+//! Quantiles are type 7 (Hyndman & Fan 1996), standard deviations have n − 1, gini is the mean-difference form. Sums keep twice the
+//! digits of a double and are rounded once, so that they do not depend on the order of rows.
 
 use disclosure::statistic::GroupStatistic;
 use language::call::Name;
 use language::codes;
+use rayon::prelude::*;
+use statistics::compensated::Sum;
 
 use crate::column::{Column, Values};
 use crate::error::EngineError;
-use crate::groups::Groups;
+use crate::groups::{Groups, Reader, folded, sorted};
 
 /// Every statistic with its name, as the manual lists them.
 pub const STATISTICS: [(&str, GroupStatistic); 12] = [
@@ -57,92 +60,190 @@ pub fn keeps_dates(statistic: GroupStatistic) -> bool {
     matches!(statistic, GroupStatistic::Min | GroupStatistic::Max)
 }
 
-/// One value a group, NaN where there is none.
-pub fn compute(statistic: GroupStatistic, column: &Column, groups: &Groups) -> Vec<f64> {
-    if takes_any_type(statistic) {
-        let valid: Vec<bool> = column.values.valid().iter().map(|valid| valid == Some(true)).collect();
-        let is_valid = |row: &u32| usize::try_from(*row).ok().and_then(|row| valid.get(row)) == Some(&true);
-        #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
-        let of = |rows: &[u32]| {
-            let count = rows.iter().filter(|row| is_valid(row)).count() as f64;
-            match statistic {
-                GroupStatistic::Percent => 100.0 * count / rows.len() as f64,
-                _ => count,
+/// The statistics of one column, one value a group: NaN where there is none. What several statistics rest on is found once.
+pub struct OfColumn<'a> {
+    column: &'a Column,
+    groups: &'a Groups,
+    stop: &'a (dyn Fn() -> bool + Sync),
+    counts: Option<Vec<u32>>,
+    sums: Option<Vec<f64>>,
+}
+
+impl<'a> OfColumn<'a> {
+    /// Nothing is computed yet.
+    pub fn new(column: &'a Column, groups: &'a Groups, stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
+        OfColumn { column, groups, stop, counts: None, sums: None }
+    }
+
+    /// A statistic.
+    ///
+    /// # Errors
+    /// [`EngineError::Cancelled`].
+    pub fn values(&mut self, statistic: GroupStatistic) -> Result<Vec<f64>, EngineError> {
+        let numbers = || Reader::numbers(&self.column.values);
+        match statistic {
+            GroupStatistic::Count => Ok(self.counts()?.par_iter().map(|count| f64::from(*count)).collect()),
+            GroupStatistic::Percent => {
+                let rows = self.count(&Reader::Rows)?;
+                let percent = |(valid, rows): (&u32, &u32)| 100.0 * f64::from(*valid) / f64::from(*rows);
+                Ok(self.counts()?.par_iter().zip(&rows).map(percent).collect())
             }
+            GroupStatistic::Sum => {
+                self.add_up()?;
+                Ok(self.with_count(|sum, n| if n > 0.0 { sum } else { f64::NAN }))
+            }
+            GroupStatistic::Mean => self.means(),
+            GroupStatistic::Min => self.extremes(f64::min),
+            GroupStatistic::Max => self.extremes(f64::max),
+            GroupStatistic::Sd => self.deviations(|variance, _| variance.sqrt()),
+            GroupStatistic::SeMean => self.deviations(|variance, n| variance.sqrt() / n.sqrt()),
+            GroupStatistic::SeBinomial => {
+                self.means()?;
+                Ok(self.with_count(|sum, n| {
+                    let mean = sum / n;
+                    (mean * (1.0 - mean) / n).sqrt()
+                }))
+            }
+            GroupStatistic::Median => sorted(self.groups, &numbers(), |values| quantile(values, 0.5), self.stop),
+            GroupStatistic::Iqr => {
+                let range = |values: &mut [f64]| quantile(values, 0.75) - quantile(values, 0.25);
+                sorted(self.groups, &numbers(), range, self.stop)
+            }
+            GroupStatistic::Gini => sorted(self.groups, &numbers(), gini, self.stop),
+        }
+    }
+
+    fn count(&self, reader: &Reader) -> Result<Vec<u32>, EngineError> {
+        folded(self.groups, reader, &0, |count, _, _| *count += 1, |all, own| *all += own, self.stop)
+    }
+
+    /// Values of each group.
+    fn counts(&mut self) -> Result<&[u32], EngineError> {
+        if self.counts.is_none() {
+            self.counts = Some(self.count(&Reader::presence(&self.column.values))?);
+        }
+        Ok(self.counts.as_deref().unwrap_or_default())
+    }
+
+    /// Finds counts and sums.
+    fn add_up(&mut self) -> Result<(), EngineError> {
+        if self.sums.is_some() {
+            return Ok(());
+        }
+        let reader = Reader::numbers(&self.column.values);
+        // Sums of whole numbers are exact as they are.
+        if matches!(self.column.values, Values::Long(_)) {
+            let absorb = |(n, sum): &mut (u32, f64), _: usize, value: f64| {
+                *n += 1;
+                *sum += value;
+            };
+            let merge = |all: &mut (u32, f64), own: &(u32, f64)| {
+                all.0 += own.0;
+                all.1 += own.1;
+            };
+            let found = folded(self.groups, &reader, &(0, 0.0), absorb, merge, self.stop)?;
+            self.keep(&found, |sum| sum);
+        } else {
+            let new = (0, Sum::default());
+            let absorb = |(n, sum): &mut (u32, Sum), _: usize, value: f64| {
+                *n += 1;
+                sum.add(value);
+            };
+            let merge = |all: &mut (u32, Sum), own: &(u32, Sum)| {
+                all.0 += own.0;
+                all.1.add_sum(own.1);
+            };
+            let found = folded(self.groups, &reader, &new, absorb, merge, self.stop)?;
+            self.keep(&found, Sum::value);
+        }
+        Ok(())
+    }
+
+    fn keep<S: Copy + Send + Sync>(&mut self, found: &[(u32, S)], value: impl Fn(S) -> f64 + Sync) {
+        self.counts = Some(found.par_iter().map(|(n, _)| *n).collect());
+        self.sums = Some(found.par_iter().map(|(_, sum)| value(*sum)).collect());
+    }
+
+    /// A function of sum and number of each group's values.
+    fn with_count(&self, of: impl Fn(f64, f64) -> f64 + Sync) -> Vec<f64> {
+        let (sums, counts) = (self.sums.as_deref().unwrap_or_default(), self.counts.as_deref().unwrap_or_default());
+        sums.par_iter().zip(counts).map(|(sum, n)| of(*sum, f64::from(*n))).collect()
+    }
+
+    fn means(&mut self) -> Result<Vec<f64>, EngineError> {
+        self.add_up()?;
+        Ok(self.with_count(|sum, n| sum / n))
+    }
+
+    fn extremes(&self, better: fn(f64, f64) -> f64) -> Result<Vec<f64>, EngineError> {
+        let reader = Reader::numbers(&self.column.values);
+        // NaN gives way to any number.
+        let absorb = |best: &mut f64, _: usize, value: f64| *best = better(*best, value);
+        folded(self.groups, &reader, &f64::NAN, absorb, |all, own| *all = better(*all, *own), self.stop)
+    }
+
+    /// A function of variance and number of each group's values, in a second pass around the means.
+    fn deviations(&mut self, of: impl Fn(f64, f64) -> f64 + Sync) -> Result<Vec<f64>, EngineError> {
+        let means = self.means()?;
+        let reader = Reader::numbers(&self.column.values);
+        let absorb = |sum: &mut Sum, group: usize, value: f64| {
+            let away = value - means.get(group).copied().unwrap_or(f64::NAN);
+            sum.add(away * away);
         };
-        return groups.iter().map(of).collect();
+        let merge = |all: &mut Sum, own: &Sum| all.add_sum(*own);
+        let squares = folded(self.groups, &reader, &Sum::default(), absorb, merge, self.stop)?;
+        let counts = self.counts()?.par_iter();
+        Ok(squares
+            .par_iter()
+            .zip(counts)
+            .map(|(squares, n)| match f64::from(*n) {
+                n if n < 2.0 => f64::NAN,
+                n => of(squares.value() / (n - 1.0), n),
+            })
+            .collect())
     }
-    let numbers = column.values.numbers().unwrap_or_default();
-    let mut valid: Vec<f64> = Vec::new();
-    groups
-        .iter()
-        .map(|rows| {
-            valid.clear();
-            let number = |row: &u32| usize::try_from(*row).ok().and_then(|row| numbers.get(row)).copied();
-            valid.extend(rows.iter().filter_map(number).filter(|value| !value.is_nan()));
-            of_values(statistic, &mut valid)
-        })
-        .collect()
 }
 
-/// The statistic of one group's valid values; reorders them.
+/// The gini coefficient; reorders the values.
 #[expect(clippy::cast_precision_loss, reason = "counts below 2^53")]
-pub fn of_values(statistic: GroupStatistic, values: &mut [f64]) -> f64 {
-    if values.is_empty() {
-        return f64::NAN;
-    }
-    let n = values.len() as f64;
-    // Sorted first: the sum then does not depend on the order of rows.
+fn gini(values: &mut [f64]) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
-    let at = |place: usize| values.get(place).copied().unwrap_or(f64::NAN);
+    let n = values.len() as f64;
     let sum: f64 = values.iter().sum();
-    let mean = sum / n;
-    let deviation = || {
-        if values.len() < 2 {
-            return f64::NAN;
-        }
-        let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-        (squares / (n - 1.0)).sqrt()
-    };
-    match statistic {
-        GroupStatistic::Min => at(0),
-        GroupStatistic::Max => at(values.len() - 1),
-        GroupStatistic::Mean => mean,
-        GroupStatistic::Sum => sum,
-        GroupStatistic::Sd => deviation(),
-        GroupStatistic::SeMean => deviation() / n.sqrt(),
-        GroupStatistic::SeBinomial => (mean * (1.0 - mean) / n).sqrt(),
-        GroupStatistic::Median => quantile(values, 0.5),
-        GroupStatistic::Iqr => quantile(values, 0.75) - quantile(values, 0.25),
-        GroupStatistic::Gini => {
-            let ranked: f64 = values.iter().zip(1_u32..).map(|(value, rank)| value * f64::from(rank)).sum();
-            2.0 * ranked / (n * sum) - (n + 1.0) / n
-        }
-        GroupStatistic::Count | GroupStatistic::Percent => n,
-    }
+    let ranked: f64 = values.iter().zip(1_u32..).map(|(value, rank)| value * f64::from(rank)).sum();
+    2.0 * ranked / (n * sum) - (n + 1.0) / n
 }
 
-/// Type 7: linear between order statistics.
+/// Type 7: linear between order statistics; reorders the values.
 #[expect(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "a place in a slice"
 )]
-fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let place = p * (sorted.len() - 1) as f64;
+fn quantile(values: &mut [f64], p: f64) -> f64 {
+    let Some(last) = values.len().checked_sub(1) else { return f64::NAN };
+    let place = p * last as f64;
     let (below, share) = (place.floor() as usize, place.fract());
-    let at = |place: usize| sorted.get(place).copied().unwrap_or(f64::NAN);
-    if share == 0.0 { at(below) } else { at(below) + share * (at(below + 1) - at(below)) }
+    let (_, value, above) = values.select_nth_unstable_by(below, f64::total_cmp);
+    let value = *value;
+    let next = above.iter().copied().min_by(f64::total_cmp).unwrap_or(value);
+    if share == 0.0 { value } else { value + share * (next - value) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The statistic of one group with these values, a missing one and a row of no group among the rows.
     fn of(name: &str, values: &[f64]) -> f64 {
         let statistic = STATISTICS.iter().find(|(known, _)| *known == name).unwrap().1;
-        of_values(statistic, &mut values.to_vec())
+        let values: Vec<f64> = values.iter().copied().chain([f64::NAN, 1e9]).collect();
+        let keys: Vec<f64> = (0..values.len()).map(|row| if row + 1 < values.len() { 7.0 } else { f64::NAN }).collect();
+        let groups = Groups::of(&Values::double(keys));
+        let form = disclosure::ColumnForm::literal(None);
+        let column = Column { values: Values::double(values), label: "".into(), is_date: false, titles: None, form };
+        OfColumn::new(&column, &groups, &|| false).values(statistic).unwrap()[0]
     }
 
     #[test]

@@ -38,20 +38,18 @@ pub fn compute_groups(
     let stays_inside = by.unit_type().is_some_and(|unit_type| unit_type.spec().is_pseudonymised);
     let is_exact = cx.question(dataset).profile == Profile::Open || matches!(dataset.persons, Persons::Public);
     if stays_inside || is_exact {
-        let values = exact(wanted, &groups);
+        let values = exact(cx, wanted, &groups)?;
         return Ok(Grouped { listed: vec![true; groups.len()], groups, values });
     }
     let dimension = dimension(&by_name.value, by).ok_or(EngineError::Internal("by"))?;
     // Categories of the filter (code list and all) to groups of rows (only those that occur).
-    let of_category: Vec<u32> = {
-        let mut of_category = vec![u32::MAX; dimension.categories.len()];
-        for (category, group) in dimension.codes.iter().zip(&groups.of_row) {
-            if let Some(slot) = usize::try_from(category).ok().and_then(|category| of_category.get_mut(category)) {
-                *slot = *group;
-            }
+    let mut of_category = vec![u32::MAX; dimension.categories.len()];
+    for (row, group) in groups.first_rows().iter().zip(0_u32..) {
+        let category = usize::try_from(*row).map_or(u32::MAX, |row| dimension.codes.at(row));
+        if let Some(slot) = usize::try_from(category).ok().and_then(|category| of_category.get_mut(category)) {
+            *slot = group;
         }
-        of_category
-    };
+    }
     // Which groups there are is told by their rows alone, whatever is computed of them.
     let told = |statistic, variable| -> Result<Vec<Option<f64>>, EngineError> {
         let input = GroupInput { population: cx.population(dataset)?, by: dimension.clone(), statistic, variable };

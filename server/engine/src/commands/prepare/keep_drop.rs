@@ -3,7 +3,7 @@
 use disclosure::Condition;
 use language::call::Call;
 use language::codes;
-use polars::prelude::BooleanChunked;
+use polars::prelude::{BooleanChunked, ChunkFillNullValue as _};
 
 use crate::command::{Answer, Command, Run};
 use crate::commands::dataset::names;
@@ -70,6 +70,8 @@ pub fn filtered(
     keeps: bool,
 ) -> Result<Dataset, EngineError> {
     let form = if keeps { dataset.form.keep(condition) } else { dataset.form.drop(condition) };
-    let stays: BooleanChunked = mask.iter().map(|value| Some((value == Some(true)) == keeps)).collect();
+    // Where the condition is missing it is not true: such rows go when true ones are kept, and stay when they are dropped.
+    let holds = mask.fill_null_with_values(false)?;
+    let stays = if keeps { holds } else { !&holds };
     Ok(Dataset { form, ..dataset.filter(&stays)? })
 }

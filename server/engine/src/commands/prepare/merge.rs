@@ -3,10 +3,13 @@
 //! Keys are dense numbers or codes of a dictionary, so matching is a look-up in a table, not a hash join; only numeric
 //! categories are sorted and searched.
 
+use std::ops::Range;
+
 use disclosure::{Check, ColumnForm, Kind, Verdict};
 use language::call::{Arguments, Call, Name};
 use language::codes;
-use polars::prelude::{IdxCa, IdxSize, NewChunkedArray as _, PlSmallStr};
+use polars::prelude::ChunkAgg as _;
+use rayon::prelude::*;
 
 use crate::column::{Codes, Column, MISSING_CODE, Values};
 use crate::command::{Answer, Command, Run};
@@ -14,8 +17,10 @@ use crate::commands::dataset::unknown_dataset;
 use crate::context::Context;
 use crate::dataset::{Dataset, Shape, Unit};
 use crate::error::EngineError;
-use crate::groups::Groups;
+use crate::groups::{Groups, Reader, folded};
+use crate::lower::texts::place;
 use crate::protect::{Feedback, value_check};
+use crate::typed::{CHUNK, Typed, gathered, parts};
 use crate::workspace::Workspace;
 
 /// The command.
@@ -36,17 +41,19 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     }
     let key = target_key(call, &source, &target, into, on.as_ref())?;
     let repeated = repeated(call, cx, &source)?;
-    let rows = matching(cx, &source, &key.column).ok_or_else(|| key.mismatch(&source, &target))??;
-    let rows = without(rows, &repeated);
+    let mut partners = matching(cx, &source, &key.column).ok_or_else(|| key.mismatch(&source, &target))??;
+    partners.leave_out(&repeated);
     cx.check_cancelled()?;
     let mut merged = Dataset::clone(&target);
     for name in variables {
         let column = source.require(name)?;
         let new = merged.new_name(name)?;
         let form = merged_form("merge", &column, &key.column, &source);
-        merged.columns.insert(new, Column { values: column.values.take(&rows)?, form, ..column });
+        let values = gathered(&column.values, target.n_rows(), &|rows, places| partners.read(rows, places));
+        merged.columns.insert(new, Column { values, form, ..column });
+        cx.check_cancelled()?;
     }
-    let found: Vec<bool> = rows.iter().map(|row| row.is_some()).collect();
+    let found = partners.found(target.n_rows());
     // Who has a partner does not depend on what is merged: one question, one draw.
     let partner = [key.column.form.clone()];
     let partner = ColumnForm::dependent_on_rows("merge partner", &partner, &[], &[&source.form], Kind::Whole);
@@ -63,24 +70,18 @@ fn repeated(call: &Call, cx: &Context<'_>, source: &Dataset) -> Result<Vec<bool>
         _ => None,
     };
     let Some(key) = key else { return Ok(Vec::new()) };
-    let mut repeated = vec![false; source.n_rows()];
-    for row in Groups::of(&key.values).iter().filter(|rows| rows.len() > 1).flatten() {
-        if let Some(repeated) = usize::try_from(*row).ok().and_then(|row| repeated.get_mut(row)) {
-            *repeated = true;
-        }
-    }
+    let groups = Groups::of(&key.values);
+    let count = |count: &mut u32, _: usize, _: f64| *count += 1;
+    let stop = || cx.world.is_cancelled();
+    let counts = folded(&groups, &Reader::Rows, &0, count, |all, own| *all += own, &stop)?;
+    let mut of_rows = vec![MISSING_CODE; source.n_rows()];
+    groups.read(0..source.n_rows(), &mut of_rows);
+    let is_repeated = |group: &u32| usize::try_from(*group).ok().and_then(|group| counts.get(group)) > Some(&1);
+    let repeated: Vec<bool> = of_rows.iter().map(is_repeated).collect();
     match value_check(cx, source, Check::RepeatedUnits, &[&key.form], &repeated)? {
         Verdict::Refuse => Err(codes::merge_source_repeated(call.span, &source.name).into()),
         Verdict::TreatAsMissing => Ok(repeated),
     }
-}
-
-fn without(rows: IdxCa, left_out: &[bool]) -> IdxCa {
-    if !left_out.contains(&true) {
-        return rows;
-    }
-    let is_left_out = |row: &IdxSize| usize::try_from(*row).ok().and_then(|row| left_out.get(row)) == Some(&true);
-    IdxCa::from_iter_options(PlSmallStr::EMPTY, rows.iter().map(|row| row.filter(|row| !is_left_out(row))))
 }
 
 fn merged_form(op: &str, column: &Column, key: &Column, source: &Dataset) -> ColumnForm {
@@ -136,7 +137,7 @@ fn target_key(
 }
 
 /// For each row of the key column the source's row; `None` if the key's type or coding cannot match.
-fn matching(cx: &Context<'_>, source: &Dataset, key: &Column) -> Option<Result<IdxCa, EngineError>> {
+fn matching(cx: &Context<'_>, source: &Dataset, key: &Column) -> Option<Result<Partners, EngineError>> {
     let identifier = source.key_values()?;
     let identifier = as_codes(cx, identifier, &key.values);
     let wanted = match &identifier {
@@ -163,52 +164,109 @@ fn as_codes(cx: &Context<'_>, values: Values, other: &Values) -> Result<Values, 
     }
 }
 
-fn match_values(identifier: &Values, wanted: &Values) -> Option<IdxCa> {
+/// The source's row for each row of the target.
+enum Partners {
+    /// By the code of the target's key; [`MISSING_CODE`] for none.
+    ByCode { codes: Typed, rows: Vec<u32> },
+    /// Row by row.
+    ByRow(Vec<u32>),
+}
+
+impl Partners {
+    /// The partners of a range of rows, [`MISSING_CODE`] where there is none.
+    fn read(&self, range: Range<usize>, output: &mut [u32]) {
+        match self {
+            Partners::ByCode { codes, rows } => {
+                codes.read_codes(range.start, output);
+                for code in output {
+                    *code = place(rows, *code);
+                }
+            }
+            Partners::ByRow(rows) => output.copy_from_slice(rows.get(range).unwrap_or_default()),
+        }
+    }
+
+    /// Rows of the source that are nobody's partner.
+    fn leave_out(&mut self, left_out: &[bool]) {
+        if !left_out.contains(&true) {
+            return;
+        }
+        let (Partners::ByCode { rows, .. } | Partners::ByRow(rows)) = self;
+        for row in rows {
+            if usize::try_from(*row).ok().and_then(|row| left_out.get(row)) == Some(&true) {
+                *row = MISSING_CODE;
+            }
+        }
+    }
+
+    /// Which rows have one.
+    fn found(&self, n_rows: usize) -> Vec<bool> {
+        let mut found = vec![false; n_rows];
+        found.par_chunks_mut(CHUNK).enumerate().for_each(|(part, found)| {
+            let mut rows = [MISSING_CODE; CHUNK];
+            let rows = rows.get_mut(..found.len()).unwrap_or_default();
+            self.read(part * CHUNK..part * CHUNK + found.len(), rows);
+            found.iter_mut().zip(rows).for_each(|(found, row)| *found = *row != MISSING_CODE);
+        });
+        found
+    }
+}
+
+fn match_values(identifier: &Values, wanted: &Values) -> Option<Partners> {
     match (identifier, wanted) {
-        (Values::Units { space: a, .. }, Values::Units { space: b, .. }) if a == b => {
-            let (identifier, wanted) = (identifier.codes()?, wanted.codes()?);
-            let n_units = identifier.iter().filter(|unit| **unit != MISSING_CODE).max().map_or(0, |last| last + 1);
-            Some(by_table(&identifier, &wanted, usize::try_from(n_units).ok()?))
+        (Values::Units { unit_type: a, space: x, index }, Values::Units { unit_type: b, space: y, .. })
+            if a == b && x == y =>
+        {
+            let n_units = index.max().map_or(0, |last| usize::try_from(last).unwrap_or(0) + 1);
+            Some(Partners::ByCode { codes: Typed::of(wanted), rows: row_of_code(&Typed::of(identifier), n_units) })
         }
         (Values::Codes(known), Values::Codes(asked)) => {
+            let rows = row_of_code(&Typed::of(identifier), known.dictionary().len());
             // The target's codes in the source's dictionary.
-            let table: Vec<u32> = asked
-                .dictionary()
-                .iter()
-                .map(|text| known.dictionary().binary_search(text).ok())
-                .map(|place| place.and_then(|place| u32::try_from(place).ok()).unwrap_or(MISSING_CODE))
-                .collect();
-            let asked: Vec<u32> =
-                asked.to_vec().into_iter().map(|code| crate::lower::texts::place(&table, code)).collect();
-            Some(by_table(&known.to_vec(), &asked, known.dictionary().len()))
+            let known_row = |text: &String| {
+                let code = known.dictionary().binary_search(text).ok().and_then(|code| u32::try_from(code).ok());
+                code.map_or(MISSING_CODE, |code| place(&rows, code))
+            };
+            let rows = asked.dictionary().iter().map(known_row).collect();
+            Some(Partners::ByCode { codes: Typed::of(wanted), rows })
         }
         (Values::Long(_) | Values::Double(_), Values::Long(_) | Values::Double(_)) => {
-            Some(by_search(&identifier.numbers()?, &wanted.numbers()?))
+            Some(Partners::ByRow(by_search(&identifier.numbers()?, &Typed::of(wanted))))
         }
         _ => None,
     }
 }
 
-fn by_table(identifier: &[u32], wanted: &[u32], n_codes: usize) -> IdxCa {
-    let mut row_of = vec![None; n_codes];
-    for (row, code) in (0..).zip(identifier) {
-        if let Some(slot) = usize::try_from(*code).ok().and_then(|code| row_of.get_mut(code)) {
-            *slot = Some(row);
+/// The row of each code.
+fn row_of_code(identifier: &Typed, n_codes: usize) -> Vec<u32> {
+    let mut rows = vec![MISSING_CODE; n_codes];
+    let mut codes = [0; CHUNK];
+    for range in parts(0..identifier.len(), CHUNK) {
+        let codes = codes.get_mut(..range.len()).unwrap_or_default();
+        identifier.read_codes(range.start, codes);
+        for (row, code) in range.zip(codes) {
+            if let Some(slot) = usize::try_from(*code).ok().and_then(|code| rows.get_mut(code)) {
+                *slot = u32::try_from(row).unwrap_or(MISSING_CODE);
+            }
         }
     }
-    let rows = wanted.iter().map(|code| -> Option<IdxSize> {
-        usize::try_from(*code).ok().and_then(|code| row_of.get(code)).copied().flatten()
-    });
-    IdxCa::from_iter_options(PlSmallStr::EMPTY, rows)
+    rows
 }
 
-fn by_search(identifier: &[f64], wanted: &[f64]) -> IdxCa {
-    let mut order: Vec<(f64, IdxSize)> =
+fn by_search(identifier: &[f64], wanted: &Typed) -> Vec<u32> {
+    let mut order: Vec<(f64, u32)> =
         identifier.iter().map(|value| value + 0.0).zip(0..).filter(|(value, _)| !value.is_nan()).collect();
     order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    let rows = wanted.iter().map(|value| {
-        let place = order.binary_search_by(|(known, _)| known.total_cmp(&(value + 0.0))).ok()?;
-        order.get(place).map(|(_, row)| *row)
+    let row = |value: &f64| {
+        let place = order.binary_search_by(|(known, _)| known.total_cmp(&(value + 0.0))).ok();
+        place.and_then(|place| order.get(place)).map_or(MISSING_CODE, |(_, row)| *row)
+    };
+    let mut rows = vec![MISSING_CODE; wanted.len()];
+    rows.par_chunks_mut(CHUNK).enumerate().for_each(|(part, rows)| {
+        let mut values = [0.0; CHUNK];
+        let values = values.get_mut(..rows.len()).unwrap_or_default();
+        wanted.read_numbers(part * CHUNK, values);
+        rows.iter_mut().zip(&*values).for_each(|(slot, value)| *slot = row(value));
     });
-    IdxCa::from_iter_options(PlSmallStr::EMPTY, rows)
+    rows
 }

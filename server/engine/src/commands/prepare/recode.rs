@@ -8,11 +8,11 @@ use disclosure::normal_form::Interval;
 use disclosure::{ColumnForm, Condition, Value};
 use language::call::{Arguments, Call, Name, RecodeLeft, RecodeRule, Value as Written};
 use language::codes::{self, ValueType};
-use polars::prelude::BooleanChunked;
+use rayon::prelude::*;
 
 use super::clone_variables::affix;
-use super::written::{choose, rows};
-use crate::column::{Codes, Column, Values};
+use super::written::{joined, rows};
+use crate::column::{Column, Values};
 use crate::command::{Answer, Command, Run};
 use crate::commands::labels::define_labels::code_text;
 use crate::context::Context;
@@ -20,8 +20,10 @@ use crate::dataset::Dataset;
 use crate::error::EngineError;
 use crate::labels::CodeTitles;
 use crate::lower::is_whole;
+use crate::lower::texts::place;
 use crate::names::canonical;
 use crate::protect::{Feedback, WrittenValues};
+use crate::typed::{CHUNK, Typed, truth};
 use crate::workspace::Workspace;
 
 /// The command.
@@ -106,12 +108,12 @@ impl Recoding<'_> {
         let mut writes: Vec<Condition> = Vec::new();
         for rule in self.rules {
             let matched = matches(&self.old.values, rule);
-            let mask: BooleanChunked = matched.iter().zip(&open).map(|(a, b)| Some(*a && *b)).collect();
+            let mask = truth(open.len(), |row| matched.get(row) == Some(&true) && open.get(row) == Some(&true));
             let normal = normal_form(&self.old.form, rule);
             let earlier = normals.iter().cloned().map(Condition::not);
             let first_match = Condition::and([self.condition.clone(), normal.clone()].into_iter().chain(earlier));
             let (told, as_told) = floor.rows(&first_match, &mask);
-            values = choose(&told, constant(&self.old.values, rule, told.len()), Some(values))?;
+            values = overwritten(&told, &values, &self.old.values, rule);
             for ((all, open), row) in written.iter_mut().zip(&mut open).zip(&told) {
                 *all |= row;
                 *open &= !row;
@@ -154,15 +156,28 @@ fn matches(values: &Values, rule: &RecodeRule) -> Vec<bool> {
             RecodeLeft::Interval { .. } => false,
         })
     };
+    let typed = Typed::of(values);
+    let mut matched = vec![false; typed.len()];
     match values {
         Values::Codes(codes) => {
             let table: Vec<bool> = codes.dictionary().iter().map(|text| of_text(Some(text))).collect();
             let missing = of_text(None);
             let at = |code: u32| usize::try_from(code).ok().and_then(|code| table.get(code)).copied();
-            codes.to_vec().into_iter().map(|code| at(code).unwrap_or(missing)).collect()
+            matched.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, matched)| {
+                let mut codes = [0; CHUNK];
+                let codes = codes.get_mut(..matched.len()).unwrap_or_default();
+                typed.read_codes(chunk * CHUNK, codes);
+                matched.iter_mut().zip(codes).for_each(|(slot, code)| *slot = at(*code).unwrap_or(missing));
+            });
         }
-        other => other.numbers().unwrap_or_default().into_iter().map(of_number).collect(),
+        _ => matched.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, matched)| {
+            let mut numbers = [0.0; CHUNK];
+            let numbers = numbers.get_mut(..matched.len()).unwrap_or_default();
+            typed.read_numbers(chunk * CHUNK, numbers);
+            matched.iter_mut().zip(numbers).for_each(|(slot, number)| *slot = of_number(*number));
+        }),
     }
+    matched
 }
 
 /// Where a rule holds, in the normal form: true or false for every value, missing included.
@@ -194,17 +209,30 @@ fn literal(value: &Written) -> Value {
     }
 }
 
-/// The rule's value in every row, in the kind of the old values; a broken number makes whole numbers decimal.
-fn constant(old: &Values, rule: &RecodeRule, n_rows: usize) -> Values {
+/// The values with the rule's value where the row is told, in the kind of the old values; a broken number makes whole numbers
+/// decimal.
+fn overwritten(told: &[bool], values: &Values, old: &Values, rule: &RecodeRule) -> Values {
+    let typed = Typed::of(values);
+    let is_told = |row: usize| told.get(row) == Some(&true);
     match &rule.value.value {
-        Written::Number(number) if matches!(old, Values::Long(_)) && is_whole(*number) =>
-        {
+        Written::Number(number) if matches!((values, old), (Values::Long(_), Values::Long(_))) && is_whole(*number) => {
             #[expect(clippy::cast_possible_truncation, reason = "a whole literal of a script")]
-            Values::long(vec![*number as i64; n_rows])
+            let number = *number as i64;
+            Typed::whole(told.len(), |row| if is_told(row) { Some(number) } else { typed.whole_number(row) })
         }
-        Written::Number(number) => Values::double(vec![*number; n_rows]),
+        Written::Number(number) => {
+            Typed::real(told.len(), |row| if is_told(row) { Some(*number) } else { typed.number(row) })
+        }
         Written::Text(text) | Written::Symbol(text) => {
-            Values::Codes(Codes::new(vec![0; n_rows], Arc::from([text.clone()])))
+            let new: Arc<[String]> = Arc::from([text.clone()]);
+            let dictionary = match values {
+                Values::Codes(codes) => codes.dictionary().clone(),
+                _ => Arc::from([]),
+            };
+            let (dictionary, of_new, of_old) = joined(&new, &dictionary);
+            Typed::texts(told.len(), dictionary, |row| {
+                if is_told(row) { place(&of_new, 0) } else { place(&of_old, typed.code(row)) }
+            })
         }
     }
 }

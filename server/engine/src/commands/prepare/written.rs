@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use disclosure::{ColumnForm, Condition};
-use language::call::Expr;
-use polars::prelude::BooleanChunked;
-
 use crate::column::{Column, MISSING_CODE, Values};
 use crate::context::Context;
 use crate::dataset::Dataset;
 use crate::error::EngineError;
 use crate::form;
+use crate::lower::texts::place;
 use crate::lower::{Evaluator, pseudonym};
 use crate::protect::WrittenValues;
+use crate::typed::Typed;
+use disclosure::{ColumnForm, Condition};
+use language::call::Expr;
 
 /// The value of a right-hand side; `None` for the lone `.`.
 pub struct Written {
@@ -59,73 +59,53 @@ pub fn rows(
 /// `new` where the row is chosen, else `old` (missing, if there is none). Both have the same kind of values.
 ///
 /// # Errors
-/// Failures of Polars.
+/// Values of different kinds.
 pub fn choose(rows: &[bool], new: Values, old: Option<Values>) -> Result<Values, EngineError> {
-    use polars::prelude::ChunkZip as _;
-    let mask: BooleanChunked = rows.iter().map(|row| Some(*row)).collect();
-    Ok(match (new, old) {
-        (Values::Long(new), None) => Values::Long(new.zip_with(&mask, &nulls_like(&new))?.rechunk().into_owned()),
-        (Values::Double(new), None) => Values::Double(new.zip_with(&mask, &nulls_like(&new))?.rechunk().into_owned()),
-        (Values::Long(new), Some(Values::Long(old))) => Values::Long(new.zip_with(&mask, &old)?.rechunk().into_owned()),
-        (new @ (Values::Long(_) | Values::Double(_)), Some(old @ (Values::Long(_) | Values::Double(_)))) => {
-            let (new, old) = (decimals(&new)?, decimals(&old)?);
-            Values::Double(new.zip_with(&mask, &old)?.rechunk().into_owned())
+    let is_chosen = |row: usize| rows.get(row) == Some(&true);
+    let (typed, before) = (Typed::of(&new), old.as_ref().map(Typed::of));
+    let either = |row: usize| if is_chosen(row) { Some(&typed) } else { before.as_ref() };
+    Ok(match (&new, &old) {
+        (Values::Long(_), None | Some(Values::Long(_))) => {
+            Typed::whole(rows.len(), |row| either(row).and_then(|values| values.whole_number(row)))
         }
-        (Values::Codes(new), old) => {
-            let (old_codes, old_dictionary): (Vec<u32>, Arc<[String]>) = match old {
-                Some(Values::Codes(old)) => (old.to_vec(), old.dictionary().clone()),
-                _ => (vec![MISSING_CODE; rows.len()], Arc::from([])),
+        (Values::Long(_) | Values::Double(_), None | Some(Values::Long(_) | Values::Double(_))) => {
+            Typed::real(rows.len(), |row| either(row).and_then(|values| values.number(row)))
+        }
+        (Values::Codes(codes), old) => {
+            let old_dictionary = match old {
+                Some(Values::Codes(old)) => old.dictionary().clone(),
+                _ => Arc::from([]),
             };
-            Values::Codes(choose_codes(rows, &new.to_vec(), new.dictionary(), &old_codes, &old_dictionary))
+            let (dictionary, of_new, of_old) = joined(codes.dictionary(), &old_dictionary);
+            Typed::texts(rows.len(), dictionary, |row| match (is_chosen(row), &before) {
+                (true, _) => place(&of_new, typed.code(row)),
+                (false, Some(before)) => place(&of_old, before.code(row)),
+                (false, None) => MISSING_CODE,
+            })
         }
         _ => return Err(EngineError::Internal("choose")),
     })
 }
 
-fn nulls_like<T>(values: &polars::prelude::ChunkedArray<T>) -> polars::prelude::ChunkedArray<T>
-where
-    T: polars::prelude::PolarsNumericType,
-    polars::prelude::ChunkedArray<T>: polars::prelude::ChunkFullNull,
-{
-    use polars::prelude::ChunkFullNull as _;
-    polars::prelude::ChunkedArray::<T>::full_null(polars::prelude::PlSmallStr::EMPTY, values.len())
-}
-
-fn decimals(values: &Values) -> Result<polars::prelude::Float64Chunked, EngineError> {
-    let series = values.series().cast(&polars::prelude::DataType::Float64)?;
-    Ok(series.f64()?.clone())
-}
-
-fn choose_codes(
-    rows: &[bool],
-    new: &[u32],
-    new_dictionary: &Arc<[String]>,
-    old: &[u32],
-    old_dictionary: &Arc<[String]>,
-) -> crate::column::Codes {
-    // Both dictionaries one after the other; `Codes::new` sorts and drops what occurs in both.
-    let shift = u32::try_from(old_dictionary.len()).unwrap_or(0);
-    let both: Arc<[String]> = old_dictionary.iter().chain(new_dictionary.iter()).cloned().collect();
-    let codes = rows
-        .iter()
-        .zip(new.iter().zip(old))
-        .map(|(chosen, (new, old))| match (chosen, *new) {
-            (false, _) => *old,
-            (true, MISSING_CODE) => MISSING_CODE,
-            (true, new) => new + shift,
-        })
-        .collect();
-    crate::column::Codes::new(codes, both)
+/// One sorted dictionary of two, and the place in it of each entry of the first and the second.
+pub fn joined(first: &Arc<[String]>, second: &Arc<[String]>) -> (Arc<[String]>, Vec<u32>, Vec<u32>) {
+    let mut all: Vec<String> = first.iter().chain(second.iter()).cloned().collect();
+    all.sort();
+    all.dedup();
+    let places = |dictionary: &[String]| -> Vec<u32> {
+        let place = |text: &String| all.binary_search(text).ok().and_then(|at| u32::try_from(at).ok());
+        dictionary.iter().map(|text| place(text).unwrap_or(MISSING_CODE)).collect()
+    };
+    let (of_first, of_second) = (places(first), places(second));
+    (all.into(), of_first, of_second)
 }
 
 /// Missing values of the same kind as a column's, for the lone `.`.
 pub fn missing_like(values: &Values, n_rows: usize) -> Values {
     match values {
-        Values::Codes(codes) => {
-            Values::Codes(crate::column::Codes::new(vec![MISSING_CODE; n_rows], codes.dictionary().clone()))
-        }
-        Values::Double(_) => Values::double(vec![f64::NAN; n_rows]),
-        Values::Long(_) => Values::Long((0..n_rows).map(|_| None).collect()),
+        Values::Codes(codes) => Typed::texts(n_rows, codes.dictionary().clone(), |_| MISSING_CODE),
+        Values::Double(_) => Typed::real(n_rows, |_| None),
+        Values::Long(_) => Typed::whole(n_rows, |_| None),
         Values::Units { unit_type, space, .. } => Values::units(vec![MISSING_CODE; n_rows], *unit_type, space.clone()),
     }
 }

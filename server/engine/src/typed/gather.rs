@@ -1,0 +1,117 @@
+//! Values at given places, as a join or the result of groups needs them.
+
+use std::ops::Range;
+
+use polars_arrow::array::PrimitiveArray;
+use polars_arrow::bitmap::Bitmap;
+use polars_arrow::types::NativeType;
+use rayon::prelude::*;
+
+use super::{BLOCK, CHUNK, Typed, parts};
+use crate::column::Values;
+
+/// The values at one place a row: `places` fills a buffer with the places of a range of rows. A place beyond the end
+/// ([`crate::column::MISSING_CODE`]) gives a missing value.
+pub fn gathered(values: &Values, n_rows: usize, places: &(dyn Fn(Range<usize>, &mut [u32]) + Sync)) -> Values {
+    let typed = match Typed::of(values) {
+        Typed::U8(array) => Typed::U8(of_array(&array, n_rows, places)),
+        Typed::U16(array) => Typed::U16(of_array(&array, n_rows, places)),
+        Typed::U32(array) => Typed::U32(of_array(&array, n_rows, places)),
+        Typed::Whole(array) => Typed::Whole(of_array(&array, n_rows, places)),
+        Typed::Real(array) => Typed::Real(of_array(&array, n_rows, places)),
+    };
+    typed.like(values)
+}
+
+/// The values at these places; a place beyond the end gives a missing value.
+pub fn at(values: &Values, places: &[u32]) -> Values {
+    gathered(values, places.len(), &|rows, output| {
+        output.copy_from_slice(places.get(rows).unwrap_or_default());
+    })
+}
+
+/// One value a row, `None` where missing.
+pub fn built<T: NativeType>(n_rows: usize, of: impl Fn(usize) -> Option<T> + Sync) -> PrimitiveArray<T> {
+    let mut output = vec![T::default(); n_rows];
+    let mut valid = vec![0_u8; n_rows.div_ceil(8)];
+    let blocks = output.par_chunks_mut(BLOCK).zip(valid.par_chunks_mut(BLOCK / 8)).enumerate();
+    let n_missing: usize = blocks
+        .map(|(block, (output, valid))| {
+            let mut n_missing = 0;
+            for ((eight, output), byte) in output.chunks_mut(8).enumerate().zip(valid.iter_mut()) {
+                for (bit, slot) in output.iter_mut().enumerate() {
+                    match of(block * BLOCK + eight * 8 + bit) {
+                        Some(value) => {
+                            *slot = value;
+                            *byte |= 1 << bit;
+                        }
+                        None => n_missing += 1,
+                    }
+                }
+            }
+            n_missing
+        })
+        .sum();
+    with_validity(output, valid, n_missing)
+}
+
+fn with_validity<T: NativeType>(values: Vec<T>, valid: Vec<u8>, n_missing: usize) -> PrimitiveArray<T> {
+    let n_rows = values.len();
+    let array = PrimitiveArray::from_vec(values);
+    if n_missing == 0 { array } else { array.with_validity(Some(Bitmap::from_u8_vec(valid, n_rows))) }
+}
+
+fn of_array<T: NativeType>(
+    array: &PrimitiveArray<T>,
+    n_rows: usize,
+    places: &(dyn Fn(Range<usize>, &mut [u32]) + Sync),
+) -> PrimitiveArray<T> {
+    let values = array.values().as_slice();
+    let validity = array.validity().filter(|validity| validity.unset_bits() > 0);
+    let mut output = vec![T::default(); n_rows];
+    let mut valid = vec![0_u8; n_rows.div_ceil(8)];
+    let n_missing: usize = output
+        .par_chunks_mut(BLOCK)
+        .zip(valid.par_chunks_mut(BLOCK / 8))
+        .enumerate()
+        .map(|(block, (output, valid))| {
+            let mut buffer = vec![0; CHUNK.min(output.len())];
+            let rows = block * BLOCK..block * BLOCK + output.len();
+            let chunks = output.chunks_mut(CHUNK).zip(valid.chunks_mut(CHUNK / 8));
+            parts(rows, CHUNK)
+                .zip(chunks)
+                .map(|(rows, (output, valid))| {
+                    let wanted = buffer.get_mut(..output.len()).unwrap_or_default();
+                    places(rows, wanted);
+                    chunk(values, validity, wanted, output, valid)
+                })
+                .sum::<usize>()
+        })
+        .sum();
+    with_validity(output, valid, n_missing)
+}
+
+/// Fills one chunk; how many are missing.
+fn chunk<T: NativeType>(
+    values: &[T],
+    validity: Option<&Bitmap>,
+    places: &[u32],
+    output: &mut [T],
+    valid: &mut [u8],
+) -> usize {
+    let mut n_missing = 0;
+    for ((places, output), byte) in places.chunks(8).zip(output.chunks_mut(8)).zip(valid) {
+        for (bit, (place, slot)) in places.iter().zip(output).enumerate() {
+            let place = usize::try_from(*place).unwrap_or(usize::MAX);
+            let value = values.get(place).filter(|_| validity.is_none_or(|validity| validity.get_bit(place)));
+            match value {
+                Some(value) => {
+                    *slot = *value;
+                    *byte |= 1 << bit;
+                }
+                None => n_missing += 1,
+            }
+        }
+    }
+    n_missing
+}
