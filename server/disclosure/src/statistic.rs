@@ -8,19 +8,21 @@ mod model;
 mod numbers;
 mod persons;
 mod rows;
+mod sample;
 mod table;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 pub use model::{
-    Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelUse, ModelValues, Sample, SampleColumn,
+    Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelUse, ModelValues, OnSample, RowsOf,
 };
 pub(crate) use numbers::NumbersView;
 pub use numbers::{Numbers, RowNumbers};
 pub use persons::RowPersons;
 pub(crate) use rows::{CodesView, Flags};
 pub use rows::{RowCodes, RowFlags, Shared};
+pub use sample::{Sample, SampleCodes, SampleColumn, SampleNumbers, SamplePersons, SampleRows};
 pub use table::{
     BarInput, BarStatistic, Category, CountMeasure, Dimension, FrequencyInput, HistogramBins, HistogramInput,
     HistogramScale, MagnitudeInput, Measure, SortBy, SummaryInput, TableLayout,

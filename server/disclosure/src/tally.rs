@@ -157,11 +157,13 @@ pub(crate) fn tally_filled(fill: &Fill<'_>, n_cells: usize, population: &Populat
 }
 
 /// The same for cells that are held; `cells` has a cell or [`NO_CELL`] a row.
+#[cfg(test)]
 pub(crate) fn tally(cells: &[u32], n_cells: usize, population: &Population) -> Vec<Tally> {
     tally_filled(&written(cells), n_cells, population, true)
 }
 
 /// Writes cells that are held.
+#[cfg(test)]
 pub(crate) fn written(cells: &[u32]) -> impl Fn(usize, &mut [u32]) + Sync {
     |from, into| {
         let held = cells.get(from..).unwrap_or_default().iter().copied().chain(std::iter::repeat(NO_CELL));

@@ -1,8 +1,9 @@
 //! From a formula and the filter's analysed rows to the design of an estimator.
 //!
 //! [`formula`] says which columns a model needs and what its terms are, [`interaction`] writes `##` out, [`factor`]
-//! names the cells of factors, [`matrix`] lays it all over the rows.
+//! names the cells of factors, [`matrix`] lays it all over the rows, whose values are read through `columns`.
 
+mod columns;
 pub mod factor;
 pub mod formula;
 pub mod interaction;

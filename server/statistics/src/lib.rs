@@ -17,5 +17,6 @@ pub mod fold;
 pub mod hypothesis;
 pub mod linear;
 pub mod matrix;
+pub mod rows;
 
 pub use error::FitError;

@@ -1,5 +1,6 @@
 //! Linear models.
 
+pub mod few;
 pub mod ols;
 
 pub(crate) mod cholesky;
@@ -7,7 +8,8 @@ pub(crate) mod cross_products;
 mod influence;
 mod normal_equations;
 mod orthogonal;
-mod residuals;
+pub(crate) mod residuals;
 pub(crate) mod solution;
 
-pub use influence::{Influence, influence};
+pub use influence::{Diagnosis, Influence, influence};
+pub use residuals::Residuals;

@@ -101,6 +101,28 @@ pub fn dot(a: &[f64], b: &[f64]) -> f64 {
     rest + join(lanes)
 }
 
+/// The inner products of one vector with four of its length: each as [`dot`] gives it, to the bit.
+pub fn dots(a: &[f64], b: [&[f64]; 4]) -> [f64; 4] {
+    let mut lanes = [[0.0; 8]; 4];
+    let whole = a.len() / 8 * 8;
+    let (parts, _) = a.as_chunks::<8>();
+    let [b0, b1, b2, b3] = b.map(|b| b.as_chunks::<8>().0);
+    for ((((x, y0), y1), y2), y3) in parts.iter().zip(b0).zip(b1).zip(b2).zip(b3) {
+        for lane in 0..8 {
+            lanes[0][lane] += x[lane] * y0[lane];
+            lanes[1][lane] += x[lane] * y1[lane];
+            lanes[2][lane] += x[lane] * y2[lane];
+            lanes[3][lane] += x[lane] * y3[lane];
+        }
+    }
+    let mut result = [0.0; 4];
+    for ((result, lanes), b) in result.iter_mut().zip(lanes).zip(b) {
+        let rest: f64 = a[whole..].iter().zip(&b[whole..]).map(|(x, y)| x * y).sum();
+        *result = rest + join(lanes);
+    }
+    result
+}
+
 /// Sum with eight running sums.
 pub fn sum(a: &[f64]) -> f64 {
     let mut lanes = [0.0; 8];

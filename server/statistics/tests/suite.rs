@@ -9,4 +9,5 @@ mod suite {
     pub mod probability;
     pub mod reference;
     pub mod shared;
+    pub mod speed;
 }

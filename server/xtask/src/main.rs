@@ -54,6 +54,10 @@ enum Task {
     BenchLoad(long::LoadOptions),
     /// Measure the engine's memory on five million jobs (long form)
     BenchJobsMemory,
+    /// Time groups, joins, row-wise commands and models of a whole country (long form)
+    BenchGroups,
+    /// Time least squares alone on five million rows (long form)
+    BenchRegress,
     /// Measure layouts of stored columns: bytes a row, reading speed (long form)
     BenchStorage,
     /// Time reading variables of eleven million persons into a dataset (long form)
@@ -80,6 +84,8 @@ fn main() -> Result<()> {
         Task::BenchRerun => long::run("server", "time_of_a_run_and_of_one_with_the_last_line_edited"),
         Task::BenchLoad(options) => long::load(&options),
         Task::BenchJobsMemory => long::run("engine", "five_million_jobs"),
+        Task::BenchGroups => long::run("engine", "a_whole_country"),
+        Task::BenchRegress => long::run("statistics", "ten_regressors_on_five_million_rows"),
         Task::BenchStorage => long::run("registry", "storage_layouts"),
         Task::BenchImport => long::run("jobs", "import_of_eleven_million"),
         Task::BenchCountry(options) => country::run(&options),

@@ -92,6 +92,14 @@ impl<'a> CellUnits<'a> {
         }
     }
 
+    /// The person of a row, by its place.
+    pub(crate) fn of_place(&self, place: usize) -> usize {
+        if !self.population.several_rows {
+            return place;
+        }
+        self.starts.partition_point(|start| *start as usize <= place).saturating_sub(1)
+    }
+
     /// The value of each person that all of the person's rows have, NaN where they differ; `values`: one a row, in the order
     /// of rows.
     pub(crate) fn of_persons<'v>(&self, values: &'v [f64]) -> Cow<'v, [f64]> {

@@ -5,23 +5,23 @@
 //! The formula never enters the seed. Argument: `proofs/model.md`.
 
 mod prepare;
+mod units;
+mod weighting;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use wire::output::{Body, Model, Rule, TermEstimate, TestResult};
 
-use super::cell::{CellUnits, shown_rows};
 use crate::filter::{Filter, Protection, Question};
 use crate::normal_form::Form;
-use crate::policy::{Policy, Tier};
+use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::released::NamedBody;
-use crate::rule::minimum_count::count;
 use crate::rule::{gate, rounding};
-use crate::seed::{Definition, Domain};
-use crate::statistic::{Estimator, FitFailure, Fitted, ModelInput, ModelUse, Sample, SampleColumn};
-use crate::tally::SetId;
-use crate::weights::{self, Units};
+use crate::seed::Definition;
+use crate::statistic::{FitFailure, Fitted, ModelInput, ModelUse, OnSample, Sample, SampleColumn, SampleNumbers};
+use crate::tally::BLOCK;
+use units::ModelUnits;
 
 /// A model.
 pub(crate) fn release(filter: &Filter, input: &ModelInput, question: &Question) -> Result<Vec<NamedBody>, Refusal> {
@@ -31,17 +31,25 @@ pub(crate) fn release(filter: &Filter, input: &ModelInput, question: &Question) 
     let form = input.columns.iter().fold(question.form.clone(), |form, column| form.valid(&column.form));
     let (rows, form) = prepare::rows(filter, protection, &form, input);
     let population = &input.population.within(&form);
-    let units = CellUnits::new(population, &rows, None, f64::from);
-    let n = shown_rows(filter, protection, &form, &input.population, &rows).unwrap_or_default();
+    let units = ModelUnits::new(population, rows);
+    let n = units.shown_rows(filter, protection, &form);
     let sample = prepare::sample(filter, protection, &form, input, &units, n);
     check_clusters(filter, protection, &form, input, &units, &sample)?;
     let estimator = input.estimator.as_ref();
-    check_size(filter.policy(), protection, n, estimator.parameters(&sample))?;
-    let weights = match protection {
-        Protection::Exact => vec![1.0; sample.rows],
-        Protection::Rules(tier) => weights(filter, protection, tier, &form, &units, &sample, estimator)?,
+    let parameters = estimator.parameters(&sample);
+    check_size(filter.policy(), protection, n, parameters)?;
+    let mut fitted = Err(Refusal::Fit(FitFailure::Singular));
+    let mut work = |on: &dyn OnSample| {
+        let weights = match protection {
+            Protection::Exact => Ok(Vec::new()),
+            Protection::Rules(tier) => {
+                weighting::Weighting { filter, protection, tier, form: &form, units: &units, on }.weights(n, parameters)
+            }
+        };
+        fitted = weights.and_then(|weights| on.fit(&weights)).map_err(Refusal::Fit);
     };
-    let fitted = estimator.fit(&sample, &weights).map_err(Refusal::Fit)?;
+    estimator.work(&sample, &mut work).map_err(Refusal::Fit)?;
+    let fitted = fitted?;
     let model = model(filter.policy(), protection, input, &sample, n, fitted);
     Ok(vec![NamedBody::new(rules(protection, input), Body::Model(model))])
 }
@@ -81,7 +89,7 @@ fn check_clusters(
     protection: Protection,
     form: &Form,
     input: &ModelInput,
-    units: &CellUnits<'_>,
+    units: &ModelUnits<'_>,
     sample: &Sample,
 ) -> Result<(), Refusal> {
     for (column, values) in input.columns.iter().zip(&sample.columns) {
@@ -89,69 +97,28 @@ fn check_clusters(
         if column.use_in_model != ModelUse::Clusters || protection.is_exact() {
             continue;
         }
-        let distinct: BTreeSet<u64> = values.iter().map(|value| (value + 0.0).to_bits()).collect();
         let definition = Definition::new(form.def_id(), &form.sources());
-        if !gate::has_clusters(filter, &definition, units.set, distinct.len()) {
+        let n_clusters = clusters(values, filter.policy().gate.1 as usize);
+        if !gate::has_clusters(filter, &definition, units.set(), n_clusters) {
             return Err(Refusal::TooFewClusters { range: filter.policy().gate });
         }
     }
     Ok(())
 }
 
-/// The most leverage that a person may have: at most .1, and keyed, 1 / (10 … 19), so that a direction of the design that ten
-/// persons carry is kept or lost by a draw, not by one person. A model with many parameters for its size has less room
-/// below .1: its ordinary leverage is p / n.
-fn cap(filter: &Filter, definition: &Definition, set: SetId, n: i64, parameters: usize) -> f64 {
-    let policy = filter.policy();
-    let (least, most) = (f64::from(policy.floor.0), f64::from(policy.floor.1));
-    let room = (n as f64 / (policy.ordinary_leverage * parameters.max(1) as f64)).clamp(least, most);
-    let draw = f64::from(filter.keys().seed(Domain::Leverage, definition, set).u32(0)) / 4_294_967_296.0;
-    (1.0 / (least + draw * (room + 1.0 - least))).min(policy.max_leverage)
-}
-
-/// Weights of rows: drawn by influence, then without units of too much leverage.
-fn weights(
-    filter: &Filter,
-    protection: Protection,
-    tier: Tier,
-    form: &Form,
-    units: &CellUnits<'_>,
-    sample: &Sample,
-    estimator: &dyn Estimator,
-) -> Result<Vec<f64>, Refusal> {
-    let of_rows = match estimator.influence(sample) {
-        Ok(influence) => influence,
-        // Without an unweighted fit nobody stands out; the weighted fit decides what is said.
-        Err(FitFailure::Cancelled) => return Err(Refusal::Fit(FitFailure::Cancelled)),
-        Err(_) => vec![0.0; sample.rows],
-    };
-    let of_unit = |values: &[f64], unit: usize| -> f64 {
-        units.places(unit).filter_map(|place| values.get(place)).filter(|value| value.is_finite()).sum()
-    };
-    let definition = Definition::new(form.def_id(), &form.sources());
-    let found = count(filter, protection, form, units.set);
-    let drawn = Units { n: units.n(), key: |unit| units.key(unit), influence: |unit| of_unit(&of_rows, unit) };
-    let persons = weights::draw(filter, tier, &definition, units.set, found.or_zero(), &drawn);
-    let mut weights = vec![1.0; sample.rows];
-    for (place, weight) in units.row_weights(&persons) {
-        if let Some(slot) = weights.get_mut(place) {
-            *slot = weight;
-        }
-    }
-    let cap = cap(filter, &definition, units.set, sample.n, estimator.parameters(sample));
-    for _ in 0..filter.policy().leverage_rounds {
-        let leverage = estimator.leverage(sample, &weights).map_err(Refusal::Fit)?;
-        let capped: Vec<usize> = (0..units.n()).filter(|unit| of_unit(&leverage, *unit) > cap).collect();
-        if capped.is_empty() {
+/// How many clusters there are; no more than `most` are told apart.
+fn clusters(values: &SampleNumbers, most: usize) -> usize {
+    let mut distinct: HashSet<u64> = HashSet::new();
+    let mut buffer = vec![0.0; BLOCK];
+    for first in (0..values.len()).step_by(BLOCK) {
+        buffer.resize(BLOCK.min(values.len() - first), 0.0);
+        values.read(first, &mut buffer);
+        distinct.extend(buffer.iter().map(|value| (value + 0.0).to_bits()));
+        if distinct.len() > most {
             break;
         }
-        for place in capped.into_iter().flat_map(|unit| units.places(unit)) {
-            if let Some(slot) = weights.get_mut(place) {
-                *slot = 0.0;
-            }
-        }
     }
-    Ok(weights)
+    distinct.len()
 }
 
 fn model(

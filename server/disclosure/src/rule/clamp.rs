@@ -6,24 +6,27 @@ use crate::policy::Policy;
 
 /// Clips the numbers of an analysed set in place.
 pub(crate) fn clamp(policy: &Policy, values: &mut [f64]) {
+    if let Some((low, high)) = limits(policy, values.to_vec()) {
+        values.iter_mut().for_each(|value| *value = value.clamp(low, high));
+    }
+}
+
+/// Where the numbers of an analysed set are clipped; `None` if there are none. The numbers are reordered and overwritten.
+pub(crate) fn limits(policy: &Policy, mut values: Vec<f64>) -> Option<(f64, f64)> {
     let n = values.len();
-    let rank = policy.clamp_rank.min(n);
-    let Some(place) = rank.checked_sub(1) else { return };
-    let mut sorted = values.to_vec();
+    let place = policy.clamp_rank.min(n).checked_sub(1)?;
     let middle = n / 2;
-    let (lower, upper_middle, _) = sorted.select_nth_unstable_by(middle, f64::total_cmp);
+    let (lower, upper_middle, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
     let median = if n % 2 == 1 {
         *upper_middle
     } else {
         let lower_middle = lower.iter().copied().max_by(f64::total_cmp).unwrap_or(*upper_middle);
         lower_middle + (*upper_middle - lower_middle) / 2.0
     };
-    let mut distances: Vec<f64> = values.iter().map(|value| (value - median).abs()).collect();
-    let (_, distance, _) = distances.select_nth_unstable_by(place, |a, b| b.total_cmp(a));
+    values.iter_mut().for_each(|value| *value = (*value - median).abs());
+    let (_, distance, _) = values.select_nth_unstable_by(place, |a, b| b.total_cmp(a));
     let reach = policy.clamp_width * *distance;
-    for value in values {
-        *value = value.clamp(median - reach, median + reach);
-    }
+    Some((median - reach, median + reach))
 }
 
 #[cfg(test)]

@@ -6,11 +6,11 @@
 //! `leverage` on the weighted design → units with too much leverage get weight 0, up to three rounds; `fit`; rounding.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::ops::Range;
 
 use wire::output::TestResult;
 
-use super::{Category, Numbers, Population};
+use super::{Category, Numbers, Population, RowCodes, Sample};
 use crate::normal_form::ColumnForm;
 
 /// The values of a model column.
@@ -21,7 +21,7 @@ pub enum ModelValues {
     /// A categorical variable: row → index into the categories, or [`MISSING`](super::MISSING).
     Factor {
         /// Row → index into `categories`.
-        codes: Arc<[u32]>,
+        codes: RowCodes,
         /// The code list or what occurs.
         categories: Vec<Category>,
     },
@@ -69,51 +69,49 @@ pub struct ModelInput {
     pub level: f64,
 }
 
-/// A column of the analysed rows.
-pub enum SampleColumn {
-    /// Numbers, one a row.
-    Numbers(Vec<f64>),
-    /// Codes, one a row, all of them among `levels`.
-    Factor {
-        /// Row → index into `categories`.
-        codes: Vec<u32>,
-        /// The levels that there are, ascending indices into `categories`; the first is the base unless the command says else.
-        levels: Vec<u32>,
-        /// All categories.
-        categories: Vec<Category>,
-    },
-    /// Left out by a floor: treat every term with it as if the column were constant, and name it in
-    /// [`Fitted::dropped`].
-    Constant,
-}
-
-/// The analysed rows, prepared by the filter.
-pub struct Sample {
-    /// Number of rows.
-    pub rows: usize,
-    /// The columns, in the order of [`ModelInput::columns`].
-    pub columns: Vec<SampleColumn>,
-    /// The released number of observations: `n` of the model, and what its degrees of freedom are counted from.
-    pub n: i64,
-    /// Row → an index of the person behind it, `0..`: rows of one person are neighbours of no particular order.
-    pub persons: Vec<u32>,
-}
+/// Values of a range of rows, written into a slice of its length.
+pub type RowsOf<'a> = dyn Fn(Range<usize>, &mut [f64]) + Sync + 'a;
 
 /// Computes a model. Implementations are pure functions of their arguments.
 pub trait Estimator: Send + Sync {
     /// Number of parameters of the design (before collinear ones are dropped).
     fn parameters(&self, sample: &Sample) -> usize;
 
-    /// Influence of each row on the unweighted fit: Cook's distance, or what the estimator's theory has in its place. Not
-    /// negative; only the order and ratios matter.
-    fn influence(&self, sample: &Sample) -> Result<Vec<f64>, FitFailure>;
+    /// Sets to work on a sample: `work` asks for what it needs, in any order.
+    ///
+    /// # Errors
+    /// The sample cannot be laid out as a design; cancellation.
+    fn work(&self, sample: &Sample, work: &mut dyn FnMut(&dyn OnSample)) -> Result<(), FitFailure>;
+}
 
-    /// Leverage of each row in the weighted design: diagonal of W½X(X'WX)⁻¹X'W½.
-    fn leverage(&self, sample: &Sample, weights: &[f64]) -> Result<Vec<f64>, FitFailure>;
+/// An estimator at work on a sample. Weights are given as the rows whose weight is not 1, ascending.
+pub trait OnSample: Sync {
+    /// Whether the unweighted fit exists.
+    ///
+    /// # Errors
+    /// Why it does not.
+    fn unweighted(&self) -> Result<(), FitFailure>;
+
+    /// Influence of a range of rows on the unweighted fit, and their leverage in it. Influence is Cook's distance, or what the
+    /// estimator's theory has in its place: not negative; only the order and ratios matter. Asked only if there is that fit.
+    fn influence(&self, rows: Range<usize>, influence: &mut [f64], leverage: &mut [f64]);
+
+    /// The most that a row's leverage per unit of weight can be under these weights, as a multiple of its leverage in the
+    /// unweighted fit; `None` if that fit is no guide.
+    fn growth(&self, weights: &[(usize, f64)]) -> Option<f64>;
+
+    /// Leverage of rows in the weighted design: diagonal of W½X(X'WX)⁻¹X'W½.
+    ///
+    /// # Errors
+    /// Why the design cannot be solved.
+    fn leverage(&self, weights: &[(usize, f64)], look: &mut dyn FnMut(&RowsOf<'_>)) -> Result<(), FitFailure>;
 
     /// Fits with weights (frequency-type: Σw for n inside estimators; degrees of freedom from [`Sample::n`]).
-    /// Units with weight 0 do not count.
-    fn fit(&self, sample: &Sample, weights: &[f64]) -> Result<Fitted, FitFailure>;
+    /// Rows with weight 0 do not count.
+    ///
+    /// # Errors
+    /// Why there is no fit.
+    fn fit(&self, weights: &[(usize, f64)]) -> Result<Fitted, FitFailure>;
 }
 
 /// A model's numbers before rounding.

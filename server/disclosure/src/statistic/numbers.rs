@@ -50,11 +50,6 @@ pub struct Numbers {
 }
 
 impl Numbers {
-    /// The value of a row; for many rows take a [`Numbers::view`] first.
-    pub(crate) fn at(&self, row: usize) -> Option<f64> {
-        self.view().at(row)
-    }
-
     pub(crate) fn view(&self) -> NumbersView<'_> {
         let values = match &self.values {
             RowNumbers::Real(values) => NumberSlice::Real(values.slice()),

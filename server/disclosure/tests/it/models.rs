@@ -1,8 +1,10 @@
 //! Models with a plain least-squares estimator.
 
+use std::ops::Range;
+
 use disclosure::statistic::{
-    Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelUse, ModelValues, Numbers, Sample,
-    SampleColumn,
+    Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelUse, ModelValues, Numbers, OnSample,
+    RowsOf, Sample, SampleColumn,
 };
 use disclosure::{Confidential, Filter, Profile, Refusal, Statistic};
 use wire::output::{Body, Model};
@@ -18,14 +20,16 @@ fn design(sample: &Sample) -> (Vec<f64>, Vec<Vec<f64>>, Vec<String>) {
     let mut names = Vec::new();
     for (at, column) in sample.columns.iter().enumerate() {
         match column {
-            SampleColumn::Numbers(values) if at == 0 => dependent.clone_from(values),
+            SampleColumn::Numbers(values) if at == 0 => dependent = values.to_vec(),
             SampleColumn::Numbers(values) => {
-                columns.push(values.clone());
+                columns.push(values.to_vec());
                 names.push(format!("x{at}"));
             }
             SampleColumn::Factor { codes, levels, categories } => {
+                let mut of_rows = vec![0; codes.len()];
+                codes.read(0, &mut of_rows);
                 for level in levels.iter().skip(1) {
-                    columns.push(codes.iter().map(|code| f64::from(u8::from(code == level))).collect());
+                    columns.push(of_rows.iter().map(|code| f64::from(u8::from(code == level))).collect());
                     names.push(format!("{}.x{at}", categories[*level as usize].value.code()));
                 }
             }
@@ -86,35 +90,73 @@ impl Estimator for LeastSquares {
         design(sample).1.len()
     }
 
-    fn influence(&self, sample: &Sample) -> Result<Vec<f64>, FitFailure> {
+    fn work(&self, sample: &Sample, work: &mut dyn FnMut(&dyn OnSample)) -> Result<(), FitFailure> {
         let weights = vec![1.0; sample.rows];
-        let (beta, _, columns, _, y) = solve(sample, &weights).ok_or(FitFailure::Singular)?;
-        let leverage = self.leverage(sample, &weights)?;
-        Ok((0..sample.rows)
-            .map(|row| {
+        let plain = solve(sample, &weights).map(|(beta, inverse, columns, _, y)| {
+            let leverage = leverage(&weights, &inverse, &columns);
+            let influence = |row: usize| {
                 let fitted: f64 = columns.iter().zip(&beta).map(|(column, beta)| column[row] * beta).sum();
                 let rest = (1.0 - leverage[row]).max(1e-9);
                 (y[row] - fitted).powi(2) * leverage[row] / (rest * rest)
-            })
-            .collect())
+            };
+            ((0..sample.rows).map(influence).collect(), leverage.clone())
+        });
+        work(&AtWork { sample, plain });
+        Ok(())
+    }
+}
+
+/// The estimator on a sample, with influence and leverage in the unweighted fit.
+struct AtWork<'a> {
+    sample: &'a Sample,
+    plain: Option<(Vec<f64>, Vec<f64>)>,
+}
+
+fn leverage(weights: &[f64], inverse: &[Vec<f64>], columns: &[Vec<f64>]) -> Vec<f64> {
+    let of_row = |row: usize| {
+        let x: Vec<f64> = columns.iter().map(|column| column[row]).collect();
+        let quadratic: f64 =
+            x.iter().zip(inverse).map(|(a, line)| a * line.iter().zip(&x).map(|(l, b)| l * b).sum::<f64>()).sum();
+        weights[row] * quadratic
+    };
+    (0..weights.len()).map(of_row).collect()
+}
+
+impl AtWork<'_> {
+    fn weights(&self, few: &[(usize, f64)]) -> Vec<f64> {
+        let mut weights = vec![1.0; self.sample.rows];
+        few.iter().for_each(|(row, weight)| weights[*row] = *weight);
+        weights
+    }
+}
+
+impl OnSample for AtWork<'_> {
+    fn unweighted(&self) -> Result<(), FitFailure> {
+        self.plain.as_ref().map(|_| ()).ok_or(FitFailure::Singular)
     }
 
-    fn leverage(&self, sample: &Sample, weights: &[f64]) -> Result<Vec<f64>, FitFailure> {
-        let (_, inverse, columns, _, _) = solve(sample, weights).ok_or(FitFailure::Singular)?;
-        Ok((0..sample.rows)
-            .map(|row| {
-                let x: Vec<f64> = columns.iter().map(|column| column[row]).collect();
-                let quadratic: f64 = x
-                    .iter()
-                    .zip(&inverse)
-                    .map(|(a, line)| a * line.iter().zip(&x).map(|(l, b)| l * b).sum::<f64>())
-                    .sum();
-                weights[row] * quadratic
-            })
-            .collect())
+    fn influence(&self, rows: Range<usize>, influence: &mut [f64], leverage: &mut [f64]) {
+        let plain = self.plain.as_ref().unwrap();
+        influence.copy_from_slice(&plain.0[rows.clone()]);
+        leverage.copy_from_slice(&plain.1[rows]);
     }
 
-    fn fit(&self, sample: &Sample, weights: &[f64]) -> Result<Fitted, FitFailure> {
+    fn growth(&self, few: &[(usize, f64)]) -> Option<f64> {
+        let (_, leverage) = self.plain.as_ref()?;
+        let taken: f64 = few.iter().map(|(row, weight)| (1.0 - weight).max(0.0) * leverage[*row]).sum();
+        (taken < 0.5).then(|| 1.0 / (1.0 - taken))
+    }
+
+    fn leverage(&self, few: &[(usize, f64)], look: &mut dyn FnMut(&RowsOf<'_>)) -> Result<(), FitFailure> {
+        let weights = self.weights(few);
+        let (_, inverse, columns, _, _) = solve(self.sample, &weights).ok_or(FitFailure::Singular)?;
+        let values = leverage(&weights, &inverse, &columns);
+        look(&|rows: Range<usize>, output: &mut [f64]| output.copy_from_slice(&values[rows]));
+        Ok(())
+    }
+
+    fn fit(&self, few: &[(usize, f64)]) -> Result<Fitted, FitFailure> {
+        let (sample, weights) = (self.sample, &self.weights(few)[..]);
         let (beta, inverse, columns, names, y) = solve(sample, weights).ok_or(FitFailure::Singular)?;
         let total: f64 = weights.iter().sum();
         let mean = y.iter().zip(weights).map(|(y, w)| y * w).sum::<f64>() / total;

@@ -99,7 +99,7 @@ fn empty_and_rare_levels_are_one_question() {
             let mut factor = model_numbers(Profile::Register, "region", Vec::new(), true);
             factor.form = region.form.clone();
             factor.values = disclosure::statistic::ModelValues::Factor {
-                codes: region.codes.to_shared(),
+                codes: region.codes.clone(),
                 categories: region.categories.clone(),
             };
             let name = format!("levels {trial}");

@@ -1,13 +1,14 @@
-//! The analysed rows and a formula as the design of an estimator: dense columns and codes, never dummy columns.
-
-use std::borrow::Cow;
+//! The analysed rows and a formula as the design of an estimator: columns that are read where an estimator needs them, codes of
+//! factors, never dummy columns, never a copy of the rows.
 
 use disclosure::Value;
-use disclosure::statistic::{Category, FitFailure, Sample, SampleColumn};
+use disclosure::statistic::{Category, FitFailure, Sample, SampleCodes, SampleColumn, SampleNumbers};
 use statistics::describe::moments::moments;
 use statistics::design::{Block, Design, NO_COLUMN};
 use statistics::fold::Watch;
+use statistics::rows::Rows;
 
+use super::columns::{Cells, Numbers, Scaled};
 use super::factor::{TermFactor, cells};
 use super::formula::{Formula, FormulaTerm};
 use crate::functions::number_text;
@@ -16,13 +17,13 @@ use crate::functions::number_text;
 pub const MOST_COLUMNS: usize = 2_000;
 
 /// How numbers enter the design.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Scale<'a> {
     /// As they are.
     AsIs,
     /// With mean 0 and standard deviation 1 under these weights: never under others than the fit's, or exact moments
     /// would leave with it.
-    Standardized(Option<&'a [f64]>),
+    Standardized(Option<&'a dyn Rows<f64>>),
 }
 
 /// What a column of the design is.
@@ -39,7 +40,7 @@ pub struct DesignColumn {
 /// A design with its data, the names of its columns, and the terms that a floor left out.
 pub struct ModelMatrix<'a> {
     /// The dependent variable.
-    pub y: Cow<'a, [f64]>,
+    pub y: Numbers<'a>,
     /// Names of the columns, through all blocks.
     pub columns: Vec<DesignColumn>,
     /// Terms without a column: constant by a floor, or of one level only.
@@ -50,8 +51,8 @@ pub struct ModelMatrix<'a> {
 }
 
 enum OwnedBlock<'a> {
-    Dense(Cow<'a, [f64]>),
-    Coded { columns: Vec<u32>, n_columns: usize, values: Option<Cow<'a, [f64]>> },
+    Dense(Numbers<'a>),
+    Coded { columns: Cells<'a>, n_columns: usize, values: Option<Numbers<'a>> },
 }
 
 impl OwnedBlock<'_> {
@@ -59,7 +60,8 @@ impl OwnedBlock<'_> {
         match self {
             OwnedBlock::Dense(values) => Block::Dense(values),
             OwnedBlock::Coded { columns, n_columns, values } => {
-                Block::Coded { columns, n_columns: *n_columns, values: values.as_deref() }
+                let values = values.as_ref().map(|values| -> &dyn Rows<f64> { values });
+                Block::Coded { columns, n_columns: *n_columns, values }
             }
         }
     }
@@ -74,20 +76,15 @@ impl<'a> ModelMatrix<'a> {
         if n_columns(formula, sample) > MOST_COLUMNS {
             return Err(FitFailure::Singular);
         }
-        let numbers: Vec<Option<Cow<'a, [f64]>>> = sample
-            .columns
-            .iter()
-            .map(|column| match (column, scale) {
-                (SampleColumn::Numbers(values), Scale::AsIs) => Some(Cow::Borrowed(values.as_slice())),
-                (SampleColumn::Numbers(values), Scale::Standardized(weights)) => {
-                    Some(Cow::Owned(standardized(values, weights)))
-                }
-                _ => None,
-            })
-            .collect();
-        let y = numbers.first().cloned().flatten().ok_or(FitFailure::ConstantDependent)?;
+        let scaled = |column: &'a SampleColumn| match (column, scale) {
+            (SampleColumn::Numbers(values), Scale::AsIs) => Some(Scaled::as_is(values)),
+            (SampleColumn::Numbers(values), Scale::Standardized(weights)) => Some(standardized(values, weights)),
+            _ => None,
+        };
+        let numbers: Vec<Option<Scaled<'a>>> = sample.columns.iter().map(scaled).collect();
+        let y = numbers.first().copied().flatten().ok_or(FitFailure::ConstantDependent)?;
         let mut matrix = ModelMatrix {
-            y,
+            y: Numbers::new(vec![y]),
             columns: Vec::new(),
             left_out: Vec::new(),
             blocks: Vec::new(),
@@ -106,14 +103,14 @@ impl<'a> ModelMatrix<'a> {
         Design { n_rows: self.n_rows, blocks, has_constant: self.has_constant }
     }
 
-    fn add(&mut self, formula: &Formula, term: &FormulaTerm, sample: &Sample, numbers: &[Option<Cow<'a, [f64]>>]) {
-        let parts: Vec<Part<'_>> = term.factors.iter().map(|column| part(formula, sample, *column)).collect();
+    fn add(&mut self, formula: &Formula, term: &FormulaTerm, sample: &'a Sample, numbers: &[Option<Scaled<'a>>]) {
+        let parts: Vec<Part<'_, 'a>> = term.factors.iter().map(|column| part(formula, sample, *column)).collect();
         if parts.iter().any(|part| matches!(part, Part::Constant)) {
             self.left_out.push(plain_name(formula, term));
             return;
         }
         let values = product(term, numbers);
-        let factors: Vec<(TermFactor<'_>, &[u32], Vec<u32>)> = parts
+        let factors: Vec<(TermFactor<'_>, &'a SampleCodes, Vec<u32>)> = parts
             .into_iter()
             .filter_map(|part| match part {
                 Part::Factor { factor, codes, place } => Some((factor, codes, place)),
@@ -147,7 +144,7 @@ impl<'a> ModelMatrix<'a> {
             let label = cell.label.clone();
             self.columns.push(DesignColumn { term: parts.join("#"), label, is_hidden: term.is_hidden });
         }
-        let columns = (0..self.n_rows).map(|row| column(&rows, &sizes, &column_of_cell, row)).collect();
+        let columns = Cells::new(rows, sizes, column_of_cell);
         self.blocks.push(OwnedBlock::Coded { columns, n_columns: found.len(), values });
     }
 }
@@ -179,18 +176,18 @@ pub fn n_columns(formula: &Formula, sample: &Sample) -> usize {
     formula.terms.iter().map(of_term).fold(0, usize::saturating_add)
 }
 
-enum Part<'s> {
+enum Part<'s, 'a> {
     Numbers,
     Constant,
     /// `place`: category → place of its level.
     Factor {
         factor: TermFactor<'s>,
-        codes: &'s [u32],
+        codes: &'a SampleCodes,
         place: Vec<u32>,
     },
 }
 
-fn part<'s>(formula: &'s Formula, sample: &'s Sample, column: usize) -> Part<'s> {
+fn part<'s, 'a: 's>(formula: &'s Formula, sample: &'a Sample, column: usize) -> Part<'s, 'a> {
     let name = formula.columns.get(column).map_or("", |column| column.name.value.as_str());
     match sample.columns.get(column) {
         Some(SampleColumn::Numbers(_)) => Part::Numbers,
@@ -216,31 +213,11 @@ fn part<'s>(formula: &'s Formula, sample: &'s Sample, column: usize) -> Part<'s>
     }
 }
 
-/// The column of a row in a coded block.
-fn column(rows: &[(&[u32], Vec<u32>)], sizes: &[usize], column_of_cell: &[u32], row: usize) -> u32 {
-    let mut number = 0;
-    for ((codes, place), size) in rows.iter().zip(sizes) {
-        let code = codes.get(row).and_then(|code| usize::try_from(*code).ok());
-        match code.and_then(|code| place.get(code)) {
-            Some(&level) if level != NO_COLUMN => number = number * size + usize::try_from(level).unwrap_or(0),
-            _ => return NO_COLUMN,
-        }
-    }
-    column_of_cell.get(number).copied().unwrap_or(NO_COLUMN)
-}
-
 /// The product of a term's numbers; `None` if it has none.
-fn product<'a>(term: &FormulaTerm, numbers: &[Option<Cow<'a, [f64]>>]) -> Option<Cow<'a, [f64]>> {
-    let mut result: Option<Cow<'a, [f64]>> = None;
-    for column in &term.factors {
-        if let Some(Some(values)) = numbers.get(*column) {
-            result = Some(match result {
-                None => values.clone(),
-                Some(before) => Cow::Owned(before.iter().zip(values.iter()).map(|(a, b)| a * b).collect()),
-            });
-        }
-    }
-    result
+fn product<'a>(term: &FormulaTerm, numbers: &[Option<Scaled<'a>>]) -> Option<Numbers<'a>> {
+    let factors: Vec<Scaled<'a>> =
+        term.factors.iter().filter_map(|column| numbers.get(*column).copied().flatten()).collect();
+    (!factors.is_empty()).then(|| Numbers::new(factors))
 }
 
 fn continuous_names(formula: &Formula, term: &FormulaTerm, sample: &Sample) -> Vec<String> {
@@ -265,12 +242,13 @@ fn code_text(value: &Value) -> String {
 
 /// Mean 0, standard deviation 1 under the weights; a column that does not vary stays as it is and is dropped by the
 /// estimator.
-fn standardized(values: &[f64], weights: Option<&[f64]>) -> Vec<f64> {
-    match moments(values, weights, Watch::default()) {
+fn standardized<'a>(values: &'a SampleNumbers, weights: Option<&dyn Rows<f64>>) -> Scaled<'a> {
+    let scaled = Scaled::as_is(values);
+    match moments(&scaled, weights, Watch::default()) {
         Ok(moments) if moments.standard_deviation > 0.0 => {
-            values.iter().map(|value| (value - moments.mean) / moments.standard_deviation).collect()
+            Scaled { mean: moments.mean, scale: moments.standard_deviation, ..scaled }
         }
-        _ => values.to_vec(),
+        _ => scaled,
     }
 }
 

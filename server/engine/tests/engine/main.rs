@@ -1,6 +1,7 @@
 //! The engine against an in-memory world: scripts in, outputs out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod country;
 mod coverage;
 mod datasets;
 mod diagnostics;

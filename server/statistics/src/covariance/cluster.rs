@@ -1,9 +1,11 @@
 //! The clustered meat: scores summed within clusters, cluster after cluster, without a clusters × columns matrix.
 
-use crate::design::Design;
+use crate::design::{Chunk, Design};
 use crate::fold::{Accumulator, Cancelled, Watch, fold};
+use crate::linear::residuals::subtract_fitted;
 use crate::linear::solution::Solution;
 use crate::matrix::Matrix;
+use crate::rows::{CHUNK, Rows};
 
 const CLUSTERS_OF_A_BLOCK: usize = 1024;
 
@@ -27,8 +29,8 @@ impl Accumulator for ClusterMeat {
 /// Sums scores within clusters; `clusters[row]` is in `0..n_clusters`.
 pub fn meat(
     design: &Design<'_>,
-    residuals: &[f64],
-    weights: Option<&[f64]>,
+    y: &dyn Rows<f64>,
+    weights: Option<&dyn Rows<f64>>,
     solution: &Solution,
     clusters: &[u32],
     n_clusters: usize,
@@ -36,40 +38,76 @@ pub fn meat(
 ) -> Result<ClusterMeat, Cancelled> {
     let (starts, rows) = rows_by_cluster(clusters, n_clusters);
     let size = solution.n_parameters();
-    let k = solution.kept.len();
-    let mut place = vec![usize::MAX; design.n_columns()];
-    for (i, &column) in solution.kept.iter().enumerate() {
-        place[column] = i;
-    }
+    let place = solution.places();
     let new = || ClusterMeat { meat: Matrix::zeros(size, size), n_clusters: 0 };
     let mut total = fold(n_clusters, CLUSTERS_OF_A_BLOCK, watch, new, |partial, range| {
-        let mut score = vec![0.0; size];
+        let mut scores = Scores::new(design, y, weights, solution, &place);
         for cluster in range {
-            score.fill(0.0);
-            let mut has_weight = false;
-            for &row in &rows[starts[cluster]..starts[cluster + 1]] {
-                let row = row as usize;
-                let weight = weights.map_or(1.0, |weights| weights[row]);
-                if weight == 0.0 {
-                    continue;
-                }
-                has_weight = true;
-                let factor = weight * residuals[row];
-                design.visit(row, &solution.centers, |column, value| {
-                    if let Some(s) = score.get_mut(place[column]) {
-                        *s += factor * value;
-                    }
-                });
-                if solution.has_constant {
-                    score[k] += factor;
-                }
+            if scores.add_up(&rows[starts[cluster]..starts[cluster + 1]]) {
+                partial.n_clusters += 1;
+                add_outer(&mut partial.meat, &scores.score);
             }
-            partial.n_clusters += usize::from(has_weight);
-            add_outer(&mut partial.meat, &score);
         }
     })?;
     total.meat.mirror();
     Ok(total)
+}
+
+/// The score of one cluster after the other.
+struct Scores<'a> {
+    chunk: Chunk<'a>,
+    y: &'a dyn Rows<f64>,
+    weights: Option<&'a dyn Rows<f64>>,
+    solution: &'a Solution,
+    place: &'a [usize],
+    score: Vec<f64>,
+    residuals: Vec<f64>,
+    weight_of_row: Vec<f64>,
+}
+
+impl<'a> Scores<'a> {
+    fn new(
+        design: &'a Design<'_>,
+        y: &'a dyn Rows<f64>,
+        weights: Option<&'a dyn Rows<f64>>,
+        solution: &'a Solution,
+        place: &'a [usize],
+    ) -> Self {
+        let (chunk, score) = (Chunk::new(design), vec![0.0; solution.n_parameters()]);
+        Scores { chunk, y, weights, solution, place, score, residuals: Vec::new(), weight_of_row: Vec::new() }
+    }
+
+    /// Adds the scores `w e z` of a cluster's rows; whether any has weight.
+    fn add_up(&mut self, rows: &[u32]) -> bool {
+        self.score.fill(0.0);
+        let mut has_weight = false;
+        for rows in rows.chunks(CHUNK) {
+            self.chunk.gather(rows);
+            self.residuals.resize(rows.len(), 0.0);
+            self.y.gather(rows, &mut self.residuals);
+            subtract_fitted(&self.chunk, self.solution, &mut self.residuals);
+            self.weight_of_row.resize(rows.len(), 1.0);
+            if let Some(weights) = self.weights {
+                weights.gather(rows, &mut self.weight_of_row);
+            }
+            for (at, (weight, residual)) in self.weight_of_row.iter().zip(&self.residuals).enumerate() {
+                if *weight == 0.0 {
+                    continue;
+                }
+                has_weight = true;
+                let factor = weight * residual;
+                self.chunk.visit(at, &self.solution.centers, |column, value| {
+                    if let Some(sum) = self.score.get_mut(self.place[column]) {
+                        *sum += factor * value;
+                    }
+                });
+                if let (true, Some(constant)) = (self.solution.has_constant, self.score.last_mut()) {
+                    *constant += factor;
+                }
+            }
+        }
+        has_weight
+    }
 }
 
 fn add_outer(meat: &mut Matrix, score: &[f64]) {

@@ -3,26 +3,47 @@
 use crate::design::Design;
 use crate::fold::{Cancelled, Watch};
 use crate::linear::cross_products::cross_products;
+use crate::linear::residuals::Residuals;
 use crate::linear::solution::{Solution, cross};
 use crate::matrix::Matrix;
+use crate::rows::Rows;
+
+/// `w e²` of each row.
+struct Squares<'a> {
+    residuals: &'a Residuals<'a>,
+    weights: Option<&'a dyn Rows<f64>>,
+}
+
+impl Rows<f64> for Squares<'_> {
+    fn len(&self) -> usize {
+        self.residuals.len()
+    }
+
+    fn read(&self, first: usize, output: &mut [f64]) {
+        self.residuals.read(first, output);
+        output.iter_mut().for_each(|e| *e *= *e);
+        if let Some(source) = self.weights {
+            let mut weights = vec![0.0; output.len()];
+            source.read(first, &mut weights);
+            output.iter_mut().zip(&weights).for_each(|(square, weight)| *square *= weight);
+        }
+    }
+}
 
 /// `Σ w e² z z'` over the kept columns and the constant, in the working basis.
 pub fn meat(
     design: &Design<'_>,
-    residuals: &[f64],
-    weights: Option<&[f64]>,
+    residuals: &Residuals<'_>,
+    weights: Option<&dyn Rows<f64>>,
     solution: &Solution,
     watch: Watch<'_>,
 ) -> Result<Matrix, Cancelled> {
-    let squares: Vec<f64> = match weights {
-        None => residuals.iter().map(|e| e * e).collect(),
-        Some(weights) => residuals.iter().zip(weights).map(|(e, w)| w * e * e).collect(),
-    };
+    let squares = Squares { residuals, weights };
     let p = design.n_columns();
     let mut shift = solution.centers.clone();
     shift.push(0.0);
     // The pass wants a dependent variable: any column will do, its products are not used.
-    let cross = cross_products(design, residuals, Some(&squares), &shift, watch)?;
+    let cross = cross_products(design, &squares, Some(&squares), &shift, watch)?;
     let k = solution.kept.len();
     let mut meat = Matrix::zeros(solution.n_parameters(), solution.n_parameters());
     for (i, &row) in solution.kept.iter().enumerate() {

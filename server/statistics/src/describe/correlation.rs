@@ -4,6 +4,7 @@ use crate::design::{Block, Design};
 use crate::fold::{Cancelled, Watch};
 use crate::linear::cross_products::cross_products;
 use crate::matrix::Matrix;
+use crate::rows::Rows;
 
 /// Covariances of several variables over the same rows.
 #[derive(Clone, Debug)]
@@ -17,7 +18,11 @@ pub struct Covariances {
 }
 
 /// Covariances of `variables` (columns of equal length without missing values).
-pub fn covariances(variables: &[&[f64]], weights: Option<&[f64]>, watch: Watch<'_>) -> Result<Covariances, Cancelled> {
+pub fn covariances(
+    variables: &[&[f64]],
+    weights: Option<&dyn Rows<f64>>,
+    watch: Watch<'_>,
+) -> Result<Covariances, Cancelled> {
     let Some((last, first)) = variables.split_last() else {
         return Ok(Covariances { weight: 0.0, means: Vec::new(), covariance: Matrix::zeros(0, 0) });
     };

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use crate::compensated::Sum;
+use crate::design::chunks;
 use crate::fold::{Accumulator, BLOCK_ROWS, Cancelled, Watch, fold};
+use crate::rows::{CHUNK, Rows};
 
 /// Moments of one variable. Everything but the counts is NaN if there is no weight.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,33 +58,41 @@ impl Accumulator for Centered {
 }
 
 /// Moments of `values`; rows of weight 0 do not count.
-pub fn moments(values: &[f64], weights: Option<&[f64]>, watch: Watch<'_>) -> Result<Moments, Cancelled> {
-    let weight_of = |row: usize| weights.map_or(1.0, |weights| weights[row]);
+pub fn moments(
+    values: &dyn Rows<f64>,
+    weights: Option<&dyn Rows<f64>>,
+    watch: Watch<'_>,
+) -> Result<Moments, Cancelled> {
+    let visit = |rows: Range<usize>, visit: &mut dyn FnMut(f64, f64)| {
+        let (mut part, mut weight) = ([0.0; CHUNK], [1.0; CHUNK]);
+        for (_, rows) in chunks(rows) {
+            let (part, weight) = (&mut part[..rows.len()], &mut weight[..rows.len()]);
+            values.read(rows.start, part);
+            if let Some(weights) = weights {
+                weights.read(rows.start, weight);
+            }
+            part.iter().zip(weight).filter(|(_, weight)| **weight > 0.0).for_each(|(x, weight)| visit(*weight, *x));
+        }
+    };
     let new = || First { weight: Sum::default(), sum: Sum::default(), least: f64::INFINITY, most: f64::NEG_INFINITY };
     let first = fold(values.len(), BLOCK_ROWS, watch, new, |partial: &mut First, rows: Range<usize>| {
-        for row in rows {
-            let (weight, x) = (weight_of(row), values[row]);
-            if weight > 0.0 {
-                partial.weight.add(weight);
-                partial.sum.add_product(weight, x);
-                partial.least = partial.least.min(x);
-                partial.most = partial.most.max(x);
-            }
-        }
+        visit(rows, &mut |weight, x| {
+            partial.weight.add(weight);
+            partial.sum.add_product(weight, x);
+            partial.least = partial.least.min(x);
+            partial.most = partial.most.max(x);
+        });
     })?;
     let (weight, sum) = (first.weight.value(), first.sum.value());
     let mean = sum / weight;
     let centered = fold(values.len(), BLOCK_ROWS, watch, Centered::default, |partial: &mut Centered, rows| {
-        for row in rows {
-            let weight = weight_of(row);
-            if weight > 0.0 {
-                let d = values[row] - mean;
-                let square = d * d;
-                for (sum, term) in partial.0.iter_mut().zip([d, square, square * d, square * square]) {
-                    sum.add(weight * term);
-                }
+        visit(rows, &mut |weight, x| {
+            let d = x - mean;
+            let square = d * d;
+            for (sum, term) in partial.0.iter_mut().zip([d, square, square * d, square * square]) {
+                sum.add(weight * term);
             }
-        }
+        });
     })?;
     let [rest, second, third, fourth] = centered.0.map(Sum::value);
     // What the rounding of the mean left.

@@ -4,7 +4,9 @@ use super::Test;
 use crate::design::Design;
 use crate::distribution::{chi_squared, f};
 use crate::error::FitError;
+use crate::linear::Residuals;
 use crate::linear::ols::{OlsFit, OlsOptions, fit};
+use crate::rows::Rows;
 
 /// The three versions, each with the regressors as the variables that may drive the variance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,7 +22,7 @@ pub struct BreuschPagan {
 /// `None` if there are no regressors or nothing is left to explain.
 pub fn breusch_pagan(
     design: &Design<'_>,
-    y: &[f64],
+    y: &dyn Rows<f64>,
     model: &OlsFit,
     options: OlsOptions<'_>,
 ) -> Result<Option<BreuschPagan>, FitError> {
@@ -28,7 +30,7 @@ pub fn breusch_pagan(
     if model.kept.is_empty() || !design.has_constant || variance <= 0.0 {
         return Ok(None);
     }
-    let squares: Vec<f64> = model.residuals(design, y).iter().map(|e| e * e / variance).collect();
+    let squares = Squares { residuals: model.residual_rows(design, y), variance };
     let auxiliary = fit(design, &squares, OlsOptions { covariance: Default::default(), ..options })?;
     let q = auxiliary.df_model;
     let chi2 = |statistic: f64| Test { statistic, df: q, df2: None, p: chi_squared::upper(statistic, q) };
@@ -38,4 +40,26 @@ pub fn breusch_pagan(
         studentised: chi2(auxiliary.n_observations * auxiliary.r_squared),
         f: Test { statistic, df: q, df2: Some(auxiliary.df_test), p: f::upper(statistic, q, auxiliary.df_test) },
     }))
+}
+
+/// e² / σ² of each row.
+struct Squares<'a> {
+    residuals: Residuals<'a>,
+    variance: f64,
+}
+
+impl Rows<f64> for Squares<'_> {
+    fn len(&self) -> usize {
+        self.residuals.len()
+    }
+
+    fn read(&self, first: usize, output: &mut [f64]) {
+        self.residuals.read(first, output);
+        output.iter_mut().for_each(|e| *e = *e * *e / self.variance);
+    }
+
+    fn gather(&self, rows: &[u32], output: &mut [f64]) {
+        self.residuals.gather(rows, output);
+        output.iter_mut().for_each(|e| *e = *e * *e / self.variance);
+    }
 }

@@ -5,12 +5,13 @@ use crate::design::{Block, Design};
 use crate::distribution::f;
 use crate::error::FitError;
 use crate::linear::ols::{OlsFit, OlsOptions, fit};
+use crate::rows::Rows;
 
 /// The F test of the second and third power of the fitted values beside the design (as `lmtest::resettest` and
 /// `linear_reset` of statsmodels do by default).
 pub fn reset(
     design: &Design<'_>,
-    y: &[f64],
+    y: &dyn Rows<f64>,
     fitted_model: &OlsFit,
     options: OlsOptions<'_>,
 ) -> Result<Option<Test>, FitError> {

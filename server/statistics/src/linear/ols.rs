@@ -9,22 +9,24 @@
 use libm::log;
 
 use super::cholesky::quadratic_inverse;
-use super::normal_equations::{self, Solved};
-use super::residuals::{Precision, residual_sums, residuals};
+use super::cross_products::{CrossProducts, cross_products};
+use super::normal_equations;
+use super::orthogonal;
+use super::residuals::{Precision, Residuals, residual_sums};
 use super::solution::{Solution, gram};
-use super::{cross_products::cross_products, orthogonal};
 use crate::covariance::{Covariance, cluster, robust};
 use crate::design::{Block, Design};
 use crate::distribution::{f, student};
 use crate::error::FitError;
-use crate::fold::Watch;
+use crate::fold::{Watch, fill};
 use crate::matrix::Matrix;
+use crate::rows::{FewWeights, Rows};
 
 /// What to compute.
 #[derive(Clone, Copy, Default)]
 pub struct OlsOptions<'a> {
     /// Frequency-type weights, one a row; rows with weight 0 do not count.
-    pub weights: Option<&'a [f64]>,
+    pub weights: Option<&'a dyn Rows<f64>>,
     /// How standard errors are computed.
     pub covariance: Covariance<'a>,
     /// The number of observations that the tests' degrees of freedom are counted from, if it is not Σw.
@@ -101,22 +103,32 @@ impl OlsFit {
     }
 
     /// Fitted values, one a row.
-    pub fn fitted(&self, design: &Design<'_>, y: &[f64]) -> Vec<f64> {
+    pub fn fitted(&self, design: &Design<'_>, y: &dyn Rows<f64>) -> Vec<f64> {
         let mut values = self.residuals(design, y);
-        values.iter_mut().zip(y).for_each(|(e, y)| *e = y - *e);
+        let mut observed = vec![0.0; values.len()];
+        y.read(0, &mut observed);
+        values.iter_mut().zip(&observed).for_each(|(e, y)| *e = y - *e);
         values
     }
 
     /// Residuals, one a row.
-    pub fn residuals(&self, design: &Design<'_>, y: &[f64]) -> Vec<f64> {
-        residuals(design, y, &self.solution)
+    pub fn residuals(&self, design: &Design<'_>, y: &dyn Rows<f64>) -> Vec<f64> {
+        let mut values = vec![0.0; design.n_rows];
+        let residuals = self.residual_rows(design, y);
+        fill(&mut values, |rows, part| residuals.read(rows.start, part));
+        values
+    }
+
+    /// Residuals as a column that is computed where it is read.
+    pub fn residual_rows<'a>(&'a self, design: &'a Design<'_>, y: &'a dyn Rows<f64>) -> Residuals<'a> {
+        Residuals::new(design, y, &self.solution)
     }
 
     /// Variance inflation factor of each kept column: `1 / (1 − R²)` on the others. Empty without constant.
     pub fn variance_inflation(
         &self,
         design: &Design<'_>,
-        weights: Option<&[f64]>,
+        weights: Option<&dyn Rows<f64>>,
         watch: Watch<'_>,
     ) -> Result<Vec<f64>, FitError> {
         if !self.has_constant {
@@ -124,8 +136,9 @@ impl OlsFit {
         }
         let mut shift = self.solution.centers.clone();
         shift.push(0.0);
-        let zero = vec![0.0; design.n_rows];
-        let cross = cross_products(design, &zero, weights, &shift, watch)?;
+        // The pass wants a dependent variable: its products are not used.
+        let nothing = FewWeights { n_rows: design.n_rows, changed: &[] };
+        let cross = cross_products(design, &nothing, weights, &shift, watch)?;
         let spread =
             |column: usize| cross.products[(column, column)] - cross.sums[column] * cross.sums[column] / cross.weight;
         Ok(self.kept.iter().enumerate().map(|(i, &column)| self.solution.bread[(i, i)] * spread(column)).collect())
@@ -133,10 +146,42 @@ impl OlsFit {
 }
 
 /// Fits `y` on the design.
-pub fn fit(design: &Design<'_>, y: &[f64], options: OlsOptions<'_>) -> Result<OlsFit, FitError> {
+pub fn fit(design: &Design<'_>, y: &dyn Rows<f64>, options: OlsOptions<'_>) -> Result<OlsFit, FitError> {
     check_shape(design, y, &options)?;
     let shift = provisional_means(design, y, options.weights);
     let cross = cross_products(design, y, options.weights, &shift, options.watch)?;
+    fit_from(design, y, &options, &cross, &shift)
+}
+
+/// The fit that follows from cross products taken around `shift` under the options' weights.
+pub(super) fn fit_from(
+    design: &Design<'_>,
+    y: &dyn Rows<f64>,
+    options: &OlsOptions<'_>,
+    cross: &CrossProducts,
+    shift: &[f64],
+) -> Result<OlsFit, FitError> {
+    let Solved { mut solution, precision, total_ss } = solve(design, y, options, cross, shift)?;
+    refine(design, y, options, &mut solution, precision)?;
+    finish(design, y, options, solution, cross.weight, total_ss)
+}
+
+/// A solution before its refinement.
+pub(super) struct Solved {
+    pub solution: Solution,
+    pub precision: Precision,
+    /// Total sum of squares (uncentered without constant).
+    pub total_ss: f64,
+}
+
+/// Solves from cross products, by orthogonal decomposition where they do not decide.
+pub(super) fn solve(
+    design: &Design<'_>,
+    y: &dyn Rows<f64>,
+    options: &OlsOptions<'_>,
+    cross: &CrossProducts,
+    shift: &[f64],
+) -> Result<Solved, FitError> {
     let p = design.n_columns();
     let n_parameters = p + usize::from(design.has_constant);
     if cross.weight <= 0.0 {
@@ -153,9 +198,9 @@ pub fn fit(design: &Design<'_>, y: &[f64], options: OlsOptions<'_>) -> Result<Ol
     if design.has_constant && (total_ss / cross.weight).max(0.0).sqrt() <= 1e-14 * mean.abs() {
         return Err(FitError::ConstantDependent);
     }
-    let (mut solution, precision) = match normal_equations::solve(design, &cross, &shift) {
-        Solved::Solution(solution) => (solution, Precision::Double),
-        Solved::NearlySingular(basis) => {
+    let (solution, precision) = match normal_equations::solve(design, cross, shift) {
+        normal_equations::Solved::Solution(solution) => (solution, Precision::Double),
+        normal_equations::Solved::NearlySingular(basis) => {
             (orthogonal::solve(design, y, options.weights, basis, options.watch)?, Precision::Extended)
         }
     };
@@ -165,11 +210,10 @@ pub fn fit(design: &Design<'_>, y: &[f64], options: OlsOptions<'_>) -> Result<Ol
     if cross.weight <= solution.n_parameters() as f64 {
         return Err(FitError::TooFewObservations { n_parameters: solution.n_parameters() });
     }
-    refine(design, y, &options, &mut solution, precision)?;
-    finish(design, y, &options, solution, cross.weight, total_ss.max(0.0))
+    Ok(Solved { solution, precision, total_ss: total_ss.max(0.0) })
 }
 
-fn check_shape(design: &Design<'_>, y: &[f64], options: &OlsOptions<'_>) -> Result<(), FitError> {
+fn check_shape(design: &Design<'_>, y: &dyn Rows<f64>, options: &OlsOptions<'_>) -> Result<(), FitError> {
     let n = design.n_rows;
     let clusters_fit = match options.covariance {
         Covariance::Cluster { clusters, n_clusters } => {
@@ -182,32 +226,52 @@ fn check_shape(design: &Design<'_>, y: &[f64], options: &OlsOptions<'_>) -> Resu
 }
 
 /// Means of the first rows: any value near the mean will do, it only keeps the products small.
-fn provisional_means(design: &Design<'_>, y: &[f64], weights: Option<&[f64]>) -> Vec<f64> {
+pub(super) fn provisional_means(design: &Design<'_>, y: &dyn Rows<f64>, weights: Option<&dyn Rows<f64>>) -> Vec<f64> {
     const FIRST: usize = 4096;
     let p = design.n_columns();
     let mut shift = vec![0.0; p + 1];
     if !design.has_constant {
         return shift;
     }
-    let rows: Vec<usize> =
-        (0..design.n_rows).filter(|&row| weights.is_none_or(|weights| weights[row] > 0.0)).take(FIRST).collect();
+    let rows = first_rows(design.n_rows, weights, FIRST);
     if rows.is_empty() {
         return shift;
     }
-    let mean = |values: &[f64]| rows.iter().map(|&row| values[row]).sum::<f64>() / rows.len() as f64;
+    let mut values = vec![0.0; rows.len()];
+    let mut mean = |column: &dyn Rows<f64>| {
+        column.gather(&rows, &mut values);
+        values.iter().sum::<f64>() / rows.len() as f64
+    };
     for (offset, block) in design.offsets() {
         if let Block::Dense(values) = block {
-            shift[offset] = mean(values);
+            shift[offset] = mean(*values);
         }
     }
     shift[p] = mean(y);
     shift
 }
 
+/// The first rows of positive weight, at most `most`.
+fn first_rows(n_rows: usize, weights: Option<&dyn Rows<f64>>, most: usize) -> Vec<u32> {
+    let mut found = Vec::with_capacity(most.min(n_rows));
+    let mut part = vec![1.0; most.min(n_rows)];
+    let mut start = 0;
+    while start < n_rows && found.len() < most {
+        let part = &mut part[..most.min(n_rows - start)];
+        if let Some(weights) = weights {
+            weights.read(start, part);
+        }
+        let positive = part.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
+        found.extend(positive.map(|(at, _)| (start + at) as u32).take(most - found.len()));
+        start += part.len();
+    }
+    found
+}
+
 /// Newton steps on the residuals; they help while `1 / pivot` is far from the precision of a double.
-fn refine(
+pub(super) fn refine(
     design: &Design<'_>,
-    y: &[f64],
+    y: &dyn Rows<f64>,
     options: &OlsOptions<'_>,
     solution: &mut Solution,
     precision: Precision,
@@ -235,7 +299,7 @@ fn refine(
 
 fn finish(
     design: &Design<'_>,
-    y: &[f64],
+    y: &dyn Rows<f64>,
     options: &OlsOptions<'_>,
     solution: Solution,
     n: f64,
@@ -297,7 +361,7 @@ fn gaussian(n: f64, squares: f64) -> f64 {
 /// Covariance of the estimates, and the number of clusters.
 fn covariance(
     design: &Design<'_>,
-    y: &[f64],
+    y: &dyn Rows<f64>,
     options: &OlsOptions<'_>,
     solution: &Solution,
     n: f64,
@@ -311,15 +375,13 @@ fn covariance(
             Ok((result, None))
         }
         Covariance::Hc1 => {
-            let residuals = residuals(design, y, solution);
+            let residuals = Residuals::new(design, y, solution);
             let mut meat = robust::meat(design, &residuals, options.weights, solution, options.watch)?;
             meat.scale(n / (n - k));
             Ok((robust::sandwich(solution, &meat), None))
         }
         Covariance::Cluster { clusters, n_clusters } => {
-            let residuals = residuals(design, y, solution);
-            let sums =
-                cluster::meat(design, &residuals, options.weights, solution, clusters, n_clusters, options.watch)?;
+            let sums = cluster::meat(design, y, options.weights, solution, clusters, n_clusters, options.watch)?;
             if sums.n_clusters < 2 {
                 return Err(FitError::TooFewObservations { n_parameters: solution.n_parameters() });
             }

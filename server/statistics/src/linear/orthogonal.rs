@@ -7,9 +7,10 @@ use std::ops::Range;
 
 use super::normal_equations::Basis;
 use super::solution::{Solution, gram};
-use crate::design::Design;
+use crate::design::{Chunk, Design, chunks};
 use crate::fold::{Accumulator, Cancelled, Watch, fold};
 use crate::matrix::Matrix;
+use crate::rows::Rows;
 
 const BLOCK_ROWS: usize = 2048;
 /// A column is collinear if what is left of it, relative to its spread, is at most this (or what centering cost).
@@ -38,8 +39,8 @@ impl Accumulator for Triangle {
 /// Solves on the basis that the cross products gave.
 pub fn solve(
     design: &Design<'_>,
-    y: &[f64],
-    weights: Option<&[f64]>,
+    y: &dyn Rows<f64>,
+    weights: Option<&dyn Rows<f64>>,
     basis: Basis,
     watch: Watch<'_>,
 ) -> Result<Solution, Cancelled> {
@@ -52,20 +53,32 @@ pub fn solve(
     let absorb = |partial: &mut Triangle, rows: Range<usize>| {
         let n = rows.len();
         let mut block = vec![0.0; n * size];
-        for (i, row) in rows.enumerate() {
-            let root = weights.map_or(1.0, |weights| weights[row]).sqrt();
-            if root == 0.0 {
-                continue;
-            }
-            if design.has_constant {
-                block[i] = root;
-            }
-            design.visit(row, &basis.centers, |column, value| {
-                if place[column] != usize::MAX {
-                    block[place[column] * n + i] = root * value / basis.scales[column];
+        let (mut roots, mut observed) = (vec![1.0; n], vec![0.0; n]);
+        y.read(rows.start, &mut observed);
+        if let Some(weights) = weights {
+            weights.read(rows.start, &mut roots);
+        }
+        roots.iter_mut().for_each(|root| *root = root.sqrt());
+        let mut chunk = Chunk::new(design);
+        for (start, rows) in chunks(rows) {
+            let n_chunk = rows.len();
+            chunk.read(rows);
+            for at in 0..n_chunk {
+                let i = start + at;
+                let root = roots[i];
+                if root == 0.0 {
+                    continue;
                 }
-            });
-            block[(size - 1) * n + i] = root * (y[row] - basis.y_center);
+                if design.has_constant {
+                    block[i] = root;
+                }
+                chunk.visit(at, &basis.centers, |column, value| {
+                    if place[column] != usize::MAX {
+                        block[place[column] * n + i] = root * value / basis.scales[column];
+                    }
+                });
+                block[(size - 1) * n + i] = root * (observed[i] - basis.y_center);
+            }
         }
         partial.upper = reduce(&mut block, n, size);
     };

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::solution::Solution;
 use crate::compensated::Sum;
-use crate::design::{Block, Design, NO_COLUMN};
-use crate::fold::{Accumulator, BLOCK_ROWS, Cancelled, Watch, fill, fold};
+use crate::design::{Chunk, Design, NO_COLUMN, chunks};
+use crate::fold::{Accumulator, BLOCK_ROWS, Cancelled, Watch, fold};
 use crate::matrix::{dot, sum};
+use crate::rows::{CHUNK, Rows};
 
 /// Sums over rows of the residuals `e` of a solution.
 pub struct ResidualSums {
@@ -42,100 +43,98 @@ pub enum Precision {
 /// One pass: Σ w e² and the gradient.
 pub fn residual_sums(
     design: &Design<'_>,
-    y: &[f64],
-    weights: Option<&[f64]>,
+    y: &dyn Rows<f64>,
+    weights: Option<&dyn Rows<f64>>,
     solution: &Solution,
     precision: Precision,
     watch: Watch<'_>,
 ) -> Result<ResidualSums, Cancelled> {
-    let size = solution.n_parameters();
-    let mut place = vec![usize::MAX; design.n_columns()];
-    for (i, &column) in solution.kept.iter().enumerate() {
-        place[column] = i;
-    }
-    let pass = Pass { design, y, weights, solution, place: &place };
-    let absorb = |partial: &mut Partial, rows: Range<usize>| match precision {
-        Precision::Double => pass.absorb(partial, rows),
-        Precision::Extended => pass.absorb_extended(partial, rows),
-    };
-    let new = || Partial { squares: Sum::default(), gradient: vec![Sum::default(); size] };
-    let sums = fold(design.n_rows, BLOCK_ROWS, watch, new, absorb)?;
+    let place = solution.places();
+    let new = || Partial { squares: Sum::default(), gradient: vec![Sum::default(); solution.n_parameters()] };
+    let sums = fold(design.n_rows, BLOCK_ROWS, watch, new, |partial, rows| {
+        let mut pass = Pass::new(design, y, solution, &place);
+        for (_, rows) in chunks(rows) {
+            pass.read(rows, weights);
+            match precision {
+                Precision::Double => pass.absorb(partial),
+                Precision::Extended => pass.absorb_extended(partial),
+            }
+        }
+    })?;
     Ok(ResidualSums { squares: sums.squares.value(), gradient: sums.gradient.into_iter().map(Sum::value).collect() })
 }
 
-const CHUNK: usize = 1024;
-
+/// The buffers of one thread.
 struct Pass<'a> {
-    design: &'a Design<'a>,
-    y: &'a [f64],
-    weights: Option<&'a [f64]>,
+    chunk: Chunk<'a>,
+    y: &'a dyn Rows<f64>,
     solution: &'a Solution,
     /// Place of each column among the kept ones.
     place: &'a [usize],
+    observed: Vec<f64>,
+    weights: Vec<f64>,
 }
 
-impl Pass<'_> {
-    /// Dot products over short chunks, their results in compensated sums.
-    fn absorb(&self, partial: &mut Partial, rows: Range<usize>) {
-        let mut residuals = [0.0; CHUNK];
-        let mut weighted = [0.0; CHUNK];
-        let mut centered = [0.0; CHUNK];
-        let mut start = rows.start;
-        while start < rows.end {
-            let chunk = start..(start + CHUNK).min(rows.end);
-            let n = chunk.len();
-            let e = &mut residuals[..n];
-            fill_residuals(self.design, self.y, self.solution, Precision::Double, chunk.clone(), e);
-            let we = &mut weighted[..n];
-            match self.weights {
-                None => we.copy_from_slice(e),
-                Some(weights) => {
-                    for ((we, e), w) in we.iter_mut().zip(e.iter()).zip(&weights[chunk.clone()]) {
-                        *we = w * e;
-                    }
-                }
-            }
-            partial.squares.add(dot(we, e));
-            if let (true, Some(constant)) = (self.solution.has_constant, partial.gradient.last_mut()) {
-                constant.add(sum(we));
-            }
-            for (offset, block) in self.design.offsets() {
-                match block {
-                    Block::Dense(values) => {
-                        if let Some(gradient) = partial.gradient.get_mut(self.place[offset]) {
-                            let center = self.solution.centers[offset];
-                            for (z, x) in centered.iter_mut().zip(&values[chunk.clone()]) {
-                                *z = x - center;
-                            }
-                            gradient.add(dot(we, &centered[..n]));
-                        }
-                    }
-                    Block::Coded { columns, values, .. } => {
-                        for (row, we) in chunk.clone().zip(we.iter()) {
-                            if columns[row] != NO_COLUMN
-                                && let Some(gradient) =
-                                    partial.gradient.get_mut(self.place[offset + columns[row] as usize])
-                            {
-                                gradient.add(we * values.map_or(1.0, |values| values[row]));
-                            }
-                        }
-                    }
-                }
-            }
-            start = chunk.end;
+impl<'a> Pass<'a> {
+    fn new(design: &'a Design<'_>, y: &'a dyn Rows<f64>, solution: &'a Solution, place: &'a [usize]) -> Self {
+        Pass { chunk: Chunk::new(design), y, solution, place, observed: Vec::new(), weights: Vec::new() }
+    }
+
+    fn read(&mut self, rows: Range<usize>, weights: Option<&dyn Rows<f64>>) {
+        let (first, n) = (rows.start, rows.len());
+        self.chunk.read(rows);
+        self.observed.resize(n, 0.0);
+        self.y.read(first, &mut self.observed);
+        self.weights.resize(n, 1.0);
+        if let Some(weights) = weights {
+            weights.read(first, &mut self.weights);
         }
     }
 
-    fn absorb_extended(&self, partial: &mut Partial, rows: Range<usize>) {
-        for row in rows {
-            let weight = self.weights.map_or(1.0, |weights| weights[row]);
-            if weight == 0.0 {
+    /// Dot products over the chunk, their results in compensated sums.
+    fn absorb(&self, partial: &mut Partial) {
+        let n = self.observed.len();
+        let (mut residuals, mut weighted, mut centered) = ([0.0; CHUNK], [0.0; CHUNK], [0.0; CHUNK]);
+        let (e, we) = (&mut residuals[..n], &mut weighted[..n]);
+        e.copy_from_slice(&self.observed);
+        subtract_fitted(&self.chunk, self.solution, e);
+        for ((we, e), w) in we.iter_mut().zip(e.iter()).zip(&self.weights) {
+            *we = w * e;
+        }
+        partial.squares.add(dot(we, e));
+        if let (true, Some(constant)) = (self.solution.has_constant, partial.gradient.last_mut()) {
+            constant.add(sum(we));
+        }
+        for column in &self.chunk.dense {
+            if let Some(gradient) = partial.gradient.get_mut(self.place[column.column]) {
+                let center = self.solution.centers[column.column];
+                for (z, x) in centered.iter_mut().zip(self.chunk.numbers(column)) {
+                    *z = x - center;
+                }
+                gradient.add(dot(we, &centered[..n]));
+            }
+        }
+        for block in &self.chunk.coded {
+            let (codes, values) = (self.chunk.codes(block), self.chunk.values(block));
+            for (row, (code, we)) in codes.iter().zip(we.iter()).enumerate() {
+                if *code != NO_COLUMN
+                    && let Some(gradient) = partial.gradient.get_mut(self.place[block.first + *code as usize])
+                {
+                    gradient.add(we * values.map_or(1.0, |values| values[row]));
+                }
+            }
+        }
+    }
+
+    fn absorb_extended(&self, partial: &mut Partial) {
+        for (at, (y, weight)) in self.observed.iter().zip(&self.weights).enumerate() {
+            if *weight == 0.0 {
                 continue;
             }
-            let residual = extended_residual(self.design, self.y[row], self.solution, row);
+            let residual = extended_residual(&self.chunk, at, *y, self.solution);
             let weighted = weight * residual;
             partial.squares.add(weighted * residual);
-            self.design.visit(row, &self.solution.centers, |column, value| {
+            self.chunk.visit(at, &self.solution.centers, |column, value| {
                 if let Some(sum) = partial.gradient.get_mut(self.place[column]) {
                     sum.add(weighted * value);
                 }
@@ -147,59 +146,75 @@ impl Pass<'_> {
     }
 }
 
-/// Residuals of all rows.
-pub fn residuals(design: &Design<'_>, y: &[f64], solution: &Solution) -> Vec<f64> {
-    let mut result = vec![0.0; design.n_rows];
-    fill(&mut result, |rows, part| fill_residuals(design, y, solution, Precision::Double, rows, part));
-    result
+/// The residuals of a solution as a column: computed wherever they are read.
+pub struct Residuals<'a> {
+    design: &'a Design<'a>,
+    y: &'a dyn Rows<f64>,
+    solution: &'a Solution,
 }
 
-fn fill_residuals(
-    design: &Design<'_>,
-    y: &[f64],
-    solution: &Solution,
-    precision: Precision,
-    rows: Range<usize>,
-    output: &mut [f64],
-) {
-    if precision == Precision::Extended {
-        for (row, out) in rows.zip(output) {
-            *out = extended_residual(design, y[row], solution, row);
+impl<'a> Residuals<'a> {
+    /// Of a solution for `y` on a design.
+    pub fn new(design: &'a Design<'_>, y: &'a dyn Rows<f64>, solution: &'a Solution) -> Self {
+        Residuals { design, y, solution }
+    }
+}
+
+impl Rows<f64> for Residuals<'_> {
+    fn len(&self) -> usize {
+        self.design.n_rows
+    }
+
+    fn read(&self, first: usize, output: &mut [f64]) {
+        self.y.read(first, output);
+        let mut chunk = Chunk::new(self.design);
+        for (start, rows) in chunks(first..first + output.len()) {
+            let n = rows.len();
+            chunk.read(rows);
+            subtract_fitted(&chunk, self.solution, &mut output[start..start + n]);
         }
-        return;
     }
-    for (out, value) in output.iter_mut().zip(&y[rows.clone()]) {
-        *out = (value - solution.y_center) - solution.constant;
-    }
-    for (offset, block) in design.offsets() {
-        match block {
-            Block::Dense(values) => {
-                let (b, center) = (solution.coefficients[offset], solution.centers[offset]);
-                if b != 0.0 {
-                    for (out, x) in output.iter_mut().zip(&values[rows.clone()]) {
-                        *out -= b * (x - center);
-                    }
-                }
-            }
-            Block::Coded { columns, values, .. } => {
-                for (out, row) in output.iter_mut().zip(rows.clone()) {
-                    if columns[row] != NO_COLUMN {
-                        let value = values.map_or(1.0, |values| values[row]);
-                        *out -= solution.coefficients[offset + columns[row] as usize] * value;
-                    }
-                }
-            }
+
+    fn gather(&self, rows: &[u32], output: &mut [f64]) {
+        self.y.gather(rows, output);
+        let mut chunk = Chunk::new(self.design);
+        for (rows, output) in rows.chunks(CHUNK).zip(output.chunks_mut(CHUNK)) {
+            chunk.gather(rows);
+            subtract_fitted(&chunk, self.solution, output);
         }
     }
 }
 
-fn extended_residual(design: &Design<'_>, y: f64, solution: &Solution, row: usize) -> f64 {
+/// Turns the values of `y` in the chunk's rows into residuals.
+pub(crate) fn subtract_fitted(chunk: &Chunk<'_>, solution: &Solution, values: &mut [f64]) {
+    for value in values.iter_mut() {
+        *value = (*value - solution.y_center) - solution.constant;
+    }
+    for column in &chunk.dense {
+        let (b, center) = (solution.coefficients[column.column], solution.centers[column.column]);
+        if b != 0.0 {
+            for (value, x) in values.iter_mut().zip(chunk.numbers(column)) {
+                *value -= b * (x - center);
+            }
+        }
+    }
+    for block in &chunk.coded {
+        let numbers = chunk.values(block);
+        for (row, (value, code)) in values.iter_mut().zip(chunk.codes(block)).enumerate() {
+            if *code != NO_COLUMN {
+                let number = numbers.map_or(1.0, |numbers| numbers[row]);
+                *value -= solution.coefficients[block.first + *code as usize] * number;
+            }
+        }
+    }
+}
+
+fn extended_residual(chunk: &Chunk<'_>, at: usize, y: f64, solution: &Solution) -> f64 {
     let mut sum = Sum::default();
     sum.add(y);
     sum.add(-solution.y_center);
     sum.add(-solution.constant);
-    let none = vec![0.0; solution.centers.len()];
-    design.visit(row, &none, |column, value| {
+    chunk.visit_raw(at, |column, value| {
         let b = solution.coefficients[column];
         sum.add_product(-b, value);
         sum.add_product(b, solution.centers[column]);

@@ -37,6 +37,15 @@ impl Solution {
         self.kept.len() + usize::from(self.has_constant)
     }
 
+    /// Place of each of the design's columns among the kept ones, `usize::MAX` for others.
+    pub fn places(&self) -> Vec<usize> {
+        let mut place = vec![usize::MAX; self.centers.len()];
+        for (i, &column) in self.kept.iter().enumerate() {
+            place[column] = i;
+        }
+        place
+    }
+
     /// Adds `bread · gradient` to the estimates: one step of refinement.
     pub fn step(&mut self, gradient: &[f64]) {
         let step = self.bread.times(gradient);

@@ -7,6 +7,7 @@ use statistics::describe::quantile::Sorted;
 use statistics::describe::{correlation::covariances, gini::gini};
 use statistics::design::{Block, Design, NO_COLUMN};
 use statistics::fold::Watch;
+use statistics::linear::few::Reweighting;
 use statistics::linear::influence;
 use statistics::linear::ols::{OlsFit, OlsOptions, fit};
 
@@ -185,7 +186,8 @@ fn too_little_data_is_said_and_never_a_number() {
     let zero = [0.0; 3];
     let nothing = Design { n_rows: 3, blocks: vec![Block::Dense(&zero)], has_constant: false };
     assert_eq!(fit(&nothing, &y, OlsOptions::default()).err(), Some(FitError::Collinear { columns: vec![0] }));
-    let uneven = fit(&design(vec![Block::Dense(&x[..2])]), &y, OlsOptions::default());
+    let shorter = [1.0, 2.0];
+    let uneven = fit(&design(vec![Block::Dense(&shorter)]), &y, OlsOptions::default());
     assert_eq!(uneven.err(), Some(FitError::Shape));
     let huge = [1e200, -1e200, 3e200];
     let beyond = fit(&design(vec![Block::Dense(&huge)]), &y, OlsOptions::default());
@@ -227,6 +229,53 @@ fn cooks_distance_is_what_leaving_a_row_out_does() {
         let rest = without.fitted(&design, &data.y);
         let moved: f64 = all.iter().zip(&rest).map(|(a, b)| (a - b) * (a - b)).sum();
         close(found.cooks_distance[row], moved / (2.0 * fitted.rmse * fitted.rmse), 1e-9);
+    }
+}
+
+/// Fits under weights that differ from 1 in a few rows follow from the unweighted cross products, also where rows that carried
+/// nearly all of a direction go.
+#[test]
+fn few_changed_weights_give_what_all_weights_give() {
+    let mut data = data(9_000);
+    for far in [0.0, 50.0, 1e9] {
+        data.x[1][77] += far;
+        data.y[4_100] -= far * far;
+        let design = data.design();
+        let reweighting = Reweighting::new(&design, &data.y, Watch::default()).unwrap();
+        let plain = fit(&design, &data.y, OlsOptions::default()).unwrap();
+        same(&reweighting.fit(&[], OlsOptions::default()).unwrap(), &plain, 1e-9);
+        let model = reweighting.plain().unwrap();
+        let (mut h, mut d) = (vec![0.0; 9_000], vec![0.0; 9_000]);
+        reweighting.diagnosis(model).influence(0..9_000, &mut h, &mut d);
+        let all = influence(&design, &data.y, None, &plain);
+        for row in 0..9_000 {
+            close(h[row], all.leverage[row], 1e-7);
+            close(d[row], all.cooks_distance[row], 1e-5);
+        }
+        let changed = [(0, 2.0), (77, 0.0), (1_023, 0.3), (1_024, 1.8), (4_100, 0.0), (8_999, 0.0)];
+        let mut weights = vec![1.0; 9_000];
+        changed.iter().for_each(|(row, weight)| weights[*row] = *weight);
+        for covariance in [Covariance::Classical, Covariance::Hc1] {
+            let options = OlsOptions { covariance, ..OlsOptions::default() };
+            let wanted = fit(&design, &data.y, OlsOptions { weights: Some(&weights), ..options }).unwrap();
+            same(&reweighting.fit(&changed, options).unwrap(), &wanted, 1e-9);
+            let model = reweighting.model(&changed).unwrap();
+            let mut found = vec![0.0; 9_000];
+            reweighting.leverage(&model, &changed, 0..9_000, &mut found);
+            let wanted = influence(&design, &data.y, Some(&weights), &wanted);
+            for row in 0..9_000 {
+                close(found[row], wanted.leverage[row], 1e-7);
+            }
+            match reweighting.growth(&changed) {
+                Some(growth) => {
+                    assert!(far < 1e9);
+                    for row in 0..9_000 {
+                        assert!(found[row] <= weights[row] * h[row] * growth * (1.0 + 1e-9), "row {row}");
+                    }
+                }
+                None => assert!(far > 0.0),
+            }
+        }
     }
 }
 

@@ -125,7 +125,7 @@ fn longley_reaches_eleven_digits_without_files() {
     assert!(digits(fitted.f_statistic.unwrap(), 330.285339234588) >= 11.0);
 }
 
-fn regress(x: &[Vec<f64>], y: &[f64], has_constant: bool) -> OlsFit {
+fn regress(x: &[Vec<f64>], y: &Vec<f64>, has_constant: bool) -> OlsFit {
     let blocks = x.iter().map(|column| Block::Dense(column)).collect();
     fit(&Design { n_rows: y.len(), blocks, has_constant }, y, OlsOptions::default()).unwrap()
 }

@@ -152,9 +152,9 @@ fn compare(case: &str, expected: &Value, names: &[&str], fitted: &OlsFit, failur
 fn leverage_cook_and_inflation_agree_with_r() {
     let Some(data) = columns("reference/data/hprice1.csv") else { return };
     let expected = json("reference/cases/ols_hprice1_diagnostics.json").unwrap()["results"]["R"].clone();
-    let x: Vec<&[f64]> = ["lotsize", "sqrft", "bdrms"].iter().map(|name| column(&data, name)).collect();
+    let x: Vec<&Vec<f64>> = ["lotsize", "sqrft", "bdrms"].iter().map(|name| column(&data, name)).collect();
     let y = column(&data, "price");
-    let design = Design { n_rows: y.len(), blocks: x.iter().map(|c| Block::Dense(c)).collect(), has_constant: true };
+    let design = Design { n_rows: y.len(), blocks: x.iter().map(|c| Block::Dense(*c)).collect(), has_constant: true };
     let fitted = fit(&design, y, OlsOptions::default()).unwrap();
     let influence = influence(&design, y, None, &fitted);
     let most = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
@@ -243,7 +243,7 @@ fn close(value: f64, expected: f64) {
     assert!((value - expected).abs() <= 1e-9 * expected.abs().max(1e-12), "{value} against {expected}");
 }
 
-fn column<'a>(data: &'a [(String, Vec<f64>)], name: &str) -> &'a [f64] {
+fn column<'a>(data: &'a [(String, Vec<f64>)], name: &str) -> &'a Vec<f64> {
     &data.iter().find(|(column, _)| column == name).unwrap_or_else(|| panic!("no column {name}")).1
 }
 

@@ -1,138 +1,210 @@
 //! The analysed rows of a model: complete ones, without levels below their floor, columns in which too few differ constant,
-//! user-made columns clamped.
+//! user-made columns clamped. Rows are named, not copied: columns are read where the estimator needs them.
 
 use rayon::prelude::*;
 
-use super::super::cell::CellUnits;
+use super::units::ModelUnits;
 use crate::filter::{Filter, Protection};
 use crate::normal_form::{ColumnForm, Comparison, Condition, Form, Value};
 use crate::rule::minimum_count::count;
 use crate::rule::{clamp, value_floor, variation};
-use crate::statistic::{ModelColumn, ModelInput, ModelUse, ModelValues, Sample, SampleColumn};
-use crate::tally::{NO_CELL, NOBODY, SetId, tally};
+use crate::statistic::{
+    Category, CodesView, ModelColumn, ModelInput, ModelUse, ModelValues, Sample, SampleCodes, SampleColumn,
+    SampleNumbers, SamplePersons, SampleRows,
+};
+use crate::tally::{BLOCK, NO_CELL, NOBODY, SetId, tally_filled};
+
+/// Samples below this size are looked at value by value; in larger ones a common value is one of the first.
+const SMALL: usize = 4096;
+
+/// Persons among whom a value that nearly all have is found.
+const FIRST: usize = 64;
 
 /// The rows with a value in every column, without those of factor levels below their floor or hidden, and the question that they
 /// are. Levels without rows leave it too: a question that said which of the small levels are empty would be told by its draw.
-pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: &ModelInput) -> (Vec<u32>, Form) {
-    let population = &input.population;
-    let is_complete = |row: usize| {
-        population.persons.get(row).is_some_and(|person| *person != NOBODY)
-            && input.columns.iter().all(|column| match &column.values {
-                ModelValues::Numbers(numbers) => numbers.at(row).is_some(),
-                ModelValues::Factor { codes, categories } => {
-                    codes.get(row).is_some_and(|code| (*code as usize) < categories.len())
-                }
-            })
-    };
-    let complete: Vec<bool> = (0..population.rows()).into_par_iter().map(is_complete).collect();
+pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: &ModelInput) -> (SampleRows, Form) {
+    let mut stays = complete(input);
     let mut kept = form.clone();
-    let lost: Vec<(&[u32], Vec<bool>)> = input
-        .columns
-        .iter()
-        .filter(|column| column.use_in_model == ModelUse::Regressor && !protection.is_exact())
-        .filter_map(|column| match &column.values {
-            ModelValues::Factor { codes, categories } => {
-                let cells: Vec<u32> = codes
-                    .par_iter()
-                    .enumerate()
-                    .map(|(row, code)| if complete.get(row) == Some(&true) { *code } else { NO_CELL })
-                    .collect();
-                let counts = tally(&cells, categories.len(), population);
-                let is_lost: Vec<bool> = categories
-                    .iter()
-                    .zip(&counts)
-                    .map(|(category, tally)| {
-                        let form = form.cell(&column.form, Some(&category.value));
-                        let is_hidden = count(filter, protection, &form, tally.set).shown.is_none();
-                        value_floor::below(filter, &form, tally.set) || is_hidden
-                    })
-                    .collect();
-                let values: Vec<Value> = categories
-                    .iter()
-                    .zip(&is_lost)
-                    .filter(|(_, lost)| **lost)
-                    .map(|(category, _)| category.value.clone())
-                    .collect();
-                kept = kept.drop(&Condition::in_values(&column.form, &values));
-                Some((&**codes, is_lost))
+    let mut lost: Vec<(CodesView<'_>, Vec<u32>)> = Vec::new();
+    let population = &input.population;
+    for column in input.columns.iter().filter(|column| column.use_in_model == ModelUse::Regressor) {
+        let ModelValues::Factor { codes, categories } = &column.values else { continue };
+        if protection.is_exact() {
+            continue;
+        }
+        let places = identity(categories);
+        let view = codes.view();
+        let fill = |from: usize, cells: &mut [u32]| {
+            view.add(from, cells, &places, NO_CELL);
+            if let Some(stays) = &stays {
+                let stays = stays.get(from..).unwrap_or_default();
+                cells.iter_mut().zip(stays).filter(|(_, stays)| !**stays).for_each(|(cell, _)| *cell = NO_CELL);
             }
-            ModelValues::Numbers(_) => None,
-        })
-        .collect();
-    let rows = (0..population.rows())
-        .filter(|row| complete.get(*row) == Some(&true))
-        .filter(|row| {
-            !lost.iter().any(|(codes, is_lost)| {
-                codes.get(*row).and_then(|code| is_lost.get(*code as usize)).copied().unwrap_or_default()
-            })
-        })
-        .map(|row| row as u32)
-        .collect();
-    (rows, kept)
+        };
+        let counts = tally_filled(&fill, categories.len(), population, true);
+        let is_lost = |(category, set): (&Category, SetId)| {
+            let form = form.cell(&column.form, Some(&category.value));
+            let is_hidden = count(filter, protection, &form, set).shown.is_none();
+            value_floor::below(filter, &form, set) || is_hidden
+        };
+        let is_lost: Vec<bool> = categories.iter().zip(counts.iter().map(|tally| tally.set)).map(is_lost).collect();
+        let values: Vec<Value> = categories
+            .iter()
+            .zip(&is_lost)
+            .filter(|(_, lost)| **lost)
+            .map(|(category, _)| category.value.clone())
+            .collect();
+        kept = kept.drop(&Condition::in_values(&column.form, &values));
+        let has_rows = counts.iter().zip(&is_lost).any(|(tally, lost)| *lost && tally.rows > 0);
+        if has_rows {
+            // 1 for a level that is lost, 0 for others.
+            lost.push((view, is_lost.iter().map(|lost| u32::from(*lost)).collect()));
+        }
+    }
+    if !lost.is_empty() {
+        let stays = stays.get_or_insert_with(|| vec![true; population.rows()]);
+        stays.par_chunks_mut(BLOCK).enumerate().for_each(|(block, stays)| {
+            for (codes, is_lost) in &lost {
+                let mut flags = [0_u32; BLOCK];
+                let flags = flags.get_mut(..stays.len()).unwrap_or_default();
+                codes.add(block * BLOCK, flags, is_lost, 0);
+                stays.iter_mut().zip(flags).for_each(|(stays, lost)| *stays &= *lost == 0);
+            }
+        });
+    }
+    (SampleRows::of(stays.as_deref(), population.rows()), kept)
 }
 
-/// The sample of those rows, in the order of `units`.
+/// Whether each row has a person and a value in every column; `None`: all have.
+fn complete(input: &ModelInput) -> Option<Vec<bool>> {
+    let population = &input.population;
+    let is_run = population.keys_of_run(0..population.rows()).is_some();
+    let can_miss = |column: &ModelColumn| match &column.values {
+        // Decimal numbers without missing ones are finite: the engine's columns hold no others.
+        ModelValues::Numbers(numbers) => numbers.valid.is_some(),
+        ModelValues::Factor { codes, categories } => {
+            let (view, places) = (codes.view(), identity(categories));
+            !(0..population.rows().div_ceil(BLOCK)).into_par_iter().all(|block| {
+                let mut cells = [0_u32; BLOCK];
+                let n = BLOCK.min(population.rows() - block * BLOCK);
+                let cells = cells.get_mut(..n).unwrap_or_default();
+                view.add(block * BLOCK, cells, &places, NO_CELL);
+                !cells.contains(&NO_CELL)
+            })
+        }
+    };
+    let missing: Vec<&ModelColumn> = input.columns.iter().filter(|column| can_miss(column)).collect();
+    if is_run && missing.is_empty() {
+        return None;
+    }
+    let mut complete = vec![true; population.rows()];
+    complete.par_chunks_mut(BLOCK).enumerate().for_each(|(block, complete)| {
+        let first = block * BLOCK;
+        let rows = first..first + complete.len();
+        complete.iter_mut().zip(rows).for_each(|(complete, row)| *complete = population.person(row) != NOBODY);
+        let (mut values, mut cells) = ([0.0; BLOCK], [0_u32; BLOCK]);
+        for column in &missing {
+            match &column.values {
+                ModelValues::Numbers(numbers) => {
+                    let values = values.get_mut(..complete.len()).unwrap_or_default();
+                    numbers.view().fill(first, values);
+                    complete.iter_mut().zip(values).for_each(|(complete, value)| *complete &= !value.is_nan());
+                }
+                ModelValues::Factor { codes, categories } => {
+                    let cells = cells.get_mut(..complete.len()).unwrap_or_default();
+                    cells.fill(0);
+                    codes.view().add(first, cells, &identity(categories), NO_CELL);
+                    complete.iter_mut().zip(cells).for_each(|(complete, cell)| *complete &= *cell != NO_CELL);
+                }
+            }
+        }
+    });
+    Some(complete)
+}
+
+/// Each category as its own cell.
+fn identity(categories: &[Category]) -> Vec<u32> {
+    (0..categories.len() as u32).collect()
+}
+
+/// The sample of the units' rows.
 pub(super) fn sample(
     filter: &Filter,
     protection: Protection,
     form: &Form,
     input: &ModelInput,
-    units: &CellUnits<'_>,
+    units: &ModelUnits<'_>,
     n: i64,
 ) -> Sample {
     let columns = input.columns.iter().map(|column| sample_column(filter, protection, form, units, column)).collect();
-    let mut persons = vec![0_u32; units.rows.len()];
-    for unit in 0..units.n() {
-        for place in units.places(unit) {
-            if let Some(slot) = persons.get_mut(place) {
-                *slot = unit as u32;
+    let persons = match units {
+        ModelUnits::One { .. } => SamplePersons::OneRowEach,
+        ModelUnits::Several { units, .. } => {
+            let mut persons = vec![0_u32; units.rows.len()];
+            for unit in 0..units.n() {
+                persons.get_mut(units.places(unit)).unwrap_or_default().fill(unit as u32);
             }
+            SamplePersons::Of(persons)
         }
-    }
-    Sample { rows: units.rows.len(), columns, n, persons }
+    };
+    Sample { rows: units.rows().len(), columns, n, persons }
 }
 
 fn sample_column(
     filter: &Filter,
     protection: Protection,
     form: &Form,
-    units: &CellUnits<'_>,
+    units: &ModelUnits<'_>,
     column: &ModelColumn,
 ) -> SampleColumn {
     match &column.values {
         ModelValues::Factor { codes, categories } => {
-            let codes: Vec<u32> =
-                units.rows.iter().map(|row| codes.get(*row as usize).copied().unwrap_or_default()).collect();
-            let mut occurs = vec![false; categories.len()];
-            for code in &codes {
-                if let Some(flag) = occurs.get_mut(*code as usize) {
-                    *flag = true;
-                }
-            }
+            let codes = SampleCodes::new(codes.clone(), units.rows().clone(), categories.len());
+            let occurs = occurring(&codes, categories.len());
             let levels =
                 (0..categories.len() as u32).filter(|code| occurs.get(*code as usize) == Some(&true)).collect();
             SampleColumn::Factor { codes, levels, categories: categories.clone() }
         }
         ModelValues::Numbers(numbers) => {
-            let mut values: Vec<f64> =
-                units.rows.iter().map(|row| numbers.at(*row as usize).unwrap_or_default()).collect();
+            let values = SampleNumbers::new(numbers.clone(), units.rows().clone());
             if protection.is_exact() {
                 return SampleColumn::Numbers(values);
             }
-            let common = almost_constant(filter, form, units, column, &units.of_persons(&values));
-            if let Some(common) = common {
+            if let Some(common) = almost_constant(filter, form, units, column, &values) {
                 if column.use_in_model == ModelUse::Regressor {
                     return SampleColumn::Constant;
                 }
                 // The few that differ do not decide whether a dependent varies; the estimator says that it does not.
-                values.fill(common);
+                return SampleColumn::Numbers(values.constant(common));
             }
-            if column.form.is_clamped() {
-                clamp::clamp(filter.policy(), &mut values);
+            if !column.form.is_clamped() {
+                return SampleColumn::Numbers(values);
             }
-            SampleColumn::Numbers(values)
+            let limits = clamp::limits(filter.policy(), values.to_vec());
+            SampleColumn::Numbers(values.within(limits))
         }
     }
+}
+
+/// Which categories have rows.
+fn occurring(codes: &SampleCodes, n: usize) -> Vec<bool> {
+    let block = |block: usize| {
+        let mut seen = vec![false; n];
+        let mut buffer = [0_u32; BLOCK];
+        let buffer = buffer.get_mut(..BLOCK.min(codes.len() - block * BLOCK)).unwrap_or_default();
+        codes.read(block * BLOCK, buffer);
+        for code in buffer {
+            if let Some(seen) = seen.get_mut(*code as usize) {
+                *seen = true;
+            }
+        }
+        seen
+    };
+    let any = |mut all: Vec<bool>, part: Vec<bool>| {
+        all.iter_mut().zip(part).for_each(|(all, part)| *all |= part);
+        all
+    };
+    (0..codes.len().div_ceil(BLOCK)).into_par_iter().map(block).reduce(|| vec![false; n], any)
 }
 
 /// The most common value, if fewer persons than the floor differ from it: for a 0/1 column the smaller side. How many values
@@ -140,22 +212,37 @@ fn sample_column(
 fn almost_constant(
     filter: &Filter,
     form: &Form,
-    units: &CellUnits<'_>,
+    units: &ModelUnits<'_>,
     column: &ModelColumn,
-    of_persons: &[f64],
+    values: &SampleNumbers,
 ) -> Option<f64> {
     if column.use_in_model == ModelUse::Clusters {
         return None;
     }
-    let common = variation::most_common(of_persons)?;
-    let mut others = SetId::default();
-    for (unit, _) in of_persons.iter().enumerate().filter(|(_, value)| **value != common) {
-        others.n += 1;
-        others.sum = others.sum.wrapping_add(units.key(unit));
+    let most = filter.policy().floor.1 as usize;
+    let mut first = Vec::with_capacity(FIRST);
+    let n_first = if units.n() < SMALL { units.n() } else { FIRST };
+    units.each_person(values, |_, value| {
+        first.push(value);
+        first.len() < n_first
+    });
+    let common = variation::most_common(first.get(..n_first)?)?;
+    // As soon as so many differ, no floor is above them.
+    let mut others: Vec<usize> = Vec::with_capacity(most);
+    units.each_person(values, |unit, value| {
+        if value != common {
+            others.push(unit);
+        }
+        others.len() < most
+    });
+    if others.len() >= most {
+        return None;
     }
+    let mut set = SetId::default();
+    others.into_iter().for_each(|unit| set.add(units.key(unit)));
     let literal = ColumnForm::literal(Some(Value::number(common)));
     let form = form.keep(&Condition::compare(Comparison::NotEqual, &column.form, &literal));
-    value_floor::below(filter, &form, others).then_some(common)
+    value_floor::below(filter, &form, set).then_some(common)
 }
 
 /// Names of the regressors that a floor made constant.

@@ -93,7 +93,7 @@ proptest! {
             numbers.view().mask(from, &mut cells, 77);
             for (at, (value, valid)) in rows[from..].iter().enumerate() {
                 let expected = valid.then_some(*value as f64);
-                prop_assert_eq!(numbers.at(from + at), expected);
+                prop_assert_eq!(numbers.view().at(from + at), expected);
                 prop_assert_eq!(Some(values[at]).filter(|value| !value.is_nan()), expected);
                 prop_assert_eq!(cells[at], if *valid { 1 } else { 77 });
             }

@@ -1,13 +1,17 @@
 //! Least squares as the filter's [`Estimator`]: pure functions of the analysed rows and their weights.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use disclosure::statistic::{Estimator, FitFailure, Fitted, FittedTerm, Sample, SampleColumn};
+use disclosure::statistic::{Estimator, FitFailure, Fitted, FittedTerm, OnSample, RowsOf, Sample, SampleColumn};
 use statistics::FitError;
 use statistics::covariance::Covariance as Computed;
+use statistics::design::Design;
+use statistics::fold::Watch;
 use statistics::hypothesis::{Test, heteroskedasticity::breusch_pagan, specification::reset};
-use statistics::linear::influence;
-use statistics::linear::ols::{OlsFit, OlsOptions, fit};
+use statistics::linear::few::Reweighting;
+use statistics::linear::ols::{OlsFit, OlsOptions};
+use statistics::rows::{FewWeights, Rows};
 use wire::output::TestResult;
 
 use crate::design::matrix::{Scale, n_columns};
@@ -70,20 +74,86 @@ impl Estimator for LeastSquares {
         n_columns(&self.formula, sample).saturating_add(usize::from(self.formula.has_constant))
     }
 
-    fn influence(&self, sample: &Sample) -> Result<Vec<f64>, FitFailure> {
+    fn work(&self, sample: &Sample, work: &mut dyn FnMut(&dyn OnSample)) -> Result<(), FitFailure> {
         let matrix = self.matrix(sample, None)?;
-        let fitted = self.unadorned(&matrix, None)?;
-        Ok(influence(&matrix.design(), &matrix.y, None, &fitted).cooks_distance)
+        let design = matrix.design();
+        let reweighting = Reweighting::new(&design, &matrix.y, Watch::default()).map_err(failure)?;
+        work(&AtWork { of: self, sample, matrix: &matrix, design: &design, reweighting });
+        Ok(())
+    }
+}
+
+/// Least squares at work on a sample.
+struct AtWork<'a> {
+    of: &'a LeastSquares,
+    sample: &'a Sample,
+    matrix: &'a ModelMatrix<'a>,
+    design: &'a Design<'a>,
+    reweighting: Reweighting<'a>,
+}
+
+impl OnSample for AtWork<'_> {
+    fn unweighted(&self) -> Result<(), FitFailure> {
+        self.reweighting.plain().map(|_| ()).map_err(failure)
     }
 
-    fn leverage(&self, sample: &Sample, weights: &[f64]) -> Result<Vec<f64>, FitFailure> {
-        let matrix = self.matrix(sample, Some(weights))?;
-        let fitted = self.unadorned(&matrix, Some(weights))?;
-        Ok(influence(&matrix.design(), &matrix.y, Some(weights), &fitted).leverage)
+    fn influence(&self, rows: Range<usize>, influence: &mut [f64], leverage: &mut [f64]) {
+        if let Ok(model) = self.reweighting.plain() {
+            self.reweighting.diagnosis(model).influence(rows, leverage, influence);
+        }
     }
 
-    fn fit(&self, sample: &Sample, weights: &[f64]) -> Result<Fitted, FitFailure> {
-        let matrix = self.matrix(sample, Some(weights))?;
+    fn growth(&self, weights: &[(usize, f64)]) -> Option<f64> {
+        // Standardized columns are others under other weights.
+        if self.of.standardize { None } else { self.reweighting.growth(weights) }
+    }
+
+    fn leverage(&self, weights: &[(usize, f64)], look: &mut dyn FnMut(&RowsOf<'_>)) -> Result<(), FitFailure> {
+        self.under(weights, |_, _, reweighting| {
+            let model = reweighting.model(weights).map_err(failure)?;
+            look(&|rows: Range<usize>, output: &mut [f64]| reweighting.leverage(&model, weights, rows, output));
+            Ok(())
+        })
+    }
+
+    fn fit(&self, weights: &[(usize, f64)]) -> Result<Fitted, FitFailure> {
+        self.under(weights, |matrix, design, reweighting| {
+            self.of.fit(self.sample, weights, matrix, design, reweighting)
+        })
+    }
+}
+
+impl AtWork<'_> {
+    /// Does something with the design as it is under these weights.
+    fn under<T>(
+        &self,
+        weights: &[(usize, f64)],
+        work: impl FnOnce(&ModelMatrix<'_>, &Design<'_>, &Reweighting<'_>) -> Result<T, FitFailure>,
+    ) -> Result<T, FitFailure> {
+        if !self.of.standardize {
+            return work(self.matrix, self.design, &self.reweighting);
+        }
+        let matrix = self.of.matrix(self.sample, Some(&FewWeights { n_rows: self.sample.rows, changed: weights }))?;
+        let design = matrix.design();
+        let reweighting = Reweighting::new(&design, &matrix.y, Watch::default()).map_err(failure)?;
+        work(&matrix, &design, &reweighting)
+    }
+}
+
+impl LeastSquares {
+    fn matrix<'a>(&self, sample: &'a Sample, weights: Option<&dyn Rows<f64>>) -> Result<ModelMatrix<'a>, FitFailure> {
+        let scale = if self.standardize { Scale::Standardized(weights) } else { Scale::AsIs };
+        ModelMatrix::new(&self.formula, sample, scale)
+    }
+
+    fn fit(
+        &self,
+        sample: &Sample,
+        weights: &[(usize, f64)],
+        matrix: &ModelMatrix<'_>,
+        design: &Design<'_>,
+        reweighting: &Reweighting<'_>,
+    ) -> Result<Fitted, FitFailure> {
         let clusters = self.clusters(sample);
         let covariance = match (&clusters, self.covariance) {
             (Some((clusters, n_clusters)), _) => Computed::Cluster { clusters, n_clusters: *n_clusters },
@@ -92,37 +162,27 @@ impl Estimator for LeastSquares {
         };
         #[expect(clippy::cast_precision_loss, reason = "a number of observations")]
         let n_for_tests = Some(sample.n as f64);
-        let options = OlsOptions { weights: Some(weights), covariance, n_for_tests, ..OlsOptions::default() };
-        let fitted = fit(&matrix.design(), &matrix.y, options).map_err(failure)?;
+        let few = FewWeights { n_rows: sample.rows, changed: weights };
+        let options = OlsOptions { weights: Some(&few), covariance, n_for_tests, ..OlsOptions::default() };
+        let fitted = reweighting.fit(weights, options).map_err(failure)?;
         if fitted.kept.is_empty() {
             return Err(FitFailure::NoRegressors);
         }
         Ok(Fitted {
-            terms: self.terms(&matrix, &fitted),
+            terms: self.terms(matrix, &fitted),
             fit: figures(&fitted),
-            tests: self.test(&matrix, &fitted, options)?,
-            dropped: dropped(&matrix, &fitted),
+            tests: self.test(matrix, design, &fitted, options)?,
+            dropped: dropped(matrix, &fitted),
             parameters: fitted.coefficients.len(),
-            labels: labels(&matrix, &fitted),
+            labels: labels(matrix, &fitted),
         })
-    }
-}
-
-impl LeastSquares {
-    fn matrix<'a>(&self, sample: &'a Sample, weights: Option<&[f64]>) -> Result<ModelMatrix<'a>, FitFailure> {
-        let scale = if self.standardize { Scale::Standardized(weights) } else { Scale::AsIs };
-        ModelMatrix::new(&self.formula, sample, scale)
-    }
-
-    /// The fit without tests and robust errors, for leverage and influence.
-    fn unadorned(&self, matrix: &ModelMatrix<'_>, weights: Option<&[f64]>) -> Result<OlsFit, FitFailure> {
-        fit(&matrix.design(), &matrix.y, OlsOptions { weights, ..OlsOptions::default() }).map_err(failure)
     }
 
     /// Dense codes of the cluster variable, and how many there are.
     fn clusters(&self, sample: &Sample) -> Option<(Vec<u32>, usize)> {
         let Covariance::Cluster { column } = self.covariance else { return None };
         let Some(SampleColumn::Numbers(values)) = sample.columns.get(column) else { return None };
+        let values = values.to_vec();
         let mut distinct: Vec<f64> = values.clone();
         distinct.sort_unstable_by(f64::total_cmp);
         distinct.dedup_by(|a, b| a.total_cmp(b).is_eq());
@@ -159,16 +219,17 @@ impl LeastSquares {
     fn test(
         &self,
         matrix: &ModelMatrix<'_>,
+        design: &Design<'_>,
         fitted: &OlsFit,
         options: OlsOptions<'_>,
     ) -> Result<Vec<TestResult>, FitFailure> {
-        let (design, y) = (matrix.design(), &matrix.y);
+        let y = &matrix.y;
         let mut results = Vec::new();
         if self.tests.specification {
-            results.push(result("ov", if_possible(reset(&design, y, fitted, options))?));
+            results.push(result("ov", if_possible(reset(design, y, fitted, options))?));
         }
         if self.tests.breusch_pagan || self.tests.studentised || self.tests.f {
-            let found = if_possible(breusch_pagan(&design, y, fitted, options))?;
+            let found = if_possible(breusch_pagan(design, y, fitted, options))?;
             let versions = [
                 (self.tests.breusch_pagan, "het_bp", found.map(|found| found.normal)),
                 (self.tests.studentised, "het_iid", found.map(|found| found.studentised)),

@@ -89,7 +89,7 @@ fn model_column(
         }
         Use::Factor => {
             let dimension = arguments.dimension(name)?;
-            ModelValues::Factor { codes: dimension.codes.to_shared(), categories: dimension.categories }
+            ModelValues::Factor { codes: dimension.codes, categories: dimension.categories }
         }
     };
     Ok(ModelColumn { name: spelled, values, form: column.form.clone(), use_in_model })

@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use disclosure::Value;
-use disclosure::statistic::{Category, Sample, SampleColumn};
+use disclosure::statistic::{Category, Sample, SampleColumn, SamplePersons};
 use statistics::linear::ols::{OlsOptions, fit};
 
 use super::super::formula::tests::formula;
@@ -21,14 +21,14 @@ fn factor(levels: usize, period: usize) -> SampleColumn {
         is_listed: true,
     });
     SampleColumn::Factor {
-        codes: (0..ROWS).map(|row| ((row / period) % levels) as u32).collect(),
+        codes: (0..ROWS).map(|row| ((row / period) % levels) as u32).collect::<Vec<u32>>().into(),
         levels: (0..levels as u32).collect(),
         categories: categories.collect(),
     }
 }
 
 fn numbers(salt: usize) -> SampleColumn {
-    SampleColumn::Numbers((0..ROWS).map(|row| noise(row, salt) * 3.0 + 1.0).collect())
+    SampleColumn::Numbers((0..ROWS).map(|row| noise(row, salt) * 3.0 + 1.0).collect::<Vec<f64>>().into())
 }
 
 /// y, then a column for each of the formula's: `a` has 3 levels, `b` 2, `k` one, `gone` fell to a floor, others are numbers.
@@ -41,7 +41,7 @@ fn sample(formula: &crate::design::Formula) -> Sample {
         (name, _) => numbers(name.len() + name.as_bytes()[0] as usize),
     };
     let columns = formula.columns.iter().map(|c| column(&c.name.value, c.used_as == crate::design::Use::Factor));
-    Sample { rows: ROWS, columns: columns.collect(), n: ROWS as i64, persons: (0..ROWS as u32).collect() }
+    Sample { rows: ROWS, columns: columns.collect(), n: ROWS as i64, persons: SamplePersons::OneRowEach }
 }
 
 fn check(terms: &str, expected: &[&str]) {
@@ -113,11 +113,11 @@ fn a_design_of_too_many_columns_is_refused() {
         (0..n).map(|code| Category { value: Value::number(code as f64), label: None, is_listed: false }).collect()
     };
     let wide = |n: usize| SampleColumn::Factor {
-        codes: vec![0; 10],
+        codes: vec![0; 10].into(),
         levels: (0..n as u32).collect(),
         categories: categories(n),
     };
-    let columns = vec![SampleColumn::Numbers(vec![0.0; 10]), wide(100), wide(100)];
-    let sample = Sample { rows: 10, columns, n: 10, persons: (0..10).collect() };
+    let columns = vec![SampleColumn::Numbers(vec![0.0; 10].into()), wide(100), wide(100)];
+    let sample = Sample { rows: 10, columns, n: 10, persons: SamplePersons::OneRowEach };
     assert!(ModelMatrix::new(&formula, &sample, Scale::AsIs).is_err());
 }
