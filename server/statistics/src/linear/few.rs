@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::cross_products::{CrossProducts, cross_products, reweighted};
 use super::influence::Diagnosis;
-use super::ols::{OlsFit, OlsOptions, Solved, fit_from, provisional_means, refine, solve};
+use super::ols::{OlsFit, OlsOptions, Solved, fit_from, refine, solve};
 use super::residuals::Precision;
+use super::shift::provisional_means;
 use super::solution::Solution;
 use crate::design::Design;
 use crate::error::FitError;

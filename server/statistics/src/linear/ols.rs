@@ -13,9 +13,10 @@ use super::cross_products::{CrossProducts, cross_products};
 use super::normal_equations;
 use super::orthogonal;
 use super::residuals::{Precision, Residuals, residual_sums};
+use super::shift::provisional_means;
 use super::solution::{Solution, gram};
 use crate::covariance::{Covariance, cluster, robust};
-use crate::design::{Block, Design};
+use crate::design::Design;
 use crate::distribution::{f, student};
 use crate::error::FitError;
 use crate::fold::{Watch, fill};
@@ -223,49 +224,6 @@ fn check_shape(design: &Design<'_>, y: &dyn Rows<f64>, options: &OlsOptions<'_>)
     };
     let weights_fit = options.weights.is_none_or(|weights| weights.len() == n);
     if design.is_consistent() && y.len() == n && weights_fit && clusters_fit { Ok(()) } else { Err(FitError::Shape) }
-}
-
-/// Means of the first rows: any value near the mean will do, it only keeps the products small.
-pub(super) fn provisional_means(design: &Design<'_>, y: &dyn Rows<f64>, weights: Option<&dyn Rows<f64>>) -> Vec<f64> {
-    const FIRST: usize = 4096;
-    let p = design.n_columns();
-    let mut shift = vec![0.0; p + 1];
-    if !design.has_constant {
-        return shift;
-    }
-    let rows = first_rows(design.n_rows, weights, FIRST);
-    if rows.is_empty() {
-        return shift;
-    }
-    let mut values = vec![0.0; rows.len()];
-    let mut mean = |column: &dyn Rows<f64>| {
-        column.gather(&rows, &mut values);
-        values.iter().sum::<f64>() / rows.len() as f64
-    };
-    for (offset, block) in design.offsets() {
-        if let Block::Dense(values) = block {
-            shift[offset] = mean(*values);
-        }
-    }
-    shift[p] = mean(y);
-    shift
-}
-
-/// The first rows of positive weight, at most `most`.
-fn first_rows(n_rows: usize, weights: Option<&dyn Rows<f64>>, most: usize) -> Vec<u32> {
-    let mut found = Vec::with_capacity(most.min(n_rows));
-    let mut part = vec![1.0; most.min(n_rows)];
-    let mut start = 0;
-    while start < n_rows && found.len() < most {
-        let part = &mut part[..most.min(n_rows - start)];
-        if let Some(weights) = weights {
-            weights.read(start, part);
-        }
-        let positive = part.iter().enumerate().filter(|(_, weight)| **weight > 0.0);
-        found.extend(positive.map(|(at, _)| (start + at) as u32).take(most - found.len()));
-        start += part.len();
-    }
-    found
 }
 
 /// Newton steps on the residuals; they help while `1 / pivot` is far from the precision of a double.
