@@ -197,7 +197,9 @@ fn import_of_eleven_million() {
     let units: Vec<u32> = (0..PERSONS).collect();
     let join = |name: &str, selection| {
         let reading = read(name, selection);
-        stored(reading.as_ref()).assemble(OnUnits { world: &world, reading: reading.as_ref(), units: &units }).unwrap()
+        stored(reading.as_ref())
+            .assemble(OnUnits { is_cancelled: &|| false, reading: reading.as_ref(), units: &units })
+            .unwrap()
     };
     for (name, selection) in [("SEX", Selection::All), ("STATUS", Selection::At(DAY)), ("AMOUNT", Selection::At(DAY))] {
         let values = timed(&format!("{name} into 11 M"), || join(name, selection));
@@ -211,7 +213,7 @@ fn import_of_eleven_million() {
         let blocks: Vec<_> = (0..reading.n_blocks()).map(|block| (None, reading.n_rows(block).unwrap())).collect();
         let mut units: Arc<[u32]> = std::iter::repeat_n(0, PERSONS as usize).collect();
         let to = Arc::get_mut(&mut units).unwrap();
-        let all = AllRecords { world: &world, reading: reading.as_ref(), blocks, units: to };
+        let all = AllRecords { is_cancelled: &|| false, reading: reading.as_ref(), blocks, units: to };
         (stored(reading.as_ref()).assemble(all).unwrap(), units)
     });
     let million: Vec<u32> = (0..1_000_000).map(|n| n * 11).collect();
@@ -229,8 +231,13 @@ fn import_of_eleven_million() {
                 RecordValues::Codes { dictionary, .. } => Stored::codes(&vec![dictionary; readings.len()]),
                 _ => Stored::Double,
             };
-            let panel =
-                OnPanel { world: &world, readings: &readings, days: &days, units: &million, is_kept: &mut is_kept };
+            let panel = OnPanel {
+                is_cancelled: &|| false,
+                readings: &readings,
+                days: &days,
+                units: &million,
+                is_kept: &mut is_kept,
+            };
             stored.assemble(panel).unwrap()
         });
         (panels, is_kept)

@@ -11,11 +11,13 @@ use std::path::Path;
 use polars::prelude::{ArrowSchema, ChunkedArray, PlSmallStr, PolarsNumericType, Series};
 use polars::{io::prelude::infer_schema, polars_utils::mmap::MMapSemaphore};
 use polars_buffer::Buffer;
-use polars_parquet::parquet::statistics::Statistics;
+use polars_parquet::parquet::encoding::Encoding;
+use polars_parquet::parquet::statistics::{PrimitiveStatistics, Statistics};
 use polars_parquet::read::{
     BasicDecompressor, ColumnChunkMetadata, FileMetadata, PageReader, column_iter_to_arrays, read_metadata,
 };
 
+use crate::delta::{self, Whole};
 use crate::error::{Doing as _, RegistryError, Result};
 use crate::manifest::{Manifest, Stored};
 use crate::record::{Codes, Values};
@@ -51,7 +53,7 @@ impl DataFile {
     pub(crate) fn units(&self, group: usize) -> Option<RangeInclusive<u32>> {
         let (least, most) = self.extremes(group, "unit")?;
         // Parquet keeps the bits of a u32 in an i32.
-        Some(least.cast_unsigned()..=most.cast_unsigned())
+        Some(least.cast_unsigned()..=most.cast_unsigned()).filter(|units| !units.is_empty())
     }
 
     /// The earliest start and the latest stop of a row group's spells, ongoing ones left out; `None`: not known.
@@ -66,11 +68,7 @@ impl DataFile {
         Some((known.min_value?, known.max_value?))
     }
 
-    fn statistics(
-        &self,
-        group: usize,
-        name: &str,
-    ) -> Option<polars_parquet::parquet::statistics::PrimitiveStatistics<i32>> {
+    fn statistics(&self, group: usize, name: &str) -> Option<PrimitiveStatistics<i32>> {
         match self.chunk(group, name).ok()?.statistics(&self.metadata.footer_buf)? {
             Ok(Statistics::Int32(known)) => Some(known),
             _ => None,
@@ -87,16 +85,9 @@ impl DataFile {
     pub(crate) fn column(&self, group: usize, name: &str) -> Result<Series> {
         let doing = "reading a data file";
         let chunk = self.chunk(group, name)?;
-        let place = chunk.byte_range();
-        let (from, to) = (place.start as usize, place.end as usize);
-        if from > to || to > self.bytes.len() {
-            return Err(RegistryError::Damaged("a data file is shorter than it says"));
-        }
-        let pages = PageReader::new(Cursor::new(self.bytes.clone().sliced(from..to)), chunk, Vec::new(), usize::MAX);
         let field = self.schema.get(name).ok_or(RegistryError::Damaged("a data file lacks a column"))?.clone();
         let types = vec![&chunk.descriptor().descriptor.primitive_type];
-        let pages = vec![BasicDecompressor::new(pages, Vec::new())];
-        let (arrays, _) = column_iter_to_arrays(pages, types, field, None).doing(doing)?;
+        let (arrays, _) = column_iter_to_arrays(vec![self.pages(chunk)?], types, field, None).doing(doing)?;
         let column = Series::try_from((PlSmallStr::EMPTY, arrays)).doing(doing)?;
         if column.len() != self.rows(group) {
             return Err(RegistryError::Damaged("a data file is shorter than it says"));
@@ -104,15 +95,59 @@ impl DataFile {
         Ok(column.rechunk())
     }
 
+    fn pages(&self, chunk: &ColumnChunkMetadata) -> Result<BasicDecompressor> {
+        let place = chunk.byte_range();
+        let (from, to) = (place.start as usize, place.end as usize);
+        if from > to || to > self.bytes.len() {
+            return Err(RegistryError::Damaged("a data file is shorter than it says"));
+        }
+        let bytes = Cursor::new(self.bytes.clone().sliced(from..to));
+        Ok(BasicDecompressor::new(PageReader::new(bytes, chunk, Vec::new(), usize::MAX), Vec::new()))
+    }
+
+    /// Whole numbers stored as differences; `None`: they are stored otherwise.
+    pub(crate) fn differences<T: Whole>(&self, group: usize, name: &str) -> Result<Option<Vec<T>>> {
+        let damaged = |_| RegistryError::DataFile("reading a data file");
+        let mut pages = self.pages(self.chunk(group, name)?)?;
+        if pages.read_dict_page().map_err(damaged)?.is_some() {
+            return Ok(None);
+        }
+        let mut all = Vec::with_capacity(self.rows(group));
+        while let Some(page) = pages.next() {
+            let page = page.and_then(|page| page.decompress(&mut pages)).map_err(damaged)?;
+            let is_plain = page.descriptor.max_def_level == 0 && page.descriptor.max_rep_level == 0;
+            if !is_plain
+                || page.encoding() != Encoding::DeltaBinaryPacked
+                || delta::decode(page.buffer(), self.rows(group) - all.len(), &mut all).is_none()
+            {
+                return Ok(None);
+            }
+            pages.reuse_page_buffer(page);
+        }
+        Ok(Some(all).filter(|all| all.len() == self.rows(group)))
+    }
+
     /// The units of a row group's rows.
     pub(crate) fn unit_column(&self, group: usize) -> Result<Vec<u32>> {
-        self.column(group, "unit")?.u32().map(plain).doing("reading units")
+        match self.differences(group, "unit")? {
+            Some(units) => Ok(units),
+            None => self.column(group, "unit")?.u32().map(plain).doing("reading units"),
+        }
     }
 
     /// The values of a row group's rows.
     pub(crate) fn value_column(&self, group: usize, manifest: &Manifest, value_space: Option<&str>) -> Result<Values> {
-        let column = self.column(group, "value")?;
-        values(&column, manifest, value_space)
+        if manifest.value == Stored::Long
+            && let Some(values) = self.differences(group, "value")?
+        {
+            return Ok(Values::Long(values));
+        }
+        if let (Stored::Unit, Some(space)) = (manifest.value, value_space)
+            && let Some(index) = self.differences(group, "value")?
+        {
+            return Ok(Values::Unit { space: space.to_owned(), index });
+        }
+        values(&self.column(group, "value")?, manifest, value_space)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::PathBuf;
 
-use polars::prelude::{ArrowField, ArrowSchema, CompatLevel, PlSmallStr, PolarsError, Series};
+use polars::prelude::{ArrowField, ArrowSchema, CompatLevel, DataType, PlSmallStr, PolarsError, Series};
 use polars_parquet::write::fallible_streaming_iterator::convert;
 use polars_parquet::write::{
     CompressedPage, CompressionOptions, DynIter, DynStreamingIterator, Encoding, FileWriter as Writer,
@@ -12,6 +12,9 @@ use polars_parquet::write::{
 use rayon::prelude::*;
 
 use crate::error::{Doing as _, RegistryError, Result};
+
+/// Values looked at first, to see whether they repeat.
+const FIRST: usize = 1 << 12;
 
 /// How a column is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +31,25 @@ pub(crate) struct Written {
 }
 
 impl Written {
-    /// A column in the layout that measurements chose for it.
+    /// A column in the layout that measurements chose for it (decision 11): nothing is compressed beyond its encoding. Days and
+    /// codes as places in a dictionary of the row group; units, and whole numbers that repeat little, as differences.
     pub(crate) fn new(name: &'static str, values: Series) -> Written {
-        let layout = Layout { encoding: Encoding::RleDictionary, compression: CompressionOptions::Lz4Raw };
-        Written { name, values, layout }
+        let encoding = match (name, values.dtype()) {
+            ("unit", _) => Encoding::DeltaBinaryPacked,
+            ("start" | "stop", _) | (_, DataType::UInt8 | DataType::UInt16) => Encoding::RleDictionary,
+            _ if repeats(&values) => Encoding::RleDictionary,
+            (_, DataType::Float64) => Encoding::Plain,
+            _ => Encoding::DeltaBinaryPacked,
+        };
+        Written { name, values, layout: Layout { encoding, compression: CompressionOptions::Uncompressed } }
     }
+}
+
+/// Whether a dictionary pays: of eight values at most one is new, and of the first ones at most every other.
+fn repeats(values: &Series) -> bool {
+    let new = |values: &Series| values.n_unique().unwrap_or(usize::MAX);
+    let first = values.head(Some(FIRST));
+    new(&first) <= first.len().div_ceil(2) && new(values) <= values.len().div_ceil(8)
 }
 
 /// A Parquet file being written. No value is missing in any column.

@@ -1,12 +1,16 @@
 //! What layouts of columns cost: bytes a row, and how fast they are read. A long form: `cargo xtask bench-storage`.
 
+use std::path::Path;
 use std::time::Instant;
 
-use polars::prelude::{NamedFrom as _, PlSmallStr, Series};
+use polars::prelude::{
+    DataFrame, DataType, IntoColumn as _, NamedFrom as _, ParquetCompression, ParquetWriter, PlSmallStr, Series,
+};
 use polars_parquet::write::{CompressionOptions, Encoding, ZstdLevel};
 
 use crate::data_file::DataFile;
 use crate::file_writer::{FileWriter, Layout, Written};
+use crate::spells;
 
 const ROWS: usize = 1 << 21;
 
@@ -61,6 +65,16 @@ fn columns() -> Vec<(&'static str, Series)> {
     ]
 }
 
+/// Reads a row group's column as readers do; how many rows it has.
+fn read(file: &DataFile, group: usize, kind: &DataType) -> usize {
+    let of_differences = match kind {
+        DataType::UInt32 => file.differences::<u32>(group, "value").unwrap().map(|values| values.len()),
+        DataType::Int64 => file.differences::<i64>(group, "value").unwrap().map(|values| values.len()),
+        _ => None,
+    };
+    of_differences.unwrap_or_else(|| file.column(group, "value").unwrap().len())
+}
+
 #[test]
 fn storage_layouts() {
     if std::env::var_os("SKJERM_LONG").is_none() {
@@ -93,20 +107,45 @@ fn storage_layouts() {
                     let mut writer = FileWriter::create(path.clone(), &part(0)).unwrap();
                     (0..ROWS).step_by(group).for_each(|at| writer.write(&part(at)).unwrap());
                     writer.finish().unwrap();
-                    let size = std::fs::metadata(&path).unwrap().len() as f64;
-                    let mut best = f64::MAX;
-                    for _ in 0..3 {
-                        let begun = Instant::now();
-                        let file = DataFile::open(&path).unwrap();
-                        let rows: usize =
-                            (0..file.groups()).map(|group| file.column(group, "value").unwrap().len()).sum();
-                        assert_eq!(rows, ROWS);
-                        best = best.min(begun.elapsed().as_secs_f64());
-                    }
-                    let (bytes, speed) = (size / ROWS as f64, ROWS as f64 / best / 1e6);
+                    let (bytes, speed) = cost(&path, |file, group| read(file, group, values.dtype()));
                     println!("{name} | {group} | {encoding:?} | {compression:?} | {bytes:.2} | {speed:.0}");
                 }
             }
         }
     }
+    // The last days of spells, missing where a spell goes on: what versions before decision 11 wrote.
+    let Some((name, values)) = columns().into_iter().find(|(name, _)| *name == "stop of spells") else { return };
+    let stop = values.i32().unwrap().iter().map(|stop| stop.filter(|stop| *stop != spells::ONGOING));
+    let stop = Series::new("value".into(), stop.collect::<Vec<_>>()).into_column();
+    for compression in [ParquetCompression::Uncompressed, ParquetCompression::Lz4Raw] {
+        let path = folder.path().join("missing.parquet");
+        let _ = std::fs::remove_file(&path);
+        let mut frame = DataFrame::new(ROWS, vec![stop.clone()]).unwrap();
+        let file = std::fs::File::create(&path).unwrap();
+        ParquetWriter::new(file)
+            .with_compression(compression)
+            .with_row_group_size(Some(1 << 18))
+            .finish(&mut frame)
+            .unwrap();
+        let (bytes, speed) =
+            cost(&path, |file, group| file.column(group, "value").unwrap().i32().map(spells::last_days).unwrap().len());
+        println!(
+            "{name}, missing if ongoing | {} | RleDictionary | {compression:?} | {bytes:.2} | {speed:.0}",
+            1 << 18
+        );
+    }
+}
+
+/// Bytes a row, and million rows a second that one thread reads.
+fn cost(path: &Path, read: impl Fn(&DataFile, usize) -> usize) -> (f64, f64) {
+    let size = std::fs::metadata(path).unwrap().len() as f64;
+    let mut best = f64::MAX;
+    for _ in 0..3 {
+        let begun = Instant::now();
+        let file = DataFile::open(path).unwrap();
+        let rows: usize = (0..file.groups()).map(|group| read(&file, group)).sum();
+        assert_eq!(rows, ROWS);
+        best = best.min(begun.elapsed().as_secs_f64());
+    }
+    (size / ROWS as f64, ROWS as f64 / best / 1e6)
 }

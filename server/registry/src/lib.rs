@@ -14,6 +14,7 @@ mod columns;
 mod commit;
 mod content;
 mod data_file;
+mod delta;
 mod draft;
 mod error;
 mod file_writer;

@@ -71,7 +71,7 @@ fn places(start: &[i32], stop: &[i32], from: i32, to: i32) -> Vec<u32> {
 }
 
 /// Last days, [`ONGOING`] where there is none.
-fn last_days(stored: &ChunkedArray<Int32Type>) -> Vec<i32> {
+pub(crate) fn last_days(stored: &ChunkedArray<Int32Type>) -> Vec<i32> {
     let mut all = Vec::with_capacity(stored.len());
     for chunk in stored.downcast_iter() {
         match chunk.validity() {

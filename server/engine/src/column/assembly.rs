@@ -10,7 +10,6 @@ use variables::Day;
 use super::matching::{blocks_between, days_of, matches, place, rows_of_blocks, split, validity};
 use crate::error::EngineError;
 use crate::records::{Block, BlockUnits, Reading, RecordValues};
-use crate::world::World;
 
 /// Values of a block as the column has them.
 pub struct Part<T> {
@@ -22,6 +21,9 @@ pub struct Part<T> {
 
 /// Turns record values of a reading (by its number) into values of the column.
 pub type Convert<'a, T> = &'a (dyn Fn(usize, RecordValues) -> Result<Part<T>, EngineError> + Sync);
+
+/// Tells whether the user gave the run up.
+pub type IsCancelled<'a> = &'a (dyn Fn() -> bool + Sync);
 
 /// A way to put blocks together.
 pub trait Assembly {
@@ -47,8 +49,8 @@ impl<T> Part<T> {
 
 /// The values of given units, each unit once, ascending; a unit without record is missing.
 pub struct OnUnits<'a> {
-    /// The world, which knows whether the run was given up.
-    pub world: &'a dyn World,
+    /// Whether the run was given up.
+    pub is_cancelled: IsCancelled<'a>,
     /// Records, at most one a unit; of several the first counts.
     pub reading: &'a dyn Reading,
     /// The units.
@@ -62,7 +64,7 @@ impl Assembly for OnUnits<'_> {
         let slices = split(&mut values, rows.iter().map(|(_, rows)| rows.clone()));
         let jobs: Vec<_> = rows.iter().zip(slices).collect();
         let valid = jobs.into_par_iter().map(|((block, rows), to)| {
-            stop_if_cancelled(self.world)?;
+            stop_if_cancelled(self.is_cancelled)?;
             let Block { unit, value, .. } = self.reading.read(*block)?;
             let units = self.units.get(rows.clone()).unwrap_or_default();
             Ok((rows.clone(), place(units, &unit, &convert(0, value)?, to)))
@@ -74,8 +76,8 @@ impl Assembly for OnUnits<'_> {
 
 /// All records one after the other, and their units.
 pub struct AllRecords<'a> {
-    /// The world, which knows whether the run was given up.
-    pub world: &'a dyn World,
+    /// Whether the run was given up.
+    pub is_cancelled: IsCancelled<'a>,
     /// The records.
     pub reading: &'a dyn Reading,
     /// Blocks that were read already (all or none) and how many rows each has.
@@ -99,7 +101,7 @@ impl Assembly for AllRecords<'_> {
         let (to, units) = (split(&mut values, ranges.iter().cloned()), split(self.units, ranges.iter().cloned()));
         let jobs: Vec<_> = self.blocks.into_iter().zip(ranges).zip(to.into_iter().zip(units)).enumerate().collect();
         let valid = jobs.into_par_iter().map(|(number, (((held, _), rows), (to, units)))| {
-            stop_if_cancelled(self.world)?;
+            stop_if_cancelled(self.is_cancelled)?;
             let Block { unit, value, .. } = match held {
                 Some(block) => block,
                 None => self.reading.read(number)?,
@@ -123,8 +125,8 @@ impl Assembly for AllRecords<'_> {
 
 /// The values of given units at some days, unit by unit.
 pub struct OnPanel<'a> {
-    /// The world, which knows whether the run was given up.
-    pub world: &'a dyn World,
+    /// Whether the run was given up.
+    pub is_cancelled: IsCancelled<'a>,
     /// One for all days (spells of a window, or values without dates), or one a day.
     pub readings: &'a [&'a dyn Reading],
     /// The days, ascending.
@@ -142,7 +144,7 @@ impl Assembly for OnPanel<'_> {
         let runs = self.runs();
         let cells = || runs.iter().map(|run| run.start * n_days..run.end * n_days);
         let (to, kept) = (split(&mut values, cells()), split(self.is_kept, cells()));
-        let (readings, days, world) = (self.readings, self.days, self.world);
+        let (readings, days, is_cancelled) = (self.readings, self.days, self.is_cancelled);
         let jobs: Vec<_> = runs.iter().zip(to.into_iter().zip(kept)).collect();
         let valid = jobs.into_par_iter().map(|(run, (to, kept))| {
             let wanted = self.units.get(run.clone()).unwrap_or_default();
@@ -152,7 +154,7 @@ impl Assembly for OnPanel<'_> {
             };
             for (number, reading) in readings.iter().enumerate() {
                 for block in blocks_between(*reading, *first, *last) {
-                    stop_if_cancelled(world)?;
+                    stop_if_cancelled(is_cancelled)?;
                     let Block { unit, value, start, stop } = reading.read(block)?;
                     let part = convert(number, value)?;
                     let mut put = |row: usize, record: usize, day: usize| {
@@ -206,6 +208,12 @@ impl OnPanel<'_> {
 }
 
 /// Stops between blocks when the user gave the run up.
-pub fn stop_if_cancelled(world: &dyn World) -> Result<(), EngineError> {
-    if world.is_cancelled() { Err(EngineError::Cancelled) } else { Ok(()) }
+///
+/// # Errors
+/// [`EngineError::Cancelled`].
+pub fn stop_if_cancelled(is_cancelled: IsCancelled<'_>) -> Result<(), EngineError> {
+    if is_cancelled() { Err(EngineError::Cancelled) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;

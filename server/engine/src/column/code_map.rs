@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use polars::prelude::{PolarsNumericType, UInt8Type, UInt16Type, UInt32Type};
+use polars::prelude::{ChunkedArray, PolarsNumericType, Series, UInt8Type, UInt16Type, UInt32Type};
 
 use super::values::MISSING_CODE;
 use crate::records::RecordCodes;
@@ -24,10 +24,12 @@ pub trait Width: Copy + TryFrom<u32> + Into<u32> + Default + Send + Sync {
     type Column: PolarsNumericType<Native = Self>;
     /// The codes, if they are stored so; else the codes back.
     fn stored(codes: RecordCodes) -> Result<Vec<Self>, RecordCodes>;
+    /// A series of codes of this width as a column; `None`: they are of another.
+    fn column(codes: &Series) -> Option<ChunkedArray<Self::Column>>;
 }
 
 macro_rules! width {
-    ($native:ty, $column:ty, $variant:ident) => {
+    ($native:ident, $column:ty, $variant:ident) => {
         impl Width for $native {
             type Column = $column;
             fn stored(codes: RecordCodes) -> Result<Vec<Self>, RecordCodes> {
@@ -35,6 +37,9 @@ macro_rules! width {
                     RecordCodes::$variant(codes) => Ok(codes),
                     codes => Err(codes),
                 }
+            }
+            fn column(codes: &Series) -> Option<ChunkedArray<$column>> {
+                codes.$native().ok().cloned()
             }
         }
     };
@@ -66,6 +71,11 @@ impl CodeMap {
             dictionary: all.clone(),
         };
         dictionaries.iter().map(map).collect()
+    }
+
+    /// Whether codes stay as they are.
+    pub fn is_same(&self) -> bool {
+        self.table.is_none()
     }
 
     /// Codes of the column, and which of them stand for a text; `None`: all do.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use polars::prelude::*;
 
-use super::values::MISSING_CODE;
+use super::values::{MISSING_CODE, filled};
 
 /// Coded texts. The dictionary is strictly ascending by code point, so codes compare as their texts do.
 #[derive(Clone)]
@@ -84,10 +84,7 @@ impl Codes {
             T: PolarsNumericType,
             T::Native: Into<u32>,
         {
-            match values.cont_slice() {
-                Ok(slice) => slice.iter().map(|code| (*code).into()).collect(),
-                Err(_) => values.iter().map(|code| code.map_or(MISSING_CODE, Into::into)).collect(),
-            }
+            filled(values, MISSING_CODE, Into::into)
         }
         if let Ok(codes) = self.codes.u8() {
             widen(codes)
@@ -118,8 +115,10 @@ fn narrow(codes: Vec<u32>, n_codes: usize) -> Series {
         T::Native: TryFrom<u32>,
         ChunkedArray<T>: IntoSeries,
     {
-        let values: ChunkedArray<T> = codes.iter().map(|code| T::Native::try_from(*code).ok()).collect();
-        values.into_series()
+        let fits = |code: &u32| T::Native::try_from(*code).is_ok();
+        let values = codes.iter().map(|code| T::Native::try_from(*code).unwrap_or_default()).collect();
+        let valid = (!codes.iter().fold(true, |all, code| all & fits(code))).then(|| codes.iter().map(fits).collect());
+        ChunkedArray::<T>::from_vec_validity(PlSmallStr::EMPTY, values, valid).into_series()
     }
     match Codes::bits(n_codes) {
         8 => build::<UInt8Type>(&codes),

@@ -1,6 +1,7 @@
 //! Values of a column: codes, whole numbers, decimal numbers, units.
 
 use polars::prelude::*;
+use polars_arrow::bitmap::Bitmap;
 use variables::UnitType;
 
 use super::codes::Codes;
@@ -37,12 +38,7 @@ impl Values {
 
     /// Decimal numbers; anything not finite is missing.
     pub fn double(values: Vec<f64>) -> Values {
-        let numbers: Float64Chunked = if values.iter().all(|value| value.is_finite()) {
-            Float64Chunked::from_vec(PlSmallStr::EMPTY, values)
-        } else {
-            values.into_iter().map(|value| value.is_finite().then_some(value)).collect()
-        };
-        Values::Double(numbers)
+        Values::Double(nullable(values, |value: &f64| value.is_finite()))
     }
 
     /// Units; `u32::MAX` is missing.
@@ -78,16 +74,9 @@ impl Values {
     /// Numbers as decimals, missing as NaN; `None` for texts and units.
     pub fn numbers(&self) -> Option<Vec<f64>> {
         match self {
-            Values::Long(values) => Some(match values.cont_slice() {
-                #[expect(clippy::cast_precision_loss, reason = "statistics are computed in f64")]
-                Ok(slice) => slice.iter().map(|value| *value as f64).collect(),
-                #[expect(clippy::cast_precision_loss, reason = "statistics are computed in f64")]
-                Err(_) => values.iter().map(|value| value.map_or(f64::NAN, |value| value as f64)).collect(),
-            }),
-            Values::Double(values) => Some(match values.cont_slice() {
-                Ok(slice) => slice.to_vec(),
-                Err(_) => values.iter().map(|value| value.unwrap_or(f64::NAN)).collect(),
-            }),
+            #[expect(clippy::cast_precision_loss, reason = "statistics are computed in f64")]
+            Values::Long(values) => Some(filled(values, f64::NAN, |value| value as f64)),
+            Values::Double(values) => Some(filled(values, f64::NAN, |value| value)),
             Values::Codes(_) | Values::Units { .. } => None,
         }
     }
@@ -96,10 +85,7 @@ impl Values {
     pub fn codes(&self) -> Option<Vec<u32>> {
         match self {
             Values::Codes(codes) => Some(codes.to_vec()),
-            Values::Units { index, .. } => Some(match index.cont_slice() {
-                Ok(slice) => slice.to_vec(),
-                Err(_) => index.iter().map(|value| value.unwrap_or(MISSING_CODE)).collect(),
-            }),
+            Values::Units { index, .. } => Some(filled(index, MISSING_CODE, |value| value)),
             Values::Long(_) | Values::Double(_) => None,
         }
     }
@@ -161,9 +147,62 @@ impl Values {
 
 /// Dense indices with `u32::MAX` turned into a null.
 pub fn indices(values: Vec<u32>) -> UInt32Chunked {
-    if values.contains(&MISSING_CODE) {
-        values.into_iter().map(|value| (value != MISSING_CODE).then_some(value)).collect()
-    } else {
-        UInt32Chunked::from_vec(PlSmallStr::EMPTY, values)
+    nullable(values, |value: &u32| *value != MISSING_CODE)
+}
+
+/// A column whose missing values are those that are none; zero in their place.
+pub fn nullable<T: PolarsNumericType>(
+    mut values: Vec<T::Native>,
+    is_value: impl Fn(&T::Native) -> bool,
+) -> ChunkedArray<T> {
+    if values.iter().fold(true, |all, value| all & is_value(value)) {
+        return ChunkedArray::from_vec(PlSmallStr::EMPTY, values);
+    }
+    let valid: Bitmap = values.iter().map(&is_value).collect();
+    for value in values.iter_mut().filter(|value| !is_value(value)) {
+        *value = T::Native::default();
+    }
+    ChunkedArray::from_vec_validity(PlSmallStr::EMPTY, values, Some(valid))
+}
+
+/// Every value of a column as another, with something else where it is missing.
+pub fn filled<T: PolarsNumericType, U: Copy>(
+    values: &ChunkedArray<T>,
+    missing: U,
+    convert: impl Fn(T::Native) -> U,
+) -> Vec<U> {
+    let mut all = Vec::with_capacity(values.len());
+    for chunk in values.downcast_iter() {
+        let first = all.len();
+        all.extend(chunk.values().iter().map(|value| convert(*value)));
+        if let Some(valid) = chunk.validity() {
+            for (value, is_valid) in all.iter_mut().skip(first).zip(valid.iter()) {
+                if !is_valid {
+                    *value = missing;
+                }
+            }
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_value_is_missing_and_comes_back_so() {
+        let Values::Double(numbers) = Values::double(vec![1.5, f64::NAN, f64::INFINITY, -0.0]) else {
+            panic!("numbers")
+        };
+        assert_eq!(numbers.iter().collect::<Vec<_>>(), [Some(1.5), None, None, Some(-0.0)]);
+        let back = Values::Double(numbers).numbers().unwrap();
+        assert_eq!(back.iter().map(|value| value.is_nan()).collect::<Vec<_>>(), [false, true, true, false]);
+        assert_eq!(indices(vec![3, MISSING_CODE]).null_count(), 1);
+        assert_eq!(indices(vec![]).len(), 0);
+        let mut chunks = indices(vec![3, MISSING_CODE]);
+        chunks.append(&indices(vec![4])).unwrap();
+        assert_eq!(filled(&chunks, 9, |value| u64::from(value)), [3, 9, 4]);
+        assert_eq!(Values::long(vec![1, -2]).numbers().unwrap(), [1.0, -2.0]);
     }
 }

@@ -117,7 +117,8 @@ impl Importing<'_> {
     /// Units without a record get missing; records of other units are left out.
     fn left_join(&self, dataset: &Dataset, records: &dyn Reading) -> Result<Dataset, EngineError> {
         let effective = effective(records, self.day);
-        let joined = OnUnits { world: self.cx.world, reading: records, units: &dataset.units };
+        let joined =
+            OnUnits { is_cancelled: &|| self.cx.world.is_cancelled(), reading: records, units: &dataset.units };
         let joined = self.stored(records)?.assemble(joined)?;
         let mut dataset = dataset.clone();
         dataset.columns.insert(self.name.clone(), self.column(joined, &effective, true));

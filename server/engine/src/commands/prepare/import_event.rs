@@ -10,7 +10,6 @@ use variables::{Day, Temporality, Variable};
 
 use super::import::check_unit_type;
 use super::register::{all_records, check_day, column, find_with_data, persons, public_codes, space, stored};
-use crate::column::assembly::stop_if_cancelled;
 use crate::column::matching::matches;
 use crate::column::{Column, Values};
 use crate::command::{Answer, Command, Run};
@@ -92,7 +91,7 @@ impl Spells<'_> {
     /// The spells of the population, block by block, and the first and last day of each.
     fn blocks(&self, active: &Dataset, records: &dyn Reading) -> Result<Vec<(Block, Days)>, EngineError> {
         let read = (0..records.n_blocks()).into_par_iter().map(|block| {
-            stop_if_cancelled(self.cx.world)?;
+            self.cx.check_cancelled()?;
             let block = records.read(block)?;
             let block = if active.unit.is_some() { of_population(block, &active.units) } else { block };
             let days = Days::of(&block).ok_or(EngineError::Internal("spells"))?;

@@ -14,7 +14,7 @@ use variables::{Day, Temporality, Variable};
 use super::import::check_unit_type;
 use super::register::{check_day, column, effective, find_with_data, persons, public_codes, read, space, stored};
 use crate::column::Column;
-use crate::column::assembly::{OnPanel, stop_if_cancelled};
+use crate::column::assembly::OnPanel;
 use crate::column::matching::{UnitSet, days_of};
 use crate::command::{Answer, Command, Run};
 use crate::context::Context;
@@ -104,7 +104,7 @@ impl Panelled {
     fn add_units(&self, cx: &Context<'_>, days: &[Day], all: &mut UnitSet) -> Result<(), EngineError> {
         for reading in &self.readings {
             let found = (0..reading.n_blocks()).into_par_iter().map(|block| {
-                stop_if_cancelled(cx.world)?;
+                cx.check_cancelled()?;
                 if self.variable.temporality != Temporality::Event {
                     return Ok(reading.units(block)?);
                 }
@@ -218,7 +218,13 @@ fn long_column(
     let (bank, variable) = (panelled.bank.as_ref(), &panelled.variable);
     let readings: Vec<&dyn Reading> = panelled.readings.iter().map(AsRef::as_ref).collect();
     let stored = stored(cx, bank, variable, &readings)?;
-    let values = stored.assemble(OnPanel { world: cx.world, readings: &readings, days, units, is_kept })?;
+    let values = stored.assemble(OnPanel {
+        is_cancelled: &|| cx.world.is_cancelled(),
+        readings: &readings,
+        days,
+        units,
+        is_kept,
+    })?;
     if !variable.temporality.is_dated() {
         return Ok(column(bank, variable, values, "", &[], can_be_missing));
     }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use text::Locale;
 use variables::{DataType, Day, Profile, Temporality, Tier, UnitType, Variable};
 
-use crate::column::assembly::{AllRecords, stop_if_cancelled};
+use crate::column::assembly::AllRecords;
 use crate::column::stored::Stored;
 use crate::column::{Column, Values};
 use crate::context::Context;
@@ -192,7 +192,7 @@ pub fn all_records(
         (None, Some(known)) => known.into_iter().map(|rows| (None, rows)).collect(),
         (None, None) => {
             let read = (0..reading.n_blocks()).into_par_iter().map(|block| {
-                stop_if_cancelled(cx.world)?;
+                cx.check_cancelled()?;
                 Ok(of_block(reading.read(block)?))
             });
             read.collect::<Result<_, EngineError>>()?
@@ -201,7 +201,8 @@ pub fn all_records(
     let n_rows = blocks.iter().map(|(_, rows)| rows).sum();
     let mut units: Arc<[u32]> = std::iter::repeat_n(0, n_rows).collect();
     let to = Arc::get_mut(&mut units).ok_or(EngineError::Internal("units"))?;
-    let values = stored.assemble(AllRecords { world: cx.world, reading, blocks, units: to })?;
+    let values =
+        stored.assemble(AllRecords { is_cancelled: &|| cx.world.is_cancelled(), reading, blocks, units: to })?;
     Ok((units, values))
 }
 
