@@ -128,7 +128,7 @@ fn storage_layouts() {
             .finish(&mut frame)
             .unwrap();
         let (bytes, speed) =
-            cost(&path, |file, group| file.column(group, "value").unwrap().i32().map(spells::last_days).unwrap().len());
+            cost(&path, |file, group| spells::days(file.column(group, "value").unwrap().i32().unwrap()).len());
         println!(
             "{name}, missing if ongoing | {} | RleDictionary | {compression:?} | {bytes:.2} | {speed:.0}",
             1 << 18

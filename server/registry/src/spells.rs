@@ -1,10 +1,12 @@
 //! Spells of a row group: which of them a selection takes, by their first and last days alone.
 
-use polars::prelude::{ChunkedArray, Int32Type};
+use std::borrow::Cow;
+
+use polars::prelude::Int32Chunked;
 
 use crate::blocks::{Block, Units};
 use crate::columns::{joined, pick};
-use crate::data_file::{DataFile, plain};
+use crate::data_file::DataFile;
 use crate::error::{Doing as _, RegistryError, Result};
 use crate::predicate::Predicate;
 use crate::record::Values;
@@ -16,8 +18,8 @@ pub(crate) const ONGOING: i32 = i32::MAX;
 pub(crate) struct Hits {
     /// Their places, ascending; `None`: all.
     pub(crate) rows: Option<Vec<u32>>,
-    start: Vec<i32>,
-    stop: Vec<i32>,
+    start: Int32Chunked,
+    stop: Int32Chunked,
 }
 
 /// The spells of a row group that a selection takes; `None`: none of them.
@@ -31,13 +33,12 @@ pub(crate) fn hits(file: &DataFile, group: usize, predicate: Predicate) -> Resul
     if earliest.is_some_and(|earliest| earliest > to) || latest.is_some_and(|latest| latest < from) {
         return Ok(None);
     }
-    let doing = "reading spells";
-    let start = file.column(group, "start")?.i32().map(plain).doing(doing)?;
-    let stop = file.column(group, "stop")?.i32().map(last_days).doing(doing)?;
+    let column = |name| file.column(group, name)?.i32().cloned().doing("reading spells");
+    let (start, stop) = (column("start")?, column("stop")?);
     if predicate == Predicate::All {
         return Ok(Some(Hits { rows: None, start, stop }));
     }
-    let rows = places(&start, &stop, from, to);
+    let rows = places(&days(&start), &days(&stop), from, to);
     Ok(match rows.len() {
         0 => None,
         all if all == start.len() => Some(Hits { rows: None, start, stop }),
@@ -48,9 +49,10 @@ pub(crate) fn hits(file: &DataFile, group: usize, predicate: Predicate) -> Resul
 impl Hits {
     /// First and last day of each row taken.
     pub(crate) fn days(self) -> (Vec<i32>, Vec<Option<i32>>) {
+        let (start, stop) = (days(&self.start), days(&self.stop));
         let (start, stop) = match &self.rows {
-            None => (self.start, self.stop),
-            Some(rows) => (pick(&self.start, rows), pick(&self.stop, rows)),
+            None => (start.into_owned(), stop.into_owned()),
+            Some(rows) => (pick(&start, rows), pick(&stop, rows)),
         };
         (start, stop.into_iter().map(|stop| (stop != ONGOING).then_some(stop)).collect())
     }
@@ -70,8 +72,11 @@ fn places(start: &[i32], stop: &[i32], from: i32, to: i32) -> Vec<u32> {
     places
 }
 
-/// Last days, [`ONGOING`] where there is none.
-pub(crate) fn last_days(stored: &ChunkedArray<Int32Type>) -> Vec<i32> {
+/// Days as they are stored, copied only where some are missing: [`ONGOING`] in their place.
+pub(crate) fn days(stored: &Int32Chunked) -> Cow<'_, [i32]> {
+    if let Ok(days) = stored.cont_slice() {
+        return Cow::Borrowed(days);
+    }
     let mut all = Vec::with_capacity(stored.len());
     for chunk in stored.downcast_iter() {
         match chunk.validity() {
@@ -81,7 +86,7 @@ pub(crate) fn last_days(stored: &ChunkedArray<Int32Type>) -> Vec<i32> {
             ),
         }
     }
-    all
+    Cow::Owned(all)
 }
 
 /// Spells found in the row groups of a block.
