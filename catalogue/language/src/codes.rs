@@ -35,6 +35,24 @@ pub use words::{ShapeName, ValueType};
 use text::Text;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::span::Span;
+
+impl Code {
+    /// The public name.
+    pub fn name(self) -> &'static str {
+        TABLE.get(self as usize).map_or("", |row| row.1)
+    }
+
+    /// How bad it is.
+    pub fn severity(self) -> Severity {
+        TABLE.get(self as usize).map_or(Severity::Error, |row| row.2)
+    }
+
+    /// A diagnostic of this code without hints.
+    fn at(self, span: Span, message: Text) -> Diagnostic {
+        Diagnostic { severity: self.severity(), code: self.name(), message, span, hints: Vec::new() }
+    }
+}
 
 impl Diagnostic {
     /// Adds a hint; the fourth and later ones are dropped.

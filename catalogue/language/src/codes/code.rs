@@ -1,9 +1,6 @@
 //! The list of codes.
 
-use text::Text;
-
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::span::Span;
+use crate::diagnostic::Severity;
 
 /// A diagnostic code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -385,20 +382,3 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::TooManyScripts, "too-many-scripts", Severity::Error),
     (Code::UnknownSetting, "unknown-setting", Severity::Error),
 ];
-
-impl Code {
-    /// The public name.
-    pub fn name(self) -> &'static str {
-        TABLE.get(self as usize).map_or("", |row| row.1)
-    }
-
-    /// How bad it is.
-    pub fn severity(self) -> Severity {
-        TABLE.get(self as usize).map_or(Severity::Error, |row| row.2)
-    }
-
-    /// A diagnostic of this code without hints.
-    pub(super) fn at(self, span: Span, message: Text) -> Diagnostic {
-        Diagnostic { severity: self.severity(), code: self.name(), message, span, hints: Vec::new() }
-    }
-}
