@@ -2,6 +2,7 @@
 
     ingest.py write HOME FOLDER ROWS CODES   the municipality of residence in the exchange format, the first ROWS spells
     ingest.py duckdb FOLDER OUT              times DuckDB; prints one line `ROW {json}`
+    ingest.py skjerm BINARY FOLDER HOME      times `skjerm registry import` into a new home, the same line
 
 CODES: the municipality codes with the periods in which they are valid (server/synthetic/data/municipality_codes.csv).
 """
@@ -9,6 +10,8 @@ CODES: the municipality codes with the periods in which they are valid (server/s
 import csv
 import json
 import resource
+import shutil
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -112,8 +115,22 @@ def in_duckdb(folder, out):
     print("ROW " + json.dumps({"row": "ingest", "tool": "duckdb", "walls": [wall], "peak_mb": peak, "check": {"rows": rows}}))
 
 
+def in_skjerm(binary, folder, home):
+    shutil.rmtree(home, ignore_errors=True)
+    begun = time.perf_counter()
+    subprocess.run([binary, "--home", home, "registry", "import", folder, "--databank", "no.test.bank"], check=True, stdout=sys.stderr)
+    wall = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    stored = Path(home) / "data" / "no.test.bank" / NAME / "1"
+    files = [str(file) for file in stored.glob("*.parquet")]
+    rows = connect().execute(f"SELECT count(*) FROM read_parquet({files})").fetchone()[0]
+    print("ROW " + json.dumps({"row": "ingest", "tool": "skjerm", "walls": [wall], "peak_mb": peak, "check": {"rows": rows}}))
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "write":
         write(sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5])
+    elif sys.argv[1] == "skjerm":
+        in_skjerm(sys.argv[2], sys.argv[3], sys.argv[4])
     else:
         in_duckdb(sys.argv[2], sys.argv[3])

@@ -180,7 +180,7 @@ pub fn test_binary() -> Result<PathBuf> {
 }
 
 /// An environment of Python with the other programs, made once in the build folder.
-fn python() -> Result<PathBuf> {
+pub fn python() -> Result<PathBuf> {
     let folder = paths::target().join("country").join("python");
     let python = folder.join("bin").join("python");
     let requirements = paths::root().join("server/benchmarks/country/requirements.txt");

@@ -7,6 +7,8 @@ mod assets;
 mod country;
 mod demo;
 mod deps;
+mod growth;
+mod ingestion;
 mod live_server;
 mod long;
 mod paths;
@@ -66,6 +68,10 @@ enum Task {
     BenchCountry(country::Options),
     /// Compare synthetic persons with published figures (long form)
     BenchSynthetic,
+    /// Show what import, tabulate and regress cost against the number of persons and of variables (long form)
+    BenchGrowth(growth::Options),
+    /// Ingest ten million rows of synthetic persons from CSV, beside DuckDB (long form)
+    BenchIngest,
     /// Ingest twenty million unsorted rows in bounded memory (long form)
     SoakIngest,
 }
@@ -90,6 +96,8 @@ fn main() -> Result<()> {
         Task::BenchImport => long::run("jobs", "import_of_eleven_million"),
         Task::BenchCountry(options) => country::run(&options),
         Task::BenchSynthetic => long::run("synthetic", "marginals_beside_published_figures"),
+        Task::BenchGrowth(options) => growth::run(&options),
+        Task::BenchIngest => ingestion::run(),
         Task::SoakIngest => long::run("ingest", "twenty_million_unsorted_rows"),
     }
 }

@@ -69,9 +69,38 @@ impl Row {
             }
             "h" => Row::new(&format!("{PERSONS}{REGRESSION}"), MODEL, Compared::Model),
             "i" => Row::new(&FIRST_USE.replace("summarize wage\n", ""), "tabulate civil sex\n", Compared::Table),
-            _ => return None,
+            _ => return grown(name),
         })
     }
+}
+
+/// Rows that show what a command costs against the number of variables: `import-4` imports four, `tabulate-4` makes four
+/// tables, `regress-4` has four regressors.
+fn grown(name: &str) -> Option<Row> {
+    let (what, n) = name.split_once('-')?;
+    let n: usize = n.parse().ok().filter(|n| (1..=20).contains(n))?;
+    let lines = |line: &dyn Fn(usize) -> String| (1..=n).map(line).collect::<String>();
+    let born = format!("{EVERYBODY}import fd/BEFOLKNING_FOEDSELS_AAR_MND as born\n");
+    Some(match what {
+        "import" => {
+            let year = |i: usize| 2011 + i % 10;
+            let variable = |i: usize| if i <= 10 { "INNTEKT_WLONN" } else { "INNTEKT_WKAPINNT" };
+            let timed = lines(&|i| format!("import fd/{} {}-12-31 as x{i}\n", variable(i), year(i)));
+            Row::new(EVERYBODY, &timed, Compared::Columns(&[]))
+        }
+        "tabulate" => {
+            let digits = lines(&|i| format!("generate g{i} = floor(born / {i}) - 10 * floor(born / {})\n", 10 * i));
+            let timed = lines(&|i| format!("tabulate g{i} sex\n"));
+            Row::new(&format!("{born}{digits}"), &timed, Compared::Table)
+        }
+        "regress" => {
+            let waves = lines(&|i| format!("generate x{i} = sin(born * {i})\n"));
+            let names: Vec<String> = (1..=n).map(|i| format!("x{i}")).collect();
+            let timed = format!("regress y {}\n", names.join(" "));
+            Row::new(&format!("{born}generate y = cos(born / 7)\n{waves}"), &timed, Compared::Model)
+        }
+        _ => return None,
+    })
 }
 
 /// Six imports, two `generate`, one `keep`, two `tabulate`, one `summarize`.
