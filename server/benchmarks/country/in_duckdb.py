@@ -17,7 +17,7 @@ def run(bench, row):
     def at(name, day, to):
         variable = stored(name)
         if len(variable.partitions) == 1 and "period" not in variable.partitions[0]:
-            files, where = variable.files(), f" WHERE start <= {day} AND (stop IS NULL OR stop >= {day})"
+            files, where = variable.files(), f" WHERE start <= {day} AND stop >= {day}"
         else:
             files, where = variable.files(day), ""
         return f"(SELECT unit, value AS {to} FROM read_parquet({listed(files)}){where})"

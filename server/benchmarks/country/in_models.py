@@ -32,7 +32,7 @@ def prepare(bench):
     def spell(name, to):
         day = bench.JAN_2016
         scan = pl.scan_parquet(stored(name).files())
-        scan = scan.filter((pl.col("start") <= day) & (pl.col("stop").is_null() | (pl.col("stop") >= day)))
+        scan = scan.filter((pl.col("start") <= day) & (pl.col("stop") >= day))
         return scan.select("unit", pl.col("value").alias(to))
 
     def yearly(name, to):

@@ -13,7 +13,7 @@ def run(bench, row):
         variable = stored(name)
         if len(variable.partitions) == 1 and "period" not in variable.partitions[0]:
             scan = pl.scan_parquet(variable.files())
-            scan = scan.filter((pl.col("start") <= day) & (pl.col("stop").is_null() | (pl.col("stop") >= day)))
+            scan = scan.filter((pl.col("start") <= day) & (pl.col("stop") >= day))
         else:
             scan = pl.scan_parquet(variable.files(day))
         return scan.select("unit", pl.col("value").alias(to))

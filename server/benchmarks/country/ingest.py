@@ -19,6 +19,7 @@ from pathlib import Path
 import duckdb
 
 NAME = "BOSATTEFDT_BOSTED"
+ONGOING = 2**31 - 1  # the end that stands for none, and is lost by `<` like a NULL
 
 
 def connect():
@@ -41,7 +42,7 @@ def write(home, folder, rows, codes):
     db.execute(
         f"""COPY (SELECT printf('%011d', (unit::HUGEINT * 7919777 % 99999999977)::BIGINT), text,
         strftime(DATE '1970-01-01' + start, '%Y-%m-%d'),
-        coalesce(strftime(DATE '1970-01-01' + stop, '%Y-%m-%d'), ''), ''
+        CASE WHEN stop < {ONGOING} THEN strftime(DATE '1970-01-01' + stop, '%Y-%m-%d') ELSE '' END, ''
         FROM (SELECT * FROM read_parquet({files}) LIMIT {rows}) JOIN texts USING (value))
         TO '{folder / (NAME + ".csv")}' (DELIMITER ';', HEADER false, QUOTE '')"""
     )
@@ -105,7 +106,7 @@ def in_duckdb(folder, out):
     db.execute("CREATE TABLE ids AS SELECT id, (row_number() OVER () - 1)::UINTEGER AS unit FROM (SELECT DISTINCT id FROM raw)")
     db.execute("CREATE TABLE dictionary AS SELECT code, (row_number() OVER (ORDER BY code) - 1)::USMALLINT AS place FROM (SELECT DISTINCT code FROM codes)")
     db.execute(
-        f"""COPY (SELECT unit, place AS value, start - DATE '1970-01-01' AS start, stop - DATE '1970-01-01' AS stop
+        f"""COPY (SELECT unit, place AS value, start - DATE '1970-01-01' AS start, coalesce(stop - DATE '1970-01-01', {ONGOING}) AS stop
         FROM raw JOIN ids USING (id) JOIN dictionary ON code = value ORDER BY unit, start)
         TO '{out}' (FORMAT parquet, COMPRESSION lz4_raw)"""
     )
