@@ -33,17 +33,89 @@ pub(crate) struct Passes<'a> {
     pub(crate) margins: &'a [Margin],
     /// Number of cells over all dimensions.
     pub(crate) n_cells: usize,
+    /// The first margin whose targets are measured; those before it are only counted.
+    pub(crate) first_measured: usize,
 }
 
-/// Some rows at hand: their cells ([`NO_CELL`] and above: none), their numbers and their record keys.
+/// Rows at hand that are in a cell and have a number, ascending, with their cells, numbers, slots among the buckets that were
+/// asked for, and record keys (empty where nobody asked for them).
 struct Block<'a> {
-    rows: Range<usize>,
+    rows: &'a [u32],
     cells: &'a [u32],
     values: &'a [f64],
-    /// Their slots among the buckets that were asked for.
-    slots: &'a [u32; BLOCK],
-    /// Empty where nobody asked for them.
+    slots: &'a [u32],
     keys: &'a [u128],
+}
+
+/// Room for the rows of a block.
+struct Room {
+    rows: [u32; BLOCK],
+    cells: [u32; BLOCK],
+    values: [f64; BLOCK],
+    slots: [u32; BLOCK],
+    keys: [u128; BLOCK],
+}
+
+impl Room {
+    fn new() -> Box<Room> {
+        let (rows, values) = ([0; BLOCK], [0.0; BLOCK]);
+        Box::new(Room { rows, cells: rows, values, slots: rows, keys: [0; BLOCK] })
+    }
+
+    /// Moves the rows that count to the front, and says how many there are. Without a branch a row: which count is random.
+    fn pack(&mut self, rows: Range<usize>, n_cells: usize) -> usize {
+        let mut n = 0_usize;
+        for (at, row) in rows.enumerate() {
+            let (from, to) = (at & (BLOCK - 1), n & (BLOCK - 1));
+            let cell = self.cells.get(from).copied().unwrap_or(NO_CELL);
+            let value = self.values.get(from).copied().unwrap_or(f64::NAN);
+            if let (Some(row_there), Some(cell_there), Some(value_there)) =
+                (self.rows.get_mut(to), self.cells.get_mut(to), self.values.get_mut(to))
+            {
+                (*row_there, *cell_there, *value_there) = (row as u32, cell, value);
+            }
+            n += usize::from(((cell as usize) < n_cells) & !value.is_nan());
+        }
+        n
+    }
+}
+
+/// Reads numbers, and counts the rows with one and a cell. These are types of their own, as closures would not be compiled for
+/// the processor at hand.
+struct ReadNumbers<'a> {
+    numbers: NumbersView<'a>,
+    from: usize,
+    n_cells: usize,
+    cells: &'a [u32],
+    values: &'a mut [f64],
+}
+
+impl pulp::NullaryFnOnce for ReadNumbers<'_> {
+    type Output = u32;
+
+    #[inline(always)]
+    fn call(self) -> u32 {
+        self.numbers.fill(self.from, self.values);
+        let n_cells = self.n_cells.min(NO_CELL as usize) as u32;
+        let counts = |(cell, value): (&u32, &f64)| u32::from((*cell < n_cells) & !value.is_nan());
+        self.cells.iter().zip(&*self.values).map(counts).sum()
+    }
+}
+
+/// Finds the slots of numbers.
+struct FindSlots<'a> {
+    buckets: &'a Buckets,
+    values: &'a [f64],
+    slots: &'a mut [u32],
+}
+
+impl pulp::NullaryFnOnce for FindSlots<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        self.slots.iter_mut().zip(self.values).for_each(|(slot, value)| *slot = self.buckets.slot(*value));
+    }
 }
 
 impl Passes<'_> {
@@ -55,6 +127,16 @@ impl Passes<'_> {
             total - margin.n
         });
         (starts.collect(), total)
+    }
+
+    /// How many targets are only counted: they come first.
+    pub(crate) fn n_counted(&self) -> usize {
+        self.margins.iter().take(self.first_measured).map(|margin| margin.n).sum()
+    }
+
+    /// Full cell → its target in each margin that is measured.
+    fn measured(&self) -> Vec<Vec<u32>> {
+        self.targets().into_iter().skip(self.first_measured).collect()
     }
 
     /// Full cell → its target in each margin.
@@ -79,40 +161,64 @@ impl Passes<'_> {
         let size = rows.div_ceil(PARTS).next_multiple_of(BLOCK);
         let part = |part: usize| {
             let mut state = start();
-            let arch = pulp::Arch::new();
-            let mut slots = [0_u32; BLOCK];
-            let (mut cells, mut values) = ([0_u32; BLOCK], [0.0_f64; BLOCK]);
-            let mut gathered = vec![0_u128; if with_keys { BLOCK } else { 0 }];
+            let mut room = Room::new();
             let rows = (part * size).min(rows)..((part + 1) * size).min(rows);
             for from in rows.clone().step_by(BLOCK) {
                 let rows = from..(from + BLOCK).min(rows.end);
-                let n = rows.len();
-                let (cells, values) = (cells.get_mut(..n).unwrap_or_default(), values.get_mut(..n).unwrap_or_default());
-                fill_somebodys(self.fill, self.population, from, cells);
-                arch.dispatch(|| {
-                    self.numbers.fill(from, values);
-                    for (cell, value) in cells.iter_mut().zip(values.iter()) {
-                        *cell = if value.is_nan() { NO_CELL } else { *cell };
-                    }
-                    if let Some(buckets) = buckets {
-                        slots.iter_mut().zip(values.iter()).for_each(|(slot, value)| *slot = buckets.slot(*value));
-                    }
-                });
-                let keys = if with_keys { self.keys(rows.clone(), &mut gathered) } else { &[] };
-                see(&mut state, &Block { rows, cells, values, slots: &slots, keys });
+                see(&mut state, &self.block(rows, with_keys, buckets, &mut room));
             }
             state
         };
         (0..PARTS).into_par_iter().map(part).collect()
     }
 
-    /// The keys of some rows.
-    fn keys<'k>(&'k self, rows: Range<usize>, gathered: &'k mut [u128]) -> &'k [u128] {
-        if let Some(keys) = self.population.keys_of_run(rows.clone()) {
-            return keys;
+    fn block<'r>(
+        &'r self,
+        rows: Range<usize>,
+        with_keys: bool,
+        buckets: Option<&Buckets>,
+        room: &'r mut Room,
+    ) -> Block<'r> {
+        let arch = pulp::Arch::new();
+        let from = rows.start;
+        let cells = room.cells.get_mut(..rows.len()).unwrap_or_default();
+        let values = room.values.get_mut(..rows.len()).unwrap_or_default();
+        fill_somebodys(self.fill, self.population, from, cells);
+        let n_in = arch.dispatch(ReadNumbers {
+            numbers: self.numbers,
+            from,
+            n_cells: self.n_cells,
+            cells,
+            values: &mut *values,
+        });
+        let is_packed = n_in as usize == rows.len();
+        let n = if is_packed {
+            room.rows.iter_mut().zip(rows.clone()).for_each(|(slot, row)| *slot = row as u32);
+            rows.len()
+        } else {
+            room.pack(rows.clone(), self.n_cells)
+        };
+        let values = room.values.get(..n).unwrap_or_default();
+        if let Some(buckets) = buckets {
+            let slots = &mut room.slots;
+            arch.dispatch(FindSlots { buckets, values, slots });
         }
-        let n = rows.len();
-        gathered.iter_mut().zip(rows).for_each(|(key, row)| *key = self.population.key(self.population.person(row)));
-        gathered.get(..n).unwrap_or_default()
+        let of_rows = room.rows.get(..n).unwrap_or_default();
+        let keys: &[u128] = match (with_keys, self.population.keys_of_run(rows)) {
+            (false, _) => &[],
+            (true, Some(keys)) if is_packed => keys,
+            (true, Some(keys)) => {
+                let key = |row: u32| keys.get(row as usize - from).copied().unwrap_or_default();
+                room.keys.iter_mut().zip(of_rows).for_each(|(slot, row)| *slot = key(*row));
+                room.keys.get(..n).unwrap_or_default()
+            }
+            (true, None) => {
+                let key = |row: u32| self.population.key(self.population.person(row as usize));
+                room.keys.iter_mut().zip(of_rows).for_each(|(slot, row)| *slot = key(*row));
+                room.keys.get(..n).unwrap_or_default()
+            }
+        };
+        let (cells, slots) = (room.cells.get(..n).unwrap_or_default(), room.slots.get(..n).unwrap_or_default());
+        Block { rows: of_rows, cells, values, slots, keys }
     }
 }

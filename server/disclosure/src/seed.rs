@@ -145,7 +145,7 @@ pub(crate) fn mix(record_key: u128, seed: u128) -> u64 {
 /// The same of keys and seeds in halves.
 #[inline(always)]
 pub(crate) fn mix_words(low: u64, high: u64, seed_low: u64, seed_high: u64) -> u64 {
-    scramble(scramble(low ^ seed_low ^ 0x9e37_79b9_7f4a_7c15).wrapping_add(high ^ seed_high))
+    scramble((low ^ seed_low).wrapping_add(high ^ seed_high))
 }
 
 /// The finalizer of SplitMix64 (Steele, Lea, Flood 2014).

@@ -4,6 +4,7 @@
 //! one entry a row, in the dataset's order. No row is dropped for a missing value by the engine: the filter does it,
 //! variable by variable, and puts the condition into the question.
 
+mod bits;
 mod model;
 mod numbers;
 mod persons;
@@ -14,6 +15,7 @@ mod table;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use bits::{Blend, spread};
 pub use model::{
     Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelUse, ModelValues, OnSample, RowsOf,
 };
@@ -73,6 +75,17 @@ impl Population {
             Order::Run(first) => self.keys.get(*first as usize + rows.start..*first as usize + rows.end),
             Order::Ascending(_) | Order::Sorted { .. } => None,
         }
+    }
+
+    /// The keys of some rows: where they lie, or gathered.
+    pub(crate) fn keys_of<'k>(&'k self, rows: Range<usize>, gathered: &'k mut [u128]) -> &'k [u128] {
+        if let Some(keys) = self.keys_of_run(rows.clone()) {
+            return keys;
+        }
+        let n = rows.len();
+        let persons = self.persons.get(rows).unwrap_or_default();
+        gathered.iter_mut().zip(persons).for_each(|(key, person)| *key = self.key(*person));
+        gathered.get(..n).unwrap_or_default()
     }
 
     /// The record key of a person.

@@ -76,11 +76,14 @@ impl SetId {
             let mut set = SetId::default();
             match population.keys_of_run(rows.clone()) {
                 Some(keys) => {
-                    for (row, key) in rows.zip(keys) {
+                    for (keys, first) in keys.chunks(64).zip(rows.step_by(64)) {
+                        let word = flags.word(first) & (u64::MAX >> (64 - keys.len()));
+                        set.n += u64::from(word.count_ones());
                         // Without a branch: flags are as random as what they tell.
-                        let is_in = u128::from(flags.at(row));
-                        set.n += is_in as u64;
-                        set.sum = set.sum.wrapping_add(key & 0_u128.wrapping_sub(is_in));
+                        for (bit, key) in (0..).zip(keys) {
+                            let is_in = u128::from(word >> bit & 1);
+                            set.sum = set.sum.wrapping_add(key & 0_u128.wrapping_sub(is_in));
+                        }
                     }
                 }
                 None => {
@@ -180,48 +183,49 @@ fn merged(mut all: Vec<Tally>, part: Vec<Tally>) -> Vec<Tally> {
     all
 }
 
+/// A row's place among `n` cells and one more for rows that are in none: a branch would be taken at random.
+#[inline(always)]
+fn place(cell: u32, n: usize) -> usize {
+    (cell as usize).min(n)
+}
+
 /// Numbers of rows of each cell, one row a person.
 fn counts(fill: &Fill<'_>, n_cells: usize, population: &Population, rows: Range<usize>) -> Vec<Tally> {
     // Two counters a cell: neighbours in one cell do not wait for each other.
-    let mut counts = vec![[0_u64; 2]; n_cells];
+    let mut counts = vec![[0_u64; 2]; n_cells + 1];
     let mut buffer = [0_u32; BLOCK];
     for rows in blocks(rows) {
         let cells = buffer.get_mut(..rows.len()).unwrap_or_default();
         fill_somebodys(fill, population, rows.start, cells);
-        for pair in cells.chunks(2) {
-            for (at, cell) in pair.iter().enumerate() {
-                if let Some(count) = counts.get_mut(*cell as usize).and_then(|pair| pair.get_mut(at)) {
-                    *count += 1;
-                }
+        for (at, cell) in cells.iter().enumerate() {
+            if let Some([even, odd]) = counts.get_mut(place(*cell, n_cells)) {
+                *(if at & 1 == 0 { even } else { odd }) += 1;
             }
         }
     }
+    counts.truncate(n_cells);
     let tally = |[a, b]: [u64; 2]| Tally { set: SetId { n: a + b, sum: 0 }, rows: a + b };
     counts.into_iter().map(tally).collect()
 }
 
 /// The same with sums of keys.
 fn with_sums(fill: &Fill<'_>, n_cells: usize, population: &Population, rows: Range<usize>) -> Vec<Tally> {
-    let mut sets = vec![SetId::default(); n_cells];
+    let mut sets = vec![[SetId::default(); 2]; n_cells + 1];
     let mut buffer = [0_u32; BLOCK];
+    let mut gathered = vec![0_u128; BLOCK];
     for rows in blocks(rows) {
         let cells = buffer.get_mut(..rows.len()).unwrap_or_default();
         fill_somebodys(fill, population, rows.start, cells);
-        if let Some(keys) = population.keys_of_run(rows.clone()) {
-            for (cell, key) in cells.iter().zip(keys) {
-                if let Some(set) = sets.get_mut(*cell as usize) {
-                    set.add(*key);
-                }
-            }
-        } else {
-            for (cell, row) in cells.iter().zip(rows) {
-                if let Some(set) = sets.get_mut(*cell as usize) {
-                    set.add(population.key(population.person(row)));
-                }
+        let keys = population.keys_of(rows, &mut gathered);
+        for (at, (cell, key)) in cells.iter().zip(keys).enumerate() {
+            if let Some([even, odd]) = sets.get_mut(place(*cell, n_cells)) {
+                (if at & 1 == 0 { even } else { odd }).add(*key);
             }
         }
     }
-    sets.into_iter().map(|set| Tally { set, rows: set.n }).collect()
+    sets.truncate(n_cells);
+    let tally = |[a, b]: [SetId; 2]| Tally { set: a.merged(b), rows: a.n + b.n };
+    sets.into_iter().map(tally).collect()
 }
 
 /// The cells of some rows; those without a person are in none.

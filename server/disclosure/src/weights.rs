@@ -115,9 +115,14 @@ impl Plan {
         }
     }
 
-    /// The seeds of the orders in which units are dropped and doubled, and of ties in influence.
-    pub(crate) fn seeds(&self) -> [u128; 3] {
-        [self.seed.u128(0), self.seed.u128(1), self.seed.u128(2)]
+    /// The seed of the orders in which units are dropped and doubled.
+    pub(crate) fn seed_of_orders(&self) -> u128 {
+        self.seed.u128(0)
+    }
+
+    /// The seed of ties in influence.
+    fn seed_of_ties(&self) -> u128 {
+        self.seed.u128(2)
     }
 }
 
@@ -184,7 +189,8 @@ fn reweight<K, I>(
 /// The units that come first so far in the three orders of a draw. The later orders leave out the dropped units, so they first
 /// take as many more.
 pub(crate) struct Leaders {
-    seeds: [u128; 3],
+    seed_of_orders: u128,
+    seed_of_ties: u128,
     dropped: First,
     doubled: First,
     influential: First,
@@ -194,7 +200,8 @@ impl Leaders {
     /// None yet.
     pub(crate) fn new(plan: &Plan) -> Self {
         Leaders {
-            seeds: plan.seeds(),
+            seed_of_orders: plan.seed_of_orders(),
+            seed_of_ties: plan.seed_of_ties(),
             dropped: First::new(plan.drop),
             doubled: First::new(plan.double + plan.drop),
             influential: First::new(plan.top + plan.drop),
@@ -210,18 +217,20 @@ impl Leaders {
     /// Looks at a unit.
     #[inline(always)]
     pub(crate) fn offer(&mut self, unit: usize, key: u128, influence: f64) {
-        self.dropped.offer((mix(key, self.seeds[0]), key), unit);
-        self.doubled.offer((mix(key, self.seeds[1]), key), unit);
+        let [dropped, doubled] = orders(mix(key, self.seed_of_orders));
+        self.dropped.offer((dropped, key), unit);
+        self.doubled.offer((doubled, key), unit);
         let smallness = smallness(influence);
         if self.influential.could_take(smallness) {
-            self.influential.offer((smallness, u128::from(mix(key, self.seeds[2]))), unit);
+            self.influential.offer((smallness, u128::from(mix(key, self.seed_of_ties))), unit);
         }
     }
 
     /// The leaders of two parts of a set.
     pub(crate) fn merged(self, other: Leaders) -> Leaders {
         Leaders {
-            seeds: self.seeds,
+            seed_of_orders: self.seed_of_orders,
+            seed_of_ties: self.seed_of_ties,
             dropped: self.dropped.merged(other.dropped),
             doubled: self.doubled.merged(other.doubled),
             influential: self.influential.merged(other.influential),
@@ -240,6 +249,13 @@ impl Leaders {
         let influential = others(self.influential, plan.top);
         Leading { dropped, doubled, influential }
     }
+}
+
+/// A unit's places in two random orders, from one mix: who comes first in one is told by its upper bits, in the other by its lower
+/// ones, and these are independent.
+#[inline(always)]
+pub(crate) fn orders(mixed: u64) -> [u64; 2] {
+    [mixed, mixed.rotate_left(32)]
 }
 
 /// Influence as a rank: not negative, so the bits are ordered as the numbers are; ties by the unit's own draw.

@@ -12,6 +12,7 @@ use crate::column::{Codes, Column, MISSING_CODE, Values};
 use crate::functions::date::iso_date;
 use crate::labels::CodeTitles;
 use crate::shared;
+use crate::typed::{CHUNK, Typed, parts};
 
 /// The numbers of a column; `None` for texts and units.
 pub fn numbers(column: &Column) -> Option<Numbers> {
@@ -108,44 +109,32 @@ fn text_categories(codes: &Codes, titles: Option<&CodeTitles>) -> Option<(RowCod
 /// Rows that a parallel part looks at.
 const PART: usize = 1 << 18;
 
-/// Which texts of the dictionary occur.
+/// Which texts of the dictionary occur. All rows are looked at, whatever is found: the time must not tell who has a rare one.
 fn occurring(codes: &Codes) -> Vec<bool> {
-    fn of<T>(codes: &ChunkedArray<T>, n: usize) -> Vec<bool>
-    where
-        T: PolarsNumericType,
-        T::Native: TryInto<usize>,
-    {
-        let any = |mut all: Vec<bool>, part: Vec<bool>| {
-            all.iter_mut().zip(part).for_each(|(all, part)| *all |= part);
-            all
-        };
-        let found = codes.downcast_iter().flat_map(|array| {
-            let (values, valid) = (array.values().as_slice(), array.validity());
-            let part = |part: usize| {
-                let mut seen = vec![false; n];
-                for row in part * PART..((part + 1) * PART).min(values.len()) {
-                    if valid.is_none_or(|valid| valid.get(row) == Some(true))
-                        && let Some(seen) = values.get(row).and_then(|code| seen.get_mut((*code).try_into().ok()?))
-                    {
-                        *seen = true;
-                    }
+    let (typed, n) = (Typed::of(&Values::Codes(codes.clone())), codes.dictionary().len());
+    let part = |part: usize| {
+        // One place more, for missing ones: a branch would be taken at random.
+        let mut seen = vec![false; n + 1];
+        let mut buffer = [MISSING_CODE; CHUNK];
+        for rows in parts(part * PART..((part + 1) * PART).min(typed.len()), CHUNK) {
+            let codes = buffer.get_mut(..rows.len()).unwrap_or_default();
+            typed.read_codes(rows.start, codes);
+            for code in codes {
+                if let Some(seen) = seen.get_mut(usize::try_from(*code).unwrap_or(n).min(n)) {
+                    *seen = true;
                 }
-                seen
-            };
-            (0..values.len().div_ceil(PART)).into_par_iter().map(part).reduce_with(any)
-        });
-        found.fold(vec![false; n], any)
-    }
-    let (series, n) = (codes.series(), codes.dictionary().len());
-    if let Ok(codes) = series.u8() {
-        of(codes, n)
-    } else if let Ok(codes) = series.u16() {
-        of(codes, n)
-    } else if let Ok(codes) = series.u32() {
-        of(codes, n)
-    } else {
-        vec![false; n]
-    }
+            }
+        }
+        seen
+    };
+    let any = |mut all: Vec<bool>, part: Vec<bool>| {
+        all.iter_mut().zip(part).for_each(|(all, part)| *all |= part);
+        all
+    };
+    let found = (0..typed.len().div_ceil(PART)).into_par_iter().map(part).reduce_with(any);
+    let mut found = found.unwrap_or_else(|| vec![false; n]);
+    found.truncate(n);
+    found
 }
 
 /// Whole numbers near each other are their own codes.

@@ -41,4 +41,4 @@ pub use records::{Block, BlockUnits, Reading, RecordCodes, RecordValues, Records
 pub use run::{Event, run};
 pub use scripts::Scripts;
 pub use workspace::Workspace;
-pub use world::{Bank, Selection, Space, World, WorldError};
+pub use world::{Bank, Cancel, Selection, Space, World, WorldError};

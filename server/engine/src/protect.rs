@@ -5,6 +5,7 @@ use disclosure::{Check, ColumnForm, Condition, Confidential, Floored, Form, Popu
 use language::call::Expr;
 use language::span::Span;
 use polars::prelude::BooleanChunked;
+use polars_arrow::bitmap::Bitmap;
 use wire::output::{Body, DatasetVariable};
 
 use crate::column::Column;
@@ -15,6 +16,7 @@ use crate::error::EngineError;
 use crate::form;
 use crate::lower::Floor;
 use crate::shared;
+use crate::typed::true_rows;
 
 /// The keyed floor of conditions that write values into a dataset (near-sets 6.2).
 pub struct WrittenValues<'a> {
@@ -40,14 +42,13 @@ impl<'a> WrittenValues<'a> {
     }
 
     /// The rows that an `if` or a rule writes to (all others are its other side), and the condition that they are.
-    pub fn rows(&self, condition: &Condition, mask: &BooleanChunked) -> (Vec<bool>, Condition) {
-        let yes: Vec<bool> = mask.iter().map(|value| value == Some(true)).collect();
+    pub fn rows(&self, condition: &Condition, mask: &BooleanChunked) -> (Bitmap, Condition) {
         let sealed = Confidential::new(shared::flags(mask));
         let question = self.cx.question(self.dataset);
         match self.cx.filter().floor(&question, condition, &self.population, &sealed, None) {
-            Floored::AsWritten => (yes, condition.clone()),
-            Floored::Nobody => (vec![false; yes.len()], Condition::constant(Some(false))),
-            Floored::Everybody => (vec![true; yes.len()], Condition::constant(Some(true))),
+            Floored::AsWritten => (true_rows(mask), condition.clone()),
+            Floored::Nobody => (Bitmap::new_with_value(false, mask.len()), Condition::constant(Some(false))),
+            Floored::Everybody => (Bitmap::new_with_value(true, mask.len()), Condition::constant(Some(true))),
         }
     }
 }
@@ -128,8 +129,8 @@ impl<'a> Feedback<'a> {
     ///
     /// # Errors
     /// Failures of the world.
-    pub fn values(mut self, form: Form, rows: &[bool]) -> Result<Self, EngineError> {
-        self.input.values = Some(self.counted(form, Some(rows.into()))?);
+    pub fn values(mut self, form: Form, rows: RowFlags) -> Result<Self, EngineError> {
+        self.input.values = Some(self.counted(form, Some(rows))?);
         Ok(self)
     }
 
@@ -150,8 +151,8 @@ impl<'a> Feedback<'a> {
     ///
     /// # Errors
     /// Failures of the world.
-    pub fn matched(mut self, form: Form, rows: &[bool]) -> Result<Self, EngineError> {
-        self.input.matched = Some(self.counted(form, Some(rows.into()))?);
+    pub fn matched(mut self, form: Form, rows: RowFlags) -> Result<Self, EngineError> {
+        self.input.matched = Some(self.counted(form, Some(rows))?);
         Ok(self)
     }
 

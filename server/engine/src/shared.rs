@@ -4,6 +4,9 @@ use std::ops::Deref;
 
 use disclosure::statistic::{RowFlags, Shared};
 use polars::prelude::*;
+use polars_arrow::bitmap::Bitmap;
+
+use crate::typed::true_rows;
 
 /// The values of a column of one chunk.
 struct Held<T: PolarsNumericType>(ChunkedArray<T>);
@@ -28,17 +31,6 @@ impl<T: PolarsNumericType> Deref for Validity<T> {
     }
 }
 
-/// The bits of a mask without missing values.
-struct Bits(BooleanChunked);
-
-impl Deref for Bits {
-    type Target = [u8];
-
-    fn deref(&self) -> &[u8] {
-        self.0.downcast_iter().next().map_or(&[], |array| array.values().as_slice().0)
-    }
-}
-
 /// The values, and which of them are there (`None`: all).
 pub fn values<T: PolarsNumericType>(column: &ChunkedArray<T>) -> (Shared<T::Native>, Option<RowFlags>) {
     let column = column.rechunk().into_owned();
@@ -52,15 +44,21 @@ pub fn values<T: PolarsNumericType>(column: &ChunkedArray<T>) -> (Shared<T::Nati
     (Shared::new(Held(column)), valid)
 }
 
+/// Rows as bits.
+pub fn bits(rows: Bitmap) -> RowFlags {
+    struct Whole(Bitmap);
+    impl Deref for Whole {
+        type Target = [u8];
+
+        fn deref(&self) -> &[u8] {
+            self.0.as_slice().0
+        }
+    }
+    let (_, offset, len) = rows.as_slice();
+    RowFlags::new(Shared::new(Whole(rows)), offset, len)
+}
+
 /// The rows where a mask is true.
 pub fn flags(mask: &BooleanChunked) -> RowFlags {
-    if mask.null_count() > 0 {
-        return mask.iter().map(|value| value == Some(true)).collect::<Vec<bool>>().into();
-    }
-    let mask = mask.rechunk().into_owned();
-    let (offset, len) = mask.downcast_iter().next().map_or((0, 0), |array| {
-        let (_, offset, len) = array.values().as_slice();
-        (offset, len)
-    });
-    RowFlags::new(Shared::new(Bits(mask)), offset, len)
+    bits(true_rows(mask))
 }

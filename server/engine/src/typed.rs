@@ -4,12 +4,14 @@
 //! row's result is its own, so the number of threads changes nothing.
 //! *Does not know about*: datasets, names, forms.
 
+mod either;
 mod gather;
 mod mask;
 
 use std::ops::Range;
 use std::sync::Arc;
 
+use disclosure::statistic::{Blend, spread};
 use polars::prelude::{
     BooleanChunked, ChunkedArray, IntoSeries as _, PlSmallStr, PolarsNumericType, UInt8Type, UInt16Type, UInt32Type,
 };
@@ -17,8 +19,9 @@ use polars_arrow::array::PrimitiveArray;
 use polars_arrow::bitmap::Bitmap;
 use polars_arrow::types::NativeType;
 
+pub use either::either;
 pub use gather::{at, built, gathered};
-pub use mask::{Mask, true_rows, truth};
+pub use mask::{Mask, true_rows, truth, truth_of_bits};
 
 use crate::column::{Codes, MISSING_CODE, Values};
 
@@ -231,11 +234,14 @@ impl Typed {
         self.mark_missing(first, output, f64::NAN);
     }
 
-    fn mark_missing<T: Copy>(&self, first: usize, output: &mut [T], missing: T) {
-        if let Some(validity) = self.validity() {
-            let part = validity.clone().sliced(first, output.len());
-            if part.unset_bits() > 0 {
-                output.iter_mut().zip(part.iter()).filter(|(_, valid)| !valid).for_each(|(slot, _)| *slot = missing);
+    fn mark_missing<T: Blend>(&self, first: usize, output: &mut [T], missing: T) {
+        let Some(validity) = self.validity() else { return };
+        // Without a branch a row: which values are missing is random.
+        for (rows, first) in output.chunks_mut(64).zip((first..).step_by(64)) {
+            match mask::word(validity, first) {
+                u64::MAX => {}
+                0 => rows.fill(missing),
+                word => rows.iter_mut().zip(spread(word)).for_each(|(slot, bit)| *slot = slot.or_if_zero(missing, bit)),
             }
         }
     }

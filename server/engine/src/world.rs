@@ -7,6 +7,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use disclosure::Filter;
 use variables::{DataVersion, Day, Profile, Tier, UnitType, Variable, VersionRequest};
@@ -33,6 +34,23 @@ impl Space {
 impl fmt::Debug for Space {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// Giving a run up: a flag shared by whoever may cancel and whoever works, who looks at it often (contract: a run ends within
+/// 200 ms).
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Asks the work to stop.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
     }
 }
 
@@ -140,8 +158,13 @@ pub trait World: Send + Sync {
     /// The scripts of whoever the run belongs to.
     fn scripts(&self) -> &dyn Scripts;
 
+    /// The flag that is set when the user gives the run up.
+    fn cancel(&self) -> Cancel;
+
     /// Whether the user gave the run up.
-    fn is_cancelled(&self) -> bool;
+    fn is_cancelled(&self) -> bool {
+        self.cancel().is_cancelled()
+    }
 
     /// A bound on the units of a space that limits may be decided from: metadata, not the count itself.
     ///

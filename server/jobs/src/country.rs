@@ -10,6 +10,7 @@ mod rows;
 #[path = "../../engine/tests/seam/mod.rs"]
 mod seam;
 
+use engine::Cancel;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -22,7 +23,6 @@ use language::span::LineIndex;
 use registry::Registry;
 use wire::output::{Body, Output};
 
-use crate::cancel::Cancel;
 use crate::home::Home;
 use crate::keys;
 use crate::runner::Runner;

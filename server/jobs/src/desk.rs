@@ -1,12 +1,12 @@
 //! What the service holds for one runner: runs with their answers, and the stream of events.
 
+use engine::Cancel;
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use wire::output::RunDocument;
 use wire::run::{Progress, RunAnswer, RunState};
 
-use crate::cancel::Cancel;
 use crate::limits::{KEPT_FOR, MOST_KEPT_RUNS};
 use crate::stream::{Happening, Stream};
 

@@ -1,6 +1,7 @@
 //! How fast variables of eleven million persons are read into a dataset, without the filter. A long form:
 //! `cargo xtask bench-import`.
 
+use engine::Cancel;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -13,7 +14,6 @@ use variables::{
     VersionRequest,
 };
 
-use crate::cancel::Cancel;
 use crate::runner::Runner;
 use crate::shelf::Shelf;
 use crate::world::{RunWorld, Shared};

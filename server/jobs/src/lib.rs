@@ -6,7 +6,6 @@
 //! values; keys are never written to a log; a run that fails inside says where, never with which values.
 //! *Start reading at*: [`Queue`], then [`work`].
 
-pub mod cancel;
 #[cfg(test)]
 mod country;
 mod desk;

@@ -1,5 +1,6 @@
 //! The work of the queue: a script through parser, engine and filter, one statement after the other.
 
+use engine::Cancel;
 use std::sync::Arc;
 
 use accounts::Accounts;
@@ -10,7 +11,6 @@ use language::diagnostic::{Diagnostic, Severity};
 use language::span::LineIndex;
 use registry::Registry;
 
-use crate::cancel::Cancel;
 use crate::keys::KeyRing;
 use crate::memory::{Budget, Hold, Memory, Usage};
 use crate::prefix;

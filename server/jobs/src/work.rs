@@ -1,11 +1,11 @@
 //! What a worker does with a run, seen from the queue: the queue knows nothing of scripts.
 
+use engine::Cancel;
 use std::time::Instant;
 
 use wire::output::{Output, UsedDatabank};
 
 use crate::Runner;
-use crate::cancel::Cancel;
 
 /// A run as a value: everything that a worker needs, in this process or another.
 #[derive(Clone, Debug)]

@@ -1,5 +1,6 @@
 //! The registry behind the engine's world: names to versions, stored rows to records, pseudonyms to record keys.
 
+use engine::Cancel;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,7 +11,6 @@ use rayon::prelude::*;
 use registry::{BankVersion, Registry, RegistryError, Values};
 use variables::{DataVersion, Profile, Tier, UnitType, Variable, VersionRequest};
 
-use crate::cancel::Cancel;
 use crate::reading::StoredReading;
 use crate::shelf::Shelf;
 
@@ -212,8 +212,8 @@ impl World for RunWorld {
         &self.scripts
     }
 
-    fn is_cancelled(&self) -> bool {
-        self.cancel.is_cancelled()
+    fn cancel(&self) -> Cancel {
+        self.cancel.clone()
     }
 
     fn most_units(&self, space: &Space) -> Result<u64, WorldError> {

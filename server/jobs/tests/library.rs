@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
 use accounts::Accounts;
-use jobs::cancel::Cancel;
+use engine::Cancel;
 use jobs::keys::KeyRing;
 use jobs::memory::Budget;
 use jobs::{Home, Order, Outcome, Report, Runner, ScriptWork, Work as _, keys, publish};

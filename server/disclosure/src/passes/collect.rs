@@ -78,14 +78,14 @@ impl Passes<'_> {
         if wanted.iter().all(|wanted| wanted.buckets == 0 && wanted.largest_but.is_none() && !wanted.rows) {
             return vec![Collected::default(); wanted.len()];
         }
-        let targets = self.targets();
+        let targets = self.measured();
         let masks: Vec<u128> = wanted.iter().map(|wanted| wanted.buckets).collect();
         let of_any = masks.iter().fold(0, |all, mask| all | mask);
         // Most rows are in a slot that nobody wants anything of.
         let slots: Vec<bool> = (0..SLOTS).map(|slot| buckets.of_slot(slot) & of_any != 0).collect();
         let rows_of_any = wanted.iter().any(|wanted| wanted.rows);
         let see = |state: &mut State, block: &Block<'_>| {
-            let rows = || block.rows.clone().zip(block.cells);
+            let rows = || block.rows.iter().zip(block.cells);
             let targets_of = |cell: u32| targets.iter().filter_map(move |targets| targets.get(cell as usize));
             for (((row, cell), value), slot) in rows().zip(block.values).zip(block.slots) {
                 let slot = *slot as usize;
@@ -103,7 +103,7 @@ impl Passes<'_> {
                 if size > state.least {
                     for target in targets_of(*cell) {
                         if state.sizes.get(*target as usize).is_some_and(|limit| size > *limit) {
-                            state.rank(wanted, *target as usize, row, size);
+                            state.rank(wanted, *target as usize, *row as usize, size);
                         }
                     }
                 }
@@ -114,7 +114,7 @@ impl Passes<'_> {
                         if wanted.get(*target as usize).is_some_and(|wanted| wanted.rows)
                             && let Some(found) = state.found.get_mut(*target as usize)
                         {
-                            found.rows.push(row as u32);
+                            found.rows.push(*row);
                         }
                     }
                 }

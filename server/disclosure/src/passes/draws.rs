@@ -6,7 +6,7 @@
 use super::{Block, Passes};
 use crate::seed::{mix, mix_words};
 use crate::tally::BLOCK;
-use crate::weights::{Leaders, Leading, Plan, smallness};
+use crate::weights::{Leaders, Leading, Plan, orders, smallness};
 
 /// Most cells that blocks are sorted by: with more the rows of a cell in a block are too few to gain by it.
 const SORTED_CELLS: usize = 256;
@@ -14,7 +14,7 @@ const SORTED_CELLS: usize = 256;
 /// What a row is compared with before anything is kept.
 #[derive(Clone, Copy)]
 struct Limits {
-    seeds: [u128; 2],
+    seed: u128,
     mean: f64,
     limits: [u64; 3],
 }
@@ -22,36 +22,49 @@ struct Limits {
 impl Limits {
     fn of(plan: Option<&Plan>, mean: f64) -> Limits {
         match plan {
-            Some(plan) => {
-                let [dropped, doubled, _] = plan.seeds();
-                Limits { seeds: [dropped, doubled], mean, limits: [u64::MAX; 3] }
-            }
+            Some(plan) => Limits { seed: plan.seed_of_orders(), mean, limits: [u64::MAX; 3] },
             // No row leads.
-            None => Limits { seeds: [0; 2], mean: f64::NAN, limits: [0; 3] },
+            None => Limits { seed: 0, mean: f64::NAN, limits: [0; 3] },
         }
     }
 
     /// Whether a row comes into question.
     #[inline(always)]
     fn may_lead(&self, key: u128, value: f64) -> bool {
-        mix(key, self.seeds[0]) <= self.limits[0]
-            || mix(key, self.seeds[1]) <= self.limits[1]
-            || smallness((value - self.mean).abs()) <= self.limits[2]
+        let [dropped, doubled] = orders(mix(key, self.seed));
+        (dropped <= self.limits[0])
+            | (doubled <= self.limits[1])
+            | (smallness((value - self.mean).abs()) <= self.limits[2])
     }
 
     /// The same for many rows at once, one byte a row; keys in halves.
     #[inline(always)]
     fn mark(&self, (low, high): (&[u64], &[u64]), values: &[f64], marks: &mut [u8]) {
-        let half = |seed: u128| (seed as u64, (seed >> 64) as u64);
-        let ((dropped_low, dropped_high), (doubled_low, doubled_high)) = (half(self.seeds[0]), half(self.seeds[1]));
+        let (seed_low, seed_high) = (self.seed as u64, (self.seed >> 64) as u64);
         // The bits of numbers that are not negative are ordered as they are.
         let (mean, least) = (self.mean, f64::from_bits(!self.limits[2]));
         for (((low, high), value), mark) in low.iter().zip(high).zip(values).zip(marks) {
-            let is_first = (mix_words(*low, *high, dropped_low, dropped_high) <= self.limits[0])
-                | (mix_words(*low, *high, doubled_low, doubled_high) <= self.limits[1])
-                | ((value - mean).abs() >= least);
+            let [dropped, doubled] = orders(mix_words(*low, *high, seed_low, seed_high));
+            let is_first = (dropped <= self.limits[0]) | (doubled <= self.limits[1]) | ((value - mean).abs() >= least);
             *mark = u8::from(is_first);
         }
+    }
+}
+
+/// [`Limits::mark`] for the processor at hand.
+struct Mark<'a> {
+    limits: Limits,
+    keys: (&'a [u64], &'a [u64]),
+    values: &'a [f64],
+    marks: &'a mut [u8],
+}
+
+impl pulp::NullaryFnOnce for Mark<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        self.limits.mark(self.keys, self.values, self.marks);
     }
 }
 
@@ -63,7 +76,7 @@ struct Sorted {
     low: Box<[u64; BLOCK]>,
     high: Box<[u64; BLOCK]>,
     values: Box<[f64; BLOCK]>,
-    rows: Box<[usize; BLOCK]>,
+    rows: Box<[u32; BLOCK]>,
     marks: Box<[u8; BLOCK]>,
 }
 
@@ -95,7 +108,7 @@ impl Sorted {
             total += *start;
             *start = total;
         }
-        for (((row, cell), value), key) in block.rows.clone().zip(block.cells).zip(block.values).zip(block.keys) {
+        for (((row, cell), value), key) in block.rows.iter().zip(block.cells).zip(block.values).zip(block.keys) {
             let Some(next) = self.next.get_mut(*cell as usize) else { continue };
             let at = *next & (BLOCK - 1);
             *next += 1;
@@ -103,7 +116,7 @@ impl Sorted {
                 (*low, *high) = (*key as u64, (*key >> 64) as u64);
             }
             if let (Some(own), Some(place)) = (self.values.get_mut(at), self.rows.get_mut(at)) {
-                (*own, *place) = (*value, row);
+                (*own, *place) = (*value, *row);
             }
         }
     }
@@ -129,10 +142,10 @@ impl State {
     /// Row by row.
     fn see(&mut self, block: &Block<'_>, targets: &[Vec<u32>]) {
         for targets in targets {
-            for (((row, cell), value), key) in block.rows.clone().zip(block.cells).zip(block.values).zip(block.keys) {
+            for (((row, cell), value), key) in block.rows.iter().zip(block.cells).zip(block.values).zip(block.keys) {
                 let Some(target) = targets.get(*cell as usize) else { continue };
                 if self.limits.get(*target as usize).is_some_and(|own| own.may_lead(*key, *value)) {
-                    self.offer(*target, row, *key, *value);
+                    self.offer(*target, *row as usize, *key, *value);
                 }
             }
         }
@@ -149,7 +162,7 @@ impl State {
                 let (Some(low), Some(high)) = (sorted.low.get(from..to), sorted.high.get(from..to)) else { continue };
                 let values = sorted.values.get(from..to).unwrap_or_default();
                 let marks = sorted.marks.get_mut(from..to).unwrap_or_default();
-                arch.dispatch(|| own.mark((low, high), values, marks));
+                arch.dispatch(Mark { limits: own, keys: (low, high), values, marks: &mut *marks });
                 let rows = sorted.rows.get(from..to).unwrap_or_default();
                 for (at, eight) in marks.chunks(8).enumerate() {
                     if eight.iter().fold(0, |any, mark| any | mark) == 0 {
@@ -158,7 +171,7 @@ impl State {
                     let of_eight = low.iter().zip(high).zip(values).zip(rows).zip(&*marks).skip(8 * at).take(8);
                     for ((((low, high), value), row), mark) in of_eight {
                         if *mark != 0 {
-                            self.offer(*target, *row, u128::from(*high) << 64 | u128::from(*low), *value);
+                            self.offer(*target, *row as usize, u128::from(*high) << 64 | u128::from(*low), *value);
                         }
                     }
                 }
@@ -170,7 +183,7 @@ impl State {
 impl Passes<'_> {
     /// The leading units (rows) of the targets that have a plan; influence is the distance from the target's mean.
     pub(crate) fn leading(&self, plans: &[Option<Plan>], means: &[f64]) -> Vec<Option<Leading>> {
-        let targets = self.targets();
+        let targets = self.measured();
         let start = || State {
             limits: plans.iter().zip(means).map(|(plan, mean)| Limits::of(plan.as_ref(), *mean)).collect(),
             leaders: plans.iter().map(|plan| plan.as_ref().map(Leaders::new)).collect(),

@@ -55,6 +55,27 @@ struct Real {
     size: f64,
 }
 
+/// Writes numbers as whole ones; false if there are others.
+struct AsWhole<'a> {
+    values: &'a [f64],
+    whole: &'a mut [i32],
+}
+
+impl pulp::NullaryFnOnce for AsWhole<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn call(self) -> bool {
+        let mut all = true;
+        for (slot, value) in self.whole.iter_mut().zip(self.values) {
+            let whole = *value as i32;
+            all &= f64::from(whole) == *value;
+            *slot = whole;
+        }
+        all
+    }
+}
+
 struct State {
     whole: Vec<Whole>,
     real: Vec<Real>,
@@ -65,18 +86,9 @@ struct State {
 }
 
 impl State {
-    /// Writes a block as whole numbers, missing ones as 0; false if it has others, or some beyond 32 bits.
+    /// Writes a block as whole numbers; false if it has others, or some beyond 32 bits.
     fn is_whole(&mut self, values: &[f64]) -> bool {
-        let block = &mut self.block;
-        self.arch.dispatch(|| {
-            let mut all = true;
-            for (slot, value) in block.iter_mut().zip(values) {
-                let whole = *value as i32;
-                all &= (f64::from(whole) == *value) | value.is_nan();
-                *slot = whole;
-            }
-            all
-        })
+        self.arch.dispatch(AsWhole { values, whole: &mut *self.block })
     }
 
     fn add_keys(&mut self, block: &Block<'_>) {

@@ -34,8 +34,10 @@ pub(crate) fn release(filter: &Filter, input: FeedbackInput, question: &Question
         }
         let flags = counted.rows.as_ref().map(RowFlags::view);
         let fill = |from: usize, cells: &mut [u32]| {
-            let cell = |row: usize| if flags.is_none_or(|flags| flags.at(row)) { 0 } else { NO_CELL };
-            cells.iter_mut().enumerate().for_each(|(at, slot)| *slot = cell(from + at));
+            cells.fill(0);
+            if let Some(flags) = flags {
+                flags.blank(from, cells, NO_CELL);
+            }
         };
         let margins = [Margin { to: None, n: 1 }];
         let sets = Sets { fill: &fill, n_cells: 1, margins: &margins, population: &counted.population, direct: true };

@@ -112,7 +112,7 @@ pub(crate) fn of_variable(
     column: &NumberColumn,
     wanted: &[Measure],
 ) -> Numbers {
-    let streamed = Streamed { filter, protection, grid, population, column, wanted };
+    let streamed = Streamed { filter, protection, grid, population, column, wanted, totals: true };
     if let Some(numbers) = streamed.numbers(Extent::SERVICE) {
         return numbers;
     }
@@ -128,7 +128,7 @@ pub(crate) fn of_groups(
     column: &NumberColumn,
     wanted: &[Measure],
 ) -> Numbers {
-    let streamed = Streamed { filter, protection, grid, population, column, wanted };
+    let streamed = Streamed { filter, protection, grid, population, column, wanted, totals: false };
     let numbers = streamed.numbers(Extent::SERVICE);
     numbers.unwrap_or_else(|| cell_by_cell(filter, protection, grid, population, column, wanted, false))
 }

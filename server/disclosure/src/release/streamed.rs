@@ -56,6 +56,8 @@ pub(crate) struct Streamed<'a> {
     pub(crate) population: &'a Population,
     pub(crate) column: &'a NumberColumn,
     pub(crate) wanted: &'a [Measure],
+    /// Totals are measured too, else only counted.
+    pub(crate) totals: bool,
 }
 
 impl Streamed<'_> {
@@ -75,6 +77,7 @@ impl Streamed<'_> {
             population: self.population,
             margins: &margins,
             n_cells: self.grid.n_cells(),
+            first_measured: if self.totals { 0 } else { margins.len() - 1 },
         };
         let few = few_valued::values(self.filter.policy(), self.column).filter(|_| !self.protection.is_exact());
         let cells = match few {
@@ -160,29 +163,34 @@ impl Streamed<'_> {
             .map(|(place, sums)| Some(self.target(place?, sums.set)))
             .collect();
         let is_small = |sums: &CellSums| sums.set.n <= extent.small;
-        let plan = |(target, sums): (&Option<Target>, &CellSums)| match (target, self.protection) {
-            (Some(target), Protection::Rules(_)) if !is_small(sums) => {
+        let n_counted = passes.n_counted();
+        let plan = |(at, (target, sums)): (usize, (&Option<Target>, &CellSums))| match (target, self.protection) {
+            (Some(target), Protection::Rules(_)) if at >= n_counted && !is_small(sums) => {
                 let Protection::Rules(tier) = target.protection else { return None };
                 let counted = target.counted;
                 Some(Plan::new(self.filter, tier, &target.definition, counted.set, counted.or_zero()))
             }
             _ => None,
         };
-        let plans: Vec<Option<Plan>> = targets.iter().zip(&summed.sums).map(plan).collect();
+        let plans: Vec<Option<Plan>> = targets.iter().zip(&summed.sums).enumerate().map(plan).collect();
         let parts: Vec<Part<'_>> = self.weighted(passes, &plans, &targets, &summed.sums, &summed.counts, &buckets);
         let wanted: Vec<Wanted> = targets
             .iter()
             .zip(&parts)
-            .map(|(target, part)| match target {
+            .enumerate()
+            .map(|(at, (target, part))| match target {
                 None => Wanted::default(),
+                Some(_) if at < n_counted => Wanted::default(),
                 Some(_) if is_small(part.sums) => Wanted { rows: true, ..Wanted::default() },
                 Some(_) => part.wanted(self.wanted),
             })
             .collect();
         let collected = passes.collect(&buckets, &wanted);
-        let shown = |((target, part), found): ((Option<Target>, Part<'_>), Collected)| {
+        let shown = |(at, ((target, part), found)): (usize, ((Option<Target>, Part<'_>), Collected))| {
             let target = target?;
-            let shown = if is_small(part.sums) {
+            let shown = if at < n_counted {
+                Vec::new()
+            } else if is_small(part.sums) {
                 let rows = by_person(&found.rows, self.population);
                 let persons: Vec<u32> = rows.iter().map(|row| self.population.person(*row as usize)).collect();
                 measures(&self.asked(&target), ByPerson { rows: &rows, persons: &persons }, self.wanted)
@@ -191,7 +199,7 @@ impl Streamed<'_> {
             };
             Some((target.place, MeasuredCell { count: target.counted.shown, shown }))
         };
-        targets.into_par_iter().zip(parts).zip(collected).filter_map(shown).collect()
+        targets.into_par_iter().zip(parts).zip(collected).enumerate().filter_map(shown).collect()
     }
 
     /// The weights of each target that has a plan.

@@ -101,7 +101,7 @@ impl NumbersView<'_> {
             },
         }
         if let Some(valid) = self.valid {
-            into.iter_mut().enumerate().filter(|(at, _)| !valid.at(from + at)).for_each(|(_, slot)| *slot = f64::NAN);
+            valid.blank(from, into, f64::NAN);
         }
     }
 
@@ -115,6 +115,11 @@ impl NumbersView<'_> {
             && values.len() >= from + cells.len()
         {
             return;
+        }
+        if let (NumberSlice::Whole(values), Some(valid)) = (self.values, self.valid)
+            && values.len() >= from + cells.len()
+        {
+            return valid.blank(from, cells, none);
         }
         cells.iter_mut().enumerate().filter(|(at, _)| self.at(from + at).is_none()).for_each(|(_, cell)| *cell = none);
     }

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use super::MISSING;
+use super::bits::{Blend, spread};
 
 /// A shared buffer: a vector here, a column's own buffer in the engine. Cloning shares.
 pub struct Shared<T: 'static>(Arc<dyn Deref<Target = [T]> + Send + Sync>);
@@ -90,6 +91,37 @@ impl Flags<'_> {
         let place = self.offset + row;
         let bit = self.bytes.get(place >> 3).is_some_and(|byte| byte >> (place & 7) & 1 == 1);
         row < self.len && bit != self.is_negated
+    }
+
+    /// The bits of 64 rows from a row on, the first the lowest; no beyond the end.
+    #[inline(always)]
+    pub(crate) fn word(&self, row: usize) -> u64 {
+        let place = self.offset + row;
+        let (first, shift) = (place >> 3, place & 7);
+        let at_hand = self.bytes.get(first..).unwrap_or_default();
+        let word = match at_hand.first_chunk::<8>() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => at_hand.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        };
+        let above = at_hand.get(8).map_or(0, |byte| u128::from(*byte) << 64);
+        let word = ((above | u128::from(word)) >> shift) as u64;
+        let word = if self.is_negated { !word } else { word };
+        match self.len.saturating_sub(row) {
+            left if left >= 64 => word,
+            left => word & !(u64::MAX << left),
+        }
+    }
+
+    /// Puts `no` where the bit is no; `into` holds the rows from `from` on.
+    #[inline(always)]
+    pub(crate) fn blank<T: Blend>(&self, from: usize, into: &mut [T], no: T) {
+        for (rows, first) in into.chunks_mut(64).zip((from..).step_by(64)) {
+            match self.word(first) {
+                u64::MAX => {}
+                0 => rows.fill(no),
+                word => rows.iter_mut().zip(spread(word)).for_each(|(slot, bit)| *slot = slot.or_if_zero(no, bit)),
+            }
+        }
     }
 }
 
@@ -247,7 +279,7 @@ impl CodesView<'_> {
         let direct: Vec<u32> = direct.into_iter().flatten().map(|category| place(*category)).collect();
         let by_direct = |code: u32| direct.get(code as usize).copied().unwrap_or(missing);
         match self.codes {
-            CodeSlice::U8(codes) if codes.len() >= rows.end => {
+            CodeSlice::U8(codes) if codes.len() >= rows.end && self.has_free(u8::MAX.into()) => {
                 let mut places = [missing; 256];
                 (0..).zip(&mut places).for_each(|(code, slot)| *slot = place(by_table(code)));
                 let place = |code: u8| places.get(usize::from(code)).copied().unwrap_or(missing);
@@ -266,8 +298,14 @@ impl CodesView<'_> {
         }
     }
 
+    /// Whether a code can stand for missing ones: no row has it, or none is missing.
+    fn has_free(&self, code: usize) -> bool {
+        self.valid.is_none() || self.table.is_some_and(|table| table.len() <= code)
+    }
+
+    /// `place` gives `missing` for [`Code::NONE`].
     #[inline(always)]
-    fn add_codes<C: Copy>(
+    fn add_codes<C: Code>(
         &self,
         from: usize,
         into: &mut [u32],
@@ -275,14 +313,47 @@ impl CodesView<'_> {
         codes: Option<&[C]>,
         place: impl Fn(C) -> u32,
     ) {
-        let rows = into.iter_mut().zip(codes.unwrap_or_default());
-        match self.valid {
-            None => rows.for_each(|(cell, code)| *cell += place(*code)),
-            Some(valid) => rows
-                .enumerate()
-                .for_each(|(at, (cell, code))| *cell += if valid.at(from + at) { place(*code) } else { missing }),
+        let codes = codes.unwrap_or_default();
+        let Some(valid) = self.valid else {
+            return into.iter_mut().zip(codes).for_each(|(cell, code)| *cell += place(*code));
+        };
+        // Without a branch a row: who has no value is as random as who has which.
+        let mut there = [C::NONE; 64];
+        for ((cells, codes), first) in into.chunks_mut(64).zip(codes.chunks(64)).zip((from..).step_by(64)) {
+            match valid.word(first) {
+                u64::MAX => cells.iter_mut().zip(codes).for_each(|(cell, code)| *cell += place(*code)),
+                0 => cells.iter_mut().for_each(|cell| *cell += missing),
+                word => {
+                    for ((slot, code), bit) in there.iter_mut().zip(codes).zip(spread(word)) {
+                        *slot = code.or_if_zero(C::NONE, bit);
+                    }
+                    cells.iter_mut().zip(&there).for_each(|(cell, code)| *cell += place(*code));
+                }
+            }
         }
     }
+}
+
+/// A code with one that stands for none.
+trait Code: Blend {
+    const NONE: Self;
+}
+
+impl Code for u8 {
+    const NONE: u8 = u8::MAX;
+}
+
+impl Code for u16 {
+    const NONE: u16 = u16::MAX;
+}
+
+impl Code for u32 {
+    const NONE: u32 = MISSING;
+}
+
+/// Whole numbers as codes: the distance of this one from the lowest is beyond every table.
+impl Code for i64 {
+    const NONE: i64 = i64::MAX;
 }
 
 /// Tables up to this size are combined with the places of a table's categories.

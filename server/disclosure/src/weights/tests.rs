@@ -139,3 +139,19 @@ fn small_and_empty_sets_do_not_break() {
         assert!(weights.changed.len() <= n);
     }
 }
+
+#[test]
+fn who_comes_first_in_one_order_tells_nothing_of_the_other() {
+    let (n, k) = (100_000, 1000);
+    let seed = Plan::new(&filter(), Tier::Ordinary, &definition("orders"), set(10), 10).seed_of_orders();
+    let places: Vec<[u64; 2]> = (0..n).map(|unit| orders(mix(key(unit), seed))).collect();
+    let limit = |order: usize| {
+        let mut sorted: Vec<u64> = places.iter().map(|places| places[order]).collect();
+        sorted.sort_unstable();
+        sorted[k]
+    };
+    let limits = [limit(0), limit(1)];
+    let both = places.iter().filter(|places| places[0] < limits[0] && places[1] < limits[1]).count();
+    // Ten are expected; more than 25 has a chance of one in twenty thousand, and the draw is fixed.
+    assert!((1..=25).contains(&both), "{both}");
+}

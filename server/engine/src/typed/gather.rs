@@ -55,7 +55,8 @@ pub fn built<T: NativeType>(n_rows: usize, of: impl Fn(usize) -> Option<T> + Syn
     with_validity(output, valid, n_missing)
 }
 
-fn with_validity<T: NativeType>(values: Vec<T>, valid: Vec<u8>, n_missing: usize) -> PrimitiveArray<T> {
+/// Values whose missing ones, if there are any, are told by bits.
+pub(super) fn with_validity<T: NativeType>(values: Vec<T>, valid: Vec<u8>, n_missing: usize) -> PrimitiveArray<T> {
     let n_rows = values.len();
     let array = PrimitiveArray::from_vec(values);
     if n_missing == 0 { array } else { array.with_validity(Some(Bitmap::from_u8_vec(valid, n_rows))) }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use polars::prelude::{BooleanChunked, PlSmallStr};
 use polars_arrow::array::{BooleanArray, PrimitiveArray};
-use polars_arrow::bitmap::Bitmap;
+use polars_arrow::bitmap::{Bitmap, BitmapBuilder};
 use polars_arrow::datatypes::ArrowDataType;
 use polars_arrow::types::NativeType;
 use rayon::prelude::*;
@@ -106,16 +106,41 @@ impl Mask {
     }
 
     fn bits(&self, validity: &Bitmap) -> Bitmap {
-        let mut kept = polars_arrow::bitmap::BitmapBuilder::with_capacity(self.n_in());
-        for (mask, valid) in self.words.iter().zip(words(validity)) {
-            let mut mask = *mask;
-            while mask != 0 {
-                kept.push(valid >> mask.trailing_zeros() & 1 == 1);
-                mask &= mask - 1;
+        let of_block = |(block, words): (usize, &[u64])| {
+            let mut kept = BitmapBuilder::with_capacity(BLOCK);
+            for (word, first) in words.iter().zip((block * BLOCK..).step_by(64)) {
+                let (mut mask, valid) = (*word, self::word(validity, first));
+                if mask & !valid == 0 {
+                    kept.extend_constant(usize::try_from(mask.count_ones()).unwrap_or(0), true);
+                    continue;
+                }
+                while mask != 0 {
+                    kept.push(valid >> mask.trailing_zeros() & 1 == 1);
+                    mask &= mask - 1;
+                }
             }
-        }
+            kept.freeze()
+        };
+        let blocks: Vec<Bitmap> = self.words.par_chunks(WORDS).enumerate().map(of_block).collect();
+        let mut kept = BitmapBuilder::with_capacity(self.n_in());
+        blocks.iter().for_each(|block| kept.extend_from_bitmap(block));
         kept.freeze()
     }
+}
+
+/// 64 bits from a place on, the first the lowest; bits beyond the end are no.
+pub(super) fn word(bits: &Bitmap, first: usize) -> u64 {
+    let (bytes, offset, len) = bits.as_slice();
+    let (place, left) = (offset + first, len.saturating_sub(first));
+    let at_hand = bytes.get(place / 8..).unwrap_or_default();
+    let low = match at_hand.first_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => at_hand.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    let shift = place % 8;
+    let high = at_hand.get(8).map_or(0, |byte| u64::from(*byte));
+    let word = if shift == 0 { low } else { low >> shift | high << (64 - shift) };
+    if left >= 64 { word } else { word & !(u64::MAX << left) }
 }
 
 /// The bits in words of 64, the first the lowest; bits beyond the end are no.
@@ -156,6 +181,11 @@ pub fn truth(n_rows: usize, of: impl Fn(usize) -> bool + Sync) -> BooleanChunked
             }
         }
     });
+    truth_of_bits(bytes, n_rows)
+}
+
+/// A condition from its bits, the first the lowest of a byte.
+pub fn truth_of_bits(bytes: Vec<u8>, n_rows: usize) -> BooleanChunked {
     let bits = Bitmap::from_u8_vec(bytes, n_rows);
     BooleanChunked::with_chunk(PlSmallStr::EMPTY, BooleanArray::new(ArrowDataType::Boolean, bits, None))
 }

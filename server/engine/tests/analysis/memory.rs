@@ -211,8 +211,8 @@ impl World for MemoryWorld {
         self
     }
 
-    fn is_cancelled(&self) -> bool {
-        false
+    fn cancel(&self) -> engine::Cancel {
+        engine::Cancel::default()
     }
 }
 

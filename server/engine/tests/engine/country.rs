@@ -106,8 +106,8 @@ impl World for Country {
         &self.scripts
     }
 
-    fn is_cancelled(&self) -> bool {
-        false
+    fn cancel(&self) -> engine::Cancel {
+        engine::Cancel::default()
     }
 }
 

@@ -219,7 +219,7 @@ fn every_output_has_the_text_of_its_command() {
 #[test]
 fn a_cancelled_run_stops() {
     let world = TestWorld::new();
-    world.cancelled.store(true, std::sync::atomic::Ordering::Relaxed);
+    world.cancelled.cancel();
     let ran = crate::support::run_in(&world, REGISTER);
     assert_eq!(ran.diagnostic().unwrap().code, "cancelled");
 }

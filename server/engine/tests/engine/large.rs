@@ -120,8 +120,8 @@ impl World for Jobs {
         &self.scripts
     }
 
-    fn is_cancelled(&self) -> bool {
-        false
+    fn cancel(&self) -> engine::Cancel {
+        engine::Cancel::default()
     }
 }
 

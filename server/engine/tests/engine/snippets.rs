@@ -3,7 +3,6 @@
 //! A file holds snippets, each under `// --- name` or `// --- name (prelude)`.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::Ordering;
 
 use language::Table;
 use language::codes::BY_RUNS;
@@ -113,7 +112,7 @@ fn every_code_of_runs_has_a_snippet_or_a_reason_why_not() {
 #[test]
 fn a_run_that_is_given_up_says_so() {
     let world = TestWorld::new();
-    world.cancelled.store(true, Ordering::Relaxed);
+    world.cancelled.cancel();
     let ran = run_in(&world, REGISTER);
     assert_eq!(ran.diagnostic().unwrap().code, "cancelled");
 }

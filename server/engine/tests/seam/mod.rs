@@ -85,7 +85,7 @@ impl<W: World> World for AsOpen<W> {
         self.0.scripts()
     }
 
-    fn is_cancelled(&self) -> bool {
-        self.0.is_cancelled()
+    fn cancel(&self) -> engine::Cancel {
+        self.0.cancel()
     }
 }

@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use engine::Cancel;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use wire::output::{Body, Output, WireText};
 
 use super::*;
-use crate::cancel::Cancel;
 use crate::work::{Job, Outcome, Report, Turn};
 
 /// `say X` gives an output, `wait` waits to be cancelled, `work N` takes N ms, `fail` fails, `panic` panics, `eat` needs memory of which

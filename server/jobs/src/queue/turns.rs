@@ -4,6 +4,7 @@
 //! or is starved; a run that takes long falls behind those that come after it and goes on between them. One worker is kept
 //! free of runs that have taken long already ([`LONG`]), so that a short one need not wait for the end of a heavy statement.
 
+use engine::Cancel;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +12,6 @@ use std::time::Duration;
 use wire::run::RunState;
 
 use crate::Runner;
-use crate::cancel::Cancel;
 use crate::desk::Desk;
 use crate::work::{Job, Order};
 

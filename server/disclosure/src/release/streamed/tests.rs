@@ -78,6 +78,7 @@ proptest! {
         n_dimensions in 0_usize..3,
         is_open: bool,
         missing: bool,
+        totals: bool,
         order in 0_u32..3,
         question in 0_u32..1000,
     ) {
@@ -106,10 +107,10 @@ proptest! {
         let dimensions = &dimensions[..n_dimensions];
         let grid = Grid::new(&filter, protection, &question, &population, dimensions, missing).unwrap();
         let one = Streamed {
-            filter: &filter, protection, grid: &grid, population: &population, column: &column, wanted: &WANTED,
+            filter: &filter, protection, grid: &grid, population: &population, column: &column, wanted: &WANTED, totals,
         };
         let streamed = one.numbers(EXTENT).unwrap();
-        let listed = cell_by_cell(&filter, protection, &grid, &population, &column, &WANTED, true);
+        let listed = cell_by_cell(&filter, protection, &grid, &population, &column, &WANTED, totals);
         prop_assert_eq!(&streamed, &listed);
         for threads in [1, 3] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -152,6 +153,7 @@ proptest! {
         let grid = Grid::new(&filter, protection, &question, &population, &dimensions, false).unwrap();
         let one = Streamed {
             filter: &filter, protection, grid: &grid, population: &population, column: &column, wanted: &WANTED,
+            totals: true,
         };
         prop_assume!(few_valued::values(filter.policy(), &column).is_some());
         let listed = cell_by_cell(&filter, protection, &grid, &population, &column, &WANTED, true);

@@ -66,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn flags_are_the_bits(flags in prop::collection::vec(any::<bool>(), 0..100), offset in 0_usize..8) {
+    fn flags_are_the_bits(flags in prop::collection::vec(any::<bool>(), 0..200), offset in 0_usize..8) {
         let mut shifted = vec![false; offset];
         shifted.extend(&flags);
         let bytes = RowFlags::from(shifted).bytes;
@@ -74,6 +74,15 @@ proptest! {
         for row in 0..flags.len() + 9 {
             prop_assert_eq!(found.view().at(row), flags.get(row) == Some(&true));
             prop_assert_eq!(found.view().negated().at(row), flags.get(row) == Some(&false));
+            for view in [found.view(), found.view().negated()] {
+                let bits = (0..64).fold(0, |bits, at| bits | u64::from(view.at(row + at)) << at);
+                prop_assert_eq!(view.word(row), bits);
+                let mut blanked: Vec<u32> = (row as u32..flags.len() as u32).collect();
+                view.blank(row, &mut blanked, 777);
+                let expected: Vec<u32> =
+                    (row..flags.len()).map(|row| if view.at(row) { row as u32 } else { 777 }).collect();
+                prop_assert_eq!(blanked, expected);
+            }
         }
     }
 

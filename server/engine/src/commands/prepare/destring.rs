@@ -52,7 +52,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
         dataset.columns.insert(target, column);
     }
     let form = active.form.keep(&Condition::or(conditions));
-    let answer = Feedback::new(cx, "destring", &dataset)?.values(form, &converted)?.answer();
+    let answer = Feedback::new(cx, "destring", &dataset)?.values(form, converted.into())?.answer();
     workspace.put(dataset);
     Ok(vec![answer])
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use disclosure::{Check, ColumnForm, Kind, Verdict};
 use language::call::{Arguments, Call, Name};
 use language::codes;
-use polars::prelude::ChunkAgg as _;
+use polars::prelude::{BooleanChunked, ChunkAgg as _};
 use rayon::prelude::*;
 
 use crate::column::{Codes, Column, MISSING_CODE, Values};
@@ -20,7 +20,8 @@ use crate::error::EngineError;
 use crate::groups::{Groups, Reader, folded};
 use crate::lower::texts::place;
 use crate::protect::{Feedback, value_check};
-use crate::typed::{CHUNK, Typed, gathered, parts};
+use crate::shared;
+use crate::typed::{self, CHUNK, Typed, gathered, parts};
 use crate::workspace::Workspace;
 
 /// The command.
@@ -57,7 +58,8 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     // Who has a partner does not depend on what is merged: one question, one draw.
     let partner = [key.column.form.clone()];
     let partner = ColumnForm::dependent_on_rows("merge partner", &partner, &[], &[&source.form], Kind::Whole);
-    let answer = Feedback::new(cx, "merge", &merged)?.matched(merged.form.valid(&partner), &found)?.answer();
+    let answer =
+        Feedback::new(cx, "merge", &merged)?.matched(merged.form.valid(&partner), shared::flags(&found))?.answer();
     workspace.put(merged);
     Ok(vec![answer])
 }
@@ -200,15 +202,18 @@ impl Partners {
     }
 
     /// Which rows have one.
-    fn found(&self, n_rows: usize) -> Vec<bool> {
-        let mut found = vec![false; n_rows];
-        found.par_chunks_mut(CHUNK).enumerate().for_each(|(part, found)| {
+    fn found(&self, n_rows: usize) -> BooleanChunked {
+        let mut found = vec![0_u8; n_rows.div_ceil(8)];
+        found.par_chunks_mut(CHUNK / 8).enumerate().for_each(|(part, found)| {
             let mut rows = [MISSING_CODE; CHUNK];
-            let rows = rows.get_mut(..found.len()).unwrap_or_default();
-            self.read(part * CHUNK..part * CHUNK + found.len(), rows);
-            found.iter_mut().zip(rows).for_each(|(found, row)| *found = *row != MISSING_CODE);
+            let range = part * CHUNK..((part + 1) * CHUNK).min(n_rows);
+            let rows = rows.get_mut(..range.len()).unwrap_or_default();
+            self.read(range, rows);
+            for (byte, eight) in found.iter_mut().zip(rows.chunks(8)) {
+                *byte = eight.iter().rev().fold(0, |byte, row| byte << 1 | u8::from(*row != MISSING_CODE));
+            }
         });
-        found
+        typed::truth_of_bits(found, n_rows)
     }
 }
 

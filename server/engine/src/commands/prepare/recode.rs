@@ -8,6 +8,7 @@ use disclosure::normal_form::Interval;
 use disclosure::{ColumnForm, Condition, Value};
 use language::call::{Arguments, Call, Name, RecodeLeft, RecodeRule, Value as Written};
 use language::codes::{self, ValueType};
+use polars_arrow::bitmap::Bitmap;
 use rayon::prelude::*;
 
 use super::clone_variables::affix;
@@ -54,7 +55,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
         }
     }
     let form = active.form.keep(&Condition::or(conditions));
-    let answer = Feedback::new(cx, "recode", &dataset)?.values(form, &written)?.answer();
+    let answer = Feedback::new(cx, "recode", &dataset)?.values(form, written.into())?.answer();
     workspace.put(dataset);
     Ok(vec![answer])
 }
@@ -93,7 +94,7 @@ struct Recoding<'a> {
     dataset: &'a Dataset,
     old: &'a Column,
     rules: &'a [RecodeRule],
-    chosen: &'a [bool],
+    chosen: &'a Bitmap,
     condition: &'a Condition,
 }
 
@@ -103,7 +104,7 @@ impl Recoding<'_> {
         let floor = WrittenValues::new(self.cx, self.dataset)?;
         let mut values = self.old.values.clone();
         let mut written = vec![false; self.dataset.n_rows()];
-        let mut open = self.chosen.to_vec();
+        let mut open: Vec<bool> = self.chosen.iter().collect();
         let mut normals: Vec<Condition> = Vec::new();
         let mut writes: Vec<Condition> = Vec::new();
         for rule in self.rules {
@@ -114,7 +115,7 @@ impl Recoding<'_> {
             let first_match = Condition::and([self.condition.clone(), normal.clone()].into_iter().chain(earlier));
             let (told, as_told) = floor.rows(&first_match, &mask);
             values = overwritten(&told, &values, &self.old.values, rule);
-            for ((all, open), row) in written.iter_mut().zip(&mut open).zip(&told) {
+            for ((all, open), row) in written.iter_mut().zip(&mut open).zip(told.iter()) {
                 *all |= row;
                 *open &= !row;
             }
@@ -211,9 +212,9 @@ fn literal(value: &Written) -> Value {
 
 /// The values with the rule's value where the row is told, in the kind of the old values; a broken number makes whole numbers
 /// decimal.
-fn overwritten(told: &[bool], values: &Values, old: &Values, rule: &RecodeRule) -> Values {
+fn overwritten(told: &Bitmap, values: &Values, old: &Values, rule: &RecodeRule) -> Values {
     let typed = Typed::of(values);
-    let is_told = |row: usize| told.get(row) == Some(&true);
+    let is_told = |row: usize| told.get(row) == Some(true);
     match &rule.value.value {
         Written::Number(number) if matches!((values, old), (Values::Long(_), Values::Long(_))) && is_whole(*number) => {
             #[expect(clippy::cast_possible_truncation, reason = "a whole literal of a script")]

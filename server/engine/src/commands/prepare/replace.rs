@@ -12,6 +12,7 @@ use crate::dataset::Dataset;
 use crate::error::EngineError;
 use crate::names::canonical;
 use crate::protect::Feedback;
+use crate::shared;
 use crate::workspace::Workspace;
 
 /// The command.
@@ -53,7 +54,8 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     };
     let mut dataset = Dataset::clone(&active);
     dataset.columns.insert(name, column);
-    let answer = Feedback::new(cx, "replace", &dataset)?.values(active.form.keep(&condition), &chosen)?.answer();
+    let answer =
+        Feedback::new(cx, "replace", &dataset)?.values(active.form.keep(&condition), shared::bits(chosen))?.answer();
     workspace.put(dataset);
     Ok(vec![answer])
 }

@@ -10,9 +10,10 @@ use crate::form;
 use crate::lower::texts::place;
 use crate::lower::{Evaluator, pseudonym};
 use crate::protect::WrittenValues;
-use crate::typed::Typed;
+use crate::typed::{self, Typed};
 use disclosure::{ColumnForm, Condition};
 use language::call::Expr;
+use polars_arrow::bitmap::Bitmap;
 
 /// The value of a right-hand side; `None` for the lone `.`.
 pub struct Written {
@@ -38,17 +39,13 @@ pub fn value(cx: &Context<'_>, dataset: &Dataset, expr: &Expr) -> Result<Written
     Ok(Written { values, form })
 }
 
-/// The rows that an `if` lets through, after its floor, and the condition's normal form; all rows without an `if`.
+/// The rows that an `if` lets through, as bits, after its floor, and the condition's normal form; all rows without an `if`.
 ///
 /// # Errors
 /// As [`value`].
-pub fn rows(
-    cx: &Context<'_>,
-    dataset: &Dataset,
-    condition: Option<&Expr>,
-) -> Result<(Vec<bool>, Condition), EngineError> {
+pub fn rows(cx: &Context<'_>, dataset: &Dataset, condition: Option<&Expr>) -> Result<(Bitmap, Condition), EngineError> {
     match condition {
-        None => Ok((vec![true; dataset.n_rows()], Condition::constant(Some(true)))),
+        None => Ok((Bitmap::new_with_value(true, dataset.n_rows()), Condition::constant(Some(true)))),
         Some(condition) => {
             let (mask, normal) = cx.condition(dataset, condition)?;
             Ok(WrittenValues::new(cx, dataset)?.rows(&normal, &mask))
@@ -60,16 +57,11 @@ pub fn rows(
 ///
 /// # Errors
 /// Values of different kinds.
-pub fn choose(rows: &[bool], new: Values, old: Option<Values>) -> Result<Values, EngineError> {
-    let is_chosen = |row: usize| rows.get(row) == Some(&true);
+pub fn choose(rows: &Bitmap, new: Values, old: Option<Values>) -> Result<Values, EngineError> {
     let (typed, before) = (Typed::of(&new), old.as_ref().map(Typed::of));
-    let either = |row: usize| if is_chosen(row) { Some(&typed) } else { before.as_ref() };
     Ok(match (&new, &old) {
-        (Values::Long(_), None | Some(Values::Long(_))) => {
-            Typed::whole(rows.len(), |row| either(row).and_then(|values| values.whole_number(row)))
-        }
         (Values::Long(_) | Values::Double(_), None | Some(Values::Long(_) | Values::Double(_))) => {
-            Typed::real(rows.len(), |row| either(row).and_then(|values| values.number(row)))
+            typed::either(rows, &typed, before.as_ref()).like(&new)
         }
         (Values::Codes(codes), old) => {
             let old_dictionary = match old {
@@ -77,7 +69,7 @@ pub fn choose(rows: &[bool], new: Values, old: Option<Values>) -> Result<Values,
                 _ => Arc::from([]),
             };
             let (dictionary, of_new, of_old) = joined(codes.dictionary(), &old_dictionary);
-            Typed::texts(rows.len(), dictionary, |row| match (is_chosen(row), &before) {
+            Typed::texts(rows.len(), dictionary, |row| match (rows.get(row) == Some(true), &before) {
                 (true, _) => place(&of_new, typed.code(row)),
                 (false, Some(before)) => place(&of_old, before.code(row)),
                 (false, None) => MISSING_CODE,

@@ -16,6 +16,7 @@ use wire::output::TestResult;
 
 use crate::design::matrix::{Scale, n_columns};
 use crate::design::{Formula, ModelMatrix};
+use crate::world::Cancel;
 
 /// How standard errors are computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +68,8 @@ pub struct LeastSquares {
     pub standardize: bool,
     /// Tests asked for.
     pub tests: Tests,
+    /// Set when the run is given up.
+    pub cancel: Cancel,
 }
 
 impl Estimator for LeastSquares {
@@ -77,7 +80,8 @@ impl Estimator for LeastSquares {
     fn work(&self, sample: &Sample, work: &mut dyn FnMut(&dyn OnSample)) -> Result<(), FitFailure> {
         let matrix = self.matrix(sample, None)?;
         let design = matrix.design();
-        let reweighting = Reweighting::new(&design, &matrix.y, Watch::default()).map_err(failure)?;
+        let is_cancelled = || self.cancel.is_cancelled();
+        let reweighting = Reweighting::new(&design, &matrix.y, Watch::new(&is_cancelled)).map_err(failure)?;
         work(&AtWork { of: self, sample, matrix: &matrix, design: &design, reweighting });
         Ok(())
     }
@@ -135,7 +139,8 @@ impl AtWork<'_> {
         }
         let matrix = self.of.matrix(self.sample, Some(&FewWeights { n_rows: self.sample.rows, changed: weights }))?;
         let design = matrix.design();
-        let reweighting = Reweighting::new(&design, &matrix.y, Watch::default()).map_err(failure)?;
+        let is_cancelled = || self.of.cancel.is_cancelled();
+        let reweighting = Reweighting::new(&design, &matrix.y, Watch::new(&is_cancelled)).map_err(failure)?;
         work(&matrix, &design, &reweighting)
     }
 }

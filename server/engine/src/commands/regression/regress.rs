@@ -48,6 +48,7 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
             studentised: wanted("het_iid"),
             f: wanted("het_fstat"),
         },
+        cancel: cx.world.cancel(),
     };
     let input = ModelInput {
         population: prepared.arguments.population()?,

@@ -1,7 +1,6 @@
 //! The world over the two databanks.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use disclosure::{Filter, Keys, record_keys};
 use engine::{Bank, Reading, Scripts, Selection, Space, World, WorldError};
@@ -16,7 +15,7 @@ pub struct TestWorld {
     filter: Filter,
     /// Pseudonyms by dense index, where a test brings its own.
     pub pseudonyms: Option<Vec<u64>>,
-    pub cancelled: AtomicBool,
+    pub cancelled: engine::Cancel,
     pub scripts: TestScripts,
 }
 
@@ -32,7 +31,7 @@ impl TestWorld {
             banks: banks.into_iter().map(Arc::new).collect(),
             filter: Filter::new(Keys::new([key; 32], [8; 32])),
             pseudonyms: None,
-            cancelled: AtomicBool::new(false),
+            cancelled: engine::Cancel::default(),
             scripts: TestScripts::default(),
         }
     }
@@ -100,7 +99,7 @@ impl World for TestWorld {
         &self.scripts
     }
 
-    fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+    fn cancel(&self) -> engine::Cancel {
+        self.cancelled.clone()
     }
 }
