@@ -17,7 +17,7 @@ use rayon::prelude::*;
 pub(crate) use buckets::Buckets;
 pub(crate) use collect::{Collected, Wanted};
 pub(crate) use person_rows::PersonRows;
-pub(crate) use sums::CellSums;
+pub(crate) use sums::{CellSums, Summed};
 
 use crate::statistic::{NumbersView, Population};
 use crate::tally::{BLOCK, Fill, Margin, NO_CELL, fill_somebodys};

@@ -22,7 +22,7 @@ pub use model::{
 pub(crate) use numbers::NumbersView;
 pub use numbers::{Numbers, RowNumbers};
 pub use persons::RowPersons;
-pub(crate) use rows::{CodesView, Flags};
+pub(crate) use rows::{Flags, Placed};
 pub use rows::{RowCodes, RowFlags, Shared};
 pub use sample::{Sample, SampleCodes, SampleColumn, SampleNumbers, SamplePersons, SampleRows};
 pub use table::{

@@ -115,6 +115,11 @@ impl Plan {
         }
     }
 
+    /// How many of the most influential are looked for.
+    pub(crate) fn n_influential(&self) -> usize {
+        self.top + self.drop
+    }
+
     /// The seed of the orders in which units are dropped and doubled.
     pub(crate) fn seed_of_orders(&self) -> u128 {
         self.seed.u128(0)
@@ -208,6 +213,24 @@ impl Leaders {
         }
     }
 
+    /// What units that come first are below, but for a chance of one in millions, if their influence is at least `far` (as at least
+    /// `n_influential` units' is).
+    pub(crate) fn expected_limits(plan: &Plan, n: u64, far: f64) -> [u64; 3] {
+        let limit = |k: usize| {
+            let k = k as f64;
+            let share = (k + 8.0 * k.sqrt() + 24.0) / n.max(1) as f64;
+            // Saturates where the share is 1 or more.
+            (share * 18_446_744_073_709_551_616.0) as u64
+        };
+        [limit(plan.drop), limit(plan.double + plan.drop), smallness(far)]
+    }
+
+    /// Whether all that come first were below these limits, so that none of them was passed over.
+    pub(crate) fn are_below(&mut self, limits: [u64; 3]) -> bool {
+        let [dropped, doubled, influential] = limits;
+        self.dropped.is_below(dropped) && self.doubled.is_below(doubled) && self.influential.is_below(influential)
+    }
+
     /// What a unit must be below to come into question: its places in the two random orders and the smallness of its influence.
     #[inline(always)]
     pub(crate) fn limits(&self) -> [u64; 3] {
@@ -295,6 +318,13 @@ impl First {
 
     fn limit(&self) -> u64 {
         self.limit.map_or(u64::MAX, |limit| limit.0)
+    }
+
+    /// Whether there are as many as there are to be, all below a limit; with the highest limit there may be fewer.
+    fn is_below(&mut self, limit: u64) -> bool {
+        self.keep();
+        let is_full = self.ranked.len() >= self.k;
+        limit == u64::MAX || (is_full && self.ranked.last().is_none_or(|(rank, _)| rank.0 <= limit))
     }
 
     #[inline(always)]

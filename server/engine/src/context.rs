@@ -7,11 +7,12 @@ use language::call::{Call, Expr, Name};
 use language::codes;
 use polars::prelude::BooleanChunked;
 
-use crate::column::{Column, Values};
+use crate::column::{Codes, Column, Values};
 use crate::dataset::{Dataset, Persons};
 use crate::error::EngineError;
 use crate::form;
 use crate::lower::Evaluator;
+use crate::typed;
 use crate::workspace::Workspace;
 use crate::world::World;
 
@@ -166,7 +167,8 @@ pub fn without_flagged(column: &Column) -> Result<Column, EngineError> {
                 .map(|(code, text)| if flagged.contains(text) { crate::column::MISSING_CODE } else { code })
                 .collect();
             let literals = flagged.iter().map(|code| Value::text(code.as_str())).collect();
-            (Values::Codes(codes.remap(&table, codes.dictionary().clone())), literals)
+            let table = Values::Codes(Codes::new(table, codes.dictionary().clone()));
+            (typed::looked_up(&column.values, &table), literals)
         }
         Values::Long(numbers) => {
             let codes: Vec<i64> = flagged.iter().filter_map(|code| code.parse().ok()).collect();

@@ -20,7 +20,7 @@ use polars_arrow::bitmap::Bitmap;
 use polars_arrow::types::NativeType;
 
 pub use either::either;
-pub use gather::{at, built, gathered};
+pub use gather::{as_texts, at, built, gathered, looked_up};
 pub use mask::{Mask, true_rows, truth, truth_of_bits};
 
 use crate::column::{Codes, MISSING_CODE, Values};

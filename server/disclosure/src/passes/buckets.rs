@@ -88,6 +88,25 @@ impl Buckets {
         (below, self.splitters.get(last).copied().unwrap_or(f64::INFINITY))
     }
 
+    /// A distance from a number, as large as the buckets tell, that at least `k` of a target's numbers have; 0 if it has fewer.
+    pub(crate) fn farthest(&self, counts: &[u64], from: f64, k: usize) -> f64 {
+        // Rounded differences keep the order of exact ones, so a bucket's end is no farther than what lies beyond it.
+        let distance = |bucket: usize| match self.ends(bucket, bucket) {
+            (low, _) if low > from => low - from,
+            (_, high) if high <= from => from - high,
+            _ => 0.0,
+        };
+        let mut distances: Vec<(f64, u64)> =
+            counts.iter().enumerate().map(|(bucket, count)| (distance(bucket), *count)).collect();
+        distances.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+        let mut found = 0;
+        let enough = distances.iter().find(|(_, count)| {
+            found += count;
+            found >= k as u64
+        });
+        enough.map_or(0.0, |(distance, _)| *distance)
+    }
+
     /// Whether a bucket holds one number only.
     pub(crate) fn is_one_number(&self, bucket: usize) -> bool {
         let (low, high) = self.ends(bucket, bucket);
@@ -118,6 +137,15 @@ mod tests {
                 let (from, to) = buckets.ends(bucket, bucket);
                 prop_assert!(bucket < buckets.len() && from <= value && value < to, "{} in {}..{}", value, from, to);
                 prop_assert!(buckets.of_slot(slot) >> bucket & 1 == 1);
+            }
+            let mut counts = vec![0; buckets.len()];
+            for value in &values {
+                counts[buckets.in_slot(buckets.slot(*value) as usize, *value)] += 1;
+            }
+            for (from, k) in [(0.0, 3), (700.5, 20), (-1e15, values.len()), (3.0, values.len() + 1)] {
+                let distance = buckets.farthest(&counts, from, k);
+                let beyond = values.iter().filter(|value| (**value - from).abs() >= distance).count();
+                prop_assert!(beyond >= k.min(values.len()) && (k <= values.len() || distance == 0.0));
             }
         }
     }

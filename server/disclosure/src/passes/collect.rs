@@ -10,6 +10,8 @@ pub(crate) struct Wanted {
     pub(crate) buckets: u128,
     /// The two largest |x| of rows that are not these (ascending); `None`: not asked for.
     pub(crate) largest_but: Option<Vec<usize>>,
+    /// An |x| that two others than these have at least.
+    pub(crate) large: f64,
     /// All its rows.
     pub(crate) rows: bool,
 }
@@ -50,7 +52,8 @@ struct State {
 
 impl State {
     fn of(wanted: &[Wanted]) -> State {
-        let size = |wanted: &Wanted| if wanted.largest_but.is_some() { 0.0 } else { f64::INFINITY };
+        let size =
+            |wanted: &Wanted| if wanted.largest_but.is_some() { wanted.large.next_down() } else { f64::INFINITY };
         let sizes: Vec<f64> = wanted.iter().map(size).collect();
         let least = sizes.iter().copied().fold(f64::INFINITY, f64::min);
         State { sizes, least, found: vec![Collected::default(); wanted.len()] }
@@ -65,9 +68,8 @@ impl State {
         }
         if let (Some(found), Some(limit)) = (self.found.get_mut(target), self.sizes.get_mut(target)) {
             found.rank(size);
-            *limit = found.largest[1];
+            *limit = limit.max(found.largest[1]);
         }
-        self.least = self.sizes.iter().copied().fold(f64::INFINITY, f64::min);
     }
 }
 

@@ -3,7 +3,8 @@
 //! Where cells are few a block's rows are first sorted by cell: the rows of a cell are then compared with the same numbers, several at
 //! once. Nearly all of them are done with there.
 
-use super::{Block, Passes};
+use super::sums::{CellSums, Summed};
+use super::{Block, Buckets, Passes};
 use crate::seed::{mix, mix_words};
 use crate::tally::BLOCK;
 use crate::weights::{Leaders, Leading, Plan, orders, smallness};
@@ -20,9 +21,9 @@ struct Limits {
 }
 
 impl Limits {
-    fn of(plan: Option<&Plan>, mean: f64) -> Limits {
+    fn of(plan: Option<&Plan>, mean: f64, limits: [u64; 3]) -> Limits {
         match plan {
-            Some(plan) => Limits { seed: plan.seed_of_orders(), mean, limits: [u64::MAX; 3] },
+            Some(plan) => Limits { seed: plan.seed_of_orders(), mean, limits },
             // No row leads.
             None => Limits { seed: 0, mean: f64::NAN, limits: [0; 3] },
         }
@@ -135,7 +136,8 @@ impl State {
             (self.limits.get_mut(target as usize), self.leaders.get_mut(target as usize))
         {
             leaders.offer(row, key, (value - own.mean).abs());
-            own.limits = leaders.limits();
+            let now = leaders.limits();
+            own.limits.iter_mut().zip(now).for_each(|(limit, now)| *limit = now.min(*limit));
         }
     }
 
@@ -181,11 +183,45 @@ impl State {
 }
 
 impl Passes<'_> {
-    /// The leading units (rows) of the targets that have a plan; influence is the distance from the target's mean.
-    pub(crate) fn leading(&self, plans: &[Option<Plan>], means: &[f64]) -> Vec<Option<Leading>> {
+    /// The leading units (rows) of the targets that have a plan; influence is the distance from the target's mean. Nearly all rows
+    /// are passed over by limits that the first pass gives; should one of the leading ones be among them, all rows are looked at.
+    pub(crate) fn leading(
+        &self,
+        plans: &[Option<Plan>],
+        means: &[f64],
+        summed: &Summed,
+        buckets: &Buckets,
+    ) -> Vec<Option<Leading>> {
+        let limits = |((plan, mean), (sums, counts)): ((&Option<Plan>, &f64), (&CellSums, &Vec<u64>))| match plan {
+            Some(plan) => {
+                let far = buckets.farthest(counts, *mean, plan.n_influential());
+                Leaders::expected_limits(plan, sums.set.n, far)
+            }
+            None => [0; 3],
+        };
+        let of_targets = summed.sums.iter().zip(&summed.counts);
+        let limits: Vec<[u64; 3]> = plans.iter().zip(means).zip(of_targets).map(limits).collect();
+        let mut leaders = self.leaders(plans, means, &limits);
+        if !leaders
+            .iter_mut()
+            .zip(&limits)
+            .all(|(leaders, limits)| leaders.as_mut().is_none_or(|own| own.are_below(*limits)))
+        {
+            leaders = self.leaders(plans, means, &vec![[u64::MAX; 3]; plans.len()]);
+        }
+        leaders.into_iter().zip(plans).map(|(leaders, plan)| Some(leaders?.leading(plan.as_ref()?))).collect()
+    }
+
+    /// Those of the rows below the limits.
+    fn leaders(&self, plans: &[Option<Plan>], means: &[f64], limits: &[[u64; 3]]) -> Vec<Option<Leaders>> {
         let targets = self.measured();
         let start = || State {
-            limits: plans.iter().zip(means).map(|(plan, mean)| Limits::of(plan.as_ref(), *mean)).collect(),
+            limits: plans
+                .iter()
+                .zip(means)
+                .zip(limits)
+                .map(|((plan, mean), limits)| Limits::of(plan.as_ref(), *mean, *limits))
+                .collect(),
             leaders: plans.iter().map(|plan| plan.as_ref().map(Leaders::new)).collect(),
             sorted: (self.n_cells <= SORTED_CELLS).then(|| Sorted::new(self.n_cells)),
             arch: pulp::Arch::new(),
@@ -203,6 +239,6 @@ impl Passes<'_> {
                 *all = all.take().zip(part).map(|(all, part)| all.merged(part));
             }
         }
-        all.into_iter().zip(plans).map(|(leaders, plan)| Some(leaders?.leading(plan.as_ref()?))).collect()
+        all
     }
 }

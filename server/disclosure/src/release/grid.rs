@@ -8,7 +8,7 @@ use crate::filter::{Filter, Protection, Question};
 use crate::normal_form::{Form, Sources};
 use crate::refusal::Refusal;
 use crate::rule::minimum_count::count;
-use crate::statistic::{Category, CodesView, Dimension, Population};
+use crate::statistic::{Category, Dimension, Placed, Population};
 use crate::tally::{Groups, Margin, NO_CELL, tally_filled};
 
 /// Largest number of cells that are counted at once; above it, dimensions without a code list are first cut to the
@@ -112,11 +112,10 @@ impl<'a> Grid<'a> {
             return;
         };
         let n = dimension.categories.len();
-        let codes = dimension.codes.view();
-        let numbers: Vec<u32> = (0..n as u32).collect();
+        let numbers = dimension.codes.view().placed((0..n as u32).collect(), NO_CELL);
         let fill = |from: usize, cells: &mut [u32]| {
             cells.fill(0);
-            codes.add(from, cells, &numbers, NO_CELL);
+            numbers.add(from, cells);
         };
         let counts = tally_filled(&fill, n, population, !protection.is_exact());
         let shown: Vec<bool> = dimension
@@ -155,13 +154,13 @@ impl<'a> Grid<'a> {
         let sizes = self.sizes();
         let none = if self.width() > 1 { NONE_OF_SEVERAL } else { NO_CELL };
         let mut stride = 1_u32;
-        let mut parts: Vec<Part<'_>> = Vec::with_capacity(self.width());
+        let mut parts: Vec<Placed<'_>> = Vec::with_capacity(self.width());
         for (at, (dimension, size)) in self.dimensions.iter().zip(&sizes).enumerate().rev() {
             let own = dimension.categories.len();
             let is_rest = |place: usize| self.has_rest.get(at) == Some(&true) && place + 1 == *size;
             let missing = if self.missing { own as u32 * stride } else { none };
             let place = |place: usize| if place < own || is_rest(place) { place as u32 * stride } else { missing };
-            parts.push(Part { codes: dimension.codes.view(), places: (0..*size).map(place).collect(), missing });
+            parts.push(dimension.codes.view().placed((0..*size).map(place).collect(), missing));
             stride = stride.wrapping_mul(*size as u32);
         }
         Filler { parts }
@@ -244,17 +243,9 @@ impl<'a> Grid<'a> {
 /// counted at once has so many cells.
 const NONE_OF_SEVERAL: u32 = 1 << 28;
 
-struct Part<'a> {
-    codes: CodesView<'a>,
-    /// Category → its place in the cell's number.
-    places: Vec<u32>,
-    /// The place of missing values.
-    missing: u32,
-}
-
 /// Writes the cells of rows.
 pub(crate) struct Filler<'a> {
-    parts: Vec<Part<'a>>,
+    parts: Vec<Placed<'a>>,
 }
 
 impl Filler<'_> {
@@ -262,7 +253,7 @@ impl Filler<'_> {
     pub(crate) fn fill(&self, from: usize, cells: &mut [u32]) {
         cells.fill(0);
         for part in &self.parts {
-            part.codes.add(from, cells, &part.places, part.missing);
+            part.add(from, cells);
         }
     }
 }

@@ -14,7 +14,7 @@ use super::measures::{
 };
 use crate::filter::{Filter, Protection};
 use crate::normal_form::Form;
-use crate::passes::{Buckets, CellSums, Collected, Passes, Wanted};
+use crate::passes::{Buckets, CellSums, Collected, Passes, Summed, Wanted};
 use crate::rule::minimum_count::{Count, count};
 use crate::rule::{dominance, variation};
 use crate::seed::Definition;
@@ -173,7 +173,7 @@ impl Streamed<'_> {
             _ => None,
         };
         let plans: Vec<Option<Plan>> = targets.iter().zip(&summed.sums).enumerate().map(plan).collect();
-        let parts: Vec<Part<'_>> = self.weighted(passes, &plans, &targets, &summed.sums, &summed.counts, &buckets);
+        let parts: Vec<Part<'_>> = self.weighted(passes, &plans, &targets, &summed, &buckets);
         let wanted: Vec<Wanted> = targets
             .iter()
             .zip(&parts)
@@ -208,14 +208,14 @@ impl Streamed<'_> {
         passes: &Passes<'_>,
         plans: &[Option<Plan>],
         targets: &[Option<Target>],
-        sums: &'s [CellSums],
-        counts: &'s [Vec<u64>],
+        summed: &'s Summed,
         buckets: &'s Buckets,
     ) -> Vec<Part<'s>> {
+        let (sums, counts) = (&summed.sums, &summed.counts);
         let means: Vec<f64> = sums.iter().map(|sums| sums.sums().mean()).collect();
         let leading = match self.protection {
             Protection::Exact => plans.iter().map(|_| None).collect(),
-            Protection::Rules(_) => passes.leading(plans, &means),
+            Protection::Rules(_) => passes.leading(plans, &means, summed, buckets),
         };
         let value = |row: usize| passes.numbers.at(row).unwrap_or_default();
         let window = self.filter.policy().percentile_window;
@@ -294,7 +294,7 @@ impl Part<'_> {
         if self.is_exact {
             let places = exact_percentiles(measures).filter_map(|p| place_type_7(self.n(), p));
             places.for_each(|(low, _)| want(self.bucket(low), self.bucket((low + 1).min(self.n() - 1))));
-            return Wanted { buckets, largest_but: None, rows: false };
+            return Wanted { buckets, ..Wanted::default() };
         }
         for places in percentiles_behind(measures).into_iter().map(|p| self.smoothing.places(p)) {
             want(self.bucket(*places.start()), self.bucket(*places.end()));
@@ -302,7 +302,8 @@ impl Part<'_> {
         if let Some(bucket) = self.crowded().filter(|bucket| !self.buckets.is_one_number(*bucket)) {
             want(bucket, bucket);
         }
-        Wanted { buckets, largest_but: Some(self.rows.clone()), rows: false }
+        let large = self.buckets.farthest(self.counts, 0.0, self.rows.len() + 2);
+        Wanted { buckets, largest_but: Some(self.rows.clone()), large, rows: false }
     }
 
     /// The bucket of an order statistic.

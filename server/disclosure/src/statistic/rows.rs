@@ -251,7 +251,7 @@ enum CodeSlice<'a> {
     Whole(&'a [i64], i64),
 }
 
-impl CodesView<'_> {
+impl<'a> CodesView<'a> {
     /// The category of a row.
     pub(crate) fn at(&self, row: usize) -> u32 {
         let code = match self.codes {
@@ -268,53 +268,86 @@ impl CodesView<'_> {
         }
     }
 
-    /// Adds to `into` what each row's category stands for: `places` by category, `missing` for missing ones and those beyond.
-    /// `into` holds the rows from `from` on.
-    pub(crate) fn add(&self, from: usize, into: &mut [u32], places: &[u32], missing: u32) {
-        let place = |category: u32| places.get(category as usize).copied().unwrap_or(missing);
+    /// What each row's category stands for: `places` by category, `missing` for missing ones and those beyond.
+    pub(crate) fn placed(self, places: Vec<u32>, missing: u32) -> Placed<'a> {
+        let place = |category: &u32| places.get(*category as usize).copied().unwrap_or(missing);
+        let table = self.table.filter(|table| table.len() <= DIRECT_TABLE);
+        let mut direct: Vec<u32> = table.into_iter().flatten().map(place).chain([missing]).collect();
+        direct.resize(if table.is_some() { direct.len().max(256) } else { 0 }, missing);
+        self.with(Arc::new(Places { direct, places, missing }))
+    }
+
+    /// The same, found before for these codes.
+    pub(crate) fn with(self, places: Arc<Places>) -> Placed<'a> {
+        Placed { codes: self, places }
+    }
+}
+
+/// What codes stand for.
+pub(crate) struct Places {
+    /// By code, the last for all codes beyond; empty for codes without a table or with a large one.
+    direct: Vec<u32>,
+    /// By category.
+    places: Vec<u32>,
+    missing: u32,
+}
+
+/// Codes with what they stand for.
+pub(crate) struct Placed<'a> {
+    codes: CodesView<'a>,
+    places: Arc<Places>,
+}
+
+impl Placed<'_> {
+    /// What the codes stand for.
+    pub(crate) fn places(&self) -> Arc<Places> {
+        self.places.clone()
+    }
+
+    /// Adds to `into` what the rows from `from` on stand for.
+    pub(crate) fn add(&self, from: usize, into: &mut [u32]) {
         let rows = from..from + into.len();
-        let by_table =
-            |code: u32| self.table.map_or(code, |table| table.get(code as usize).copied().unwrap_or(MISSING));
-        let direct = self.table.filter(|table| table.len() <= SMALL_TABLE);
-        let direct: Vec<u32> = direct.into_iter().flatten().map(|category| place(*category)).collect();
-        let by_direct = |code: u32| direct.get(code as usize).copied().unwrap_or(missing);
-        match self.codes {
-            CodeSlice::U8(codes) if codes.len() >= rows.end && self.has_free(u8::MAX.into()) => {
-                let mut places = [missing; 256];
-                (0..).zip(&mut places).for_each(|(code, slot)| *slot = place(by_table(code)));
-                let place = |code: u8| places.get(usize::from(code)).copied().unwrap_or(missing);
-                self.add_codes(from, into, missing, codes.get(rows), place);
+        let Places { direct, missing, .. } = &*self.places;
+        let last = direct.len().saturating_sub(1);
+        let by_direct = |code: u32| direct.get((code as usize).min(last)).copied().unwrap_or(*missing);
+        match self.codes.codes {
+            CodeSlice::U8(codes) if codes.len() >= rows.end && self.has_free(u8::NONE.into()) => {
+                let Some(all) = direct.first_chunk::<256>() else { return };
+                self.add_codes(from, into, codes.get(rows), |code| {
+                    all.get(usize::from(code)).copied().unwrap_or(*missing)
+                });
             }
-            CodeSlice::U16(codes) if codes.len() >= rows.end && !direct.is_empty() => {
-                self.add_codes(from, into, missing, codes.get(rows), |code| by_direct(u32::from(code)));
+            CodeSlice::U16(codes) if codes.len() >= rows.end && self.has_free(u16::NONE.into()) => {
+                self.add_codes(from, into, codes.get(rows), |code| by_direct(code.into()));
             }
             CodeSlice::Whole(values, low) if values.len() >= rows.end && !direct.is_empty() => {
-                self.add_codes(from, into, missing, values.get(rows), |value| by_direct(from_low(value, low)));
+                self.add_codes(from, into, values.get(rows), |value| by_direct(from_low(value, low)));
             }
             CodeSlice::U32(codes) if codes.len() >= rows.end => {
-                self.add_codes(from, into, missing, codes.get(rows), |code| place(by_table(code)));
+                let table = self.codes.table;
+                let category =
+                    |code: u32| table.map_or(code, |table| table.get(code as usize).copied().unwrap_or(MISSING));
+                self.add_codes(from, into, codes.get(rows), |code| self.place(category(code)));
             }
-            _ => into.iter_mut().zip(rows).for_each(|(cell, row)| *cell += place(self.at(row))),
+            _ => into.iter_mut().zip(rows).for_each(|(cell, row)| *cell += self.place(self.codes.at(row))),
         }
     }
 
-    /// Whether a code can stand for missing ones: no row has it, or none is missing.
-    fn has_free(&self, code: usize) -> bool {
-        self.valid.is_none() || self.table.is_some_and(|table| table.len() <= code)
+    fn place(&self, category: u32) -> u32 {
+        self.places.places.get(category as usize).copied().unwrap_or(self.places.missing)
     }
 
-    /// `place` gives `missing` for [`Code::NONE`].
+    /// Whether codes can be looked up by themselves, and one of them can stand for missing ones: no row has it, or none is missing.
+    fn has_free(&self, none: usize) -> bool {
+        let n = self.places.direct.len();
+        n > 0 && (self.codes.valid.is_none() || n <= none + 1)
+    }
+
+    /// `place` gives what missing ones stand for for [`Code::NONE`].
     #[inline(always)]
-    fn add_codes<C: Code>(
-        &self,
-        from: usize,
-        into: &mut [u32],
-        missing: u32,
-        codes: Option<&[C]>,
-        place: impl Fn(C) -> u32,
-    ) {
+    fn add_codes<C: Code>(&self, from: usize, into: &mut [u32], codes: Option<&[C]>, place: impl Fn(C) -> u32) {
         let codes = codes.unwrap_or_default();
-        let Some(valid) = self.valid else {
+        let Some(valid) = self.codes.valid else {
             return into.iter_mut().zip(codes).for_each(|(cell, code)| *cell += place(*code));
         };
         // Without a branch a row: who has no value is as random as who has which.
@@ -322,7 +355,7 @@ impl CodesView<'_> {
         for ((cells, codes), first) in into.chunks_mut(64).zip(codes.chunks(64)).zip((from..).step_by(64)) {
             match valid.word(first) {
                 u64::MAX => cells.iter_mut().zip(codes).for_each(|(cell, code)| *cell += place(*code)),
-                0 => cells.iter_mut().for_each(|cell| *cell += missing),
+                0 => cells.iter_mut().for_each(|cell| *cell += self.places.missing),
                 word => {
                     for ((slot, code), bit) in there.iter_mut().zip(codes).zip(spread(word)) {
                         *slot = code.or_if_zero(C::NONE, bit);
@@ -356,8 +389,8 @@ impl Code for i64 {
     const NONE: i64 = i64::MAX;
 }
 
-/// Tables up to this size are combined with the places of a table's categories.
-const SMALL_TABLE: usize = 1 << 12;
+/// Tables up to this size are combined with what their categories stand for.
+const DIRECT_TABLE: usize = 1 << 16;
 
 fn from_low(value: i64, low: i64) -> u32 {
     value.checked_sub(low).and_then(|code| u32::try_from(code).ok()).unwrap_or(MISSING)

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::rows::Places;
 use super::{Category, MISSING, Numbers, RowCodes};
 
 /// Rows of a dataset.
@@ -189,13 +190,14 @@ pub struct SampleCodes {
     codes: RowCodes,
     rows: SampleRows,
     /// Each category as its own place.
-    places: Arc<[u32]>,
+    places: Arc<Places>,
 }
 
 impl SampleCodes {
     /// The categories of some rows.
     pub(crate) fn new(codes: RowCodes, rows: SampleRows, n_categories: usize) -> Self {
-        SampleCodes { codes, rows, places: (0..n_categories as u32).collect() }
+        let places = codes.view().placed((0..n_categories as u32).collect(), MISSING).places();
+        SampleCodes { codes, rows, places }
     }
 
     /// Number of rows.
@@ -211,9 +213,10 @@ impl SampleCodes {
     /// Indices into the categories from a row of the sample on.
     pub fn read(&self, first: usize, output: &mut [u32]) {
         let view = self.codes.view();
+        let placed = view.with(self.places.clone());
         let fill = |from: usize, output: &mut [u32]| {
             output.fill(0);
-            view.add(from, output, &self.places, MISSING);
+            placed.add(from, output);
         };
         self.rows.read(first, output, fill, |row| view.at(row));
     }

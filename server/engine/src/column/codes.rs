@@ -96,11 +96,6 @@ impl Codes {
             Vec::new()
         }
     }
-
-    /// Maps each code through a table (`MISSING_CODE` in the table: becomes missing) onto another dictionary.
-    pub fn remap(&self, table: &[u32], dictionary: Arc<[String]>) -> Codes {
-        Codes::new(self.to_vec().into_iter().map(|code| place(table, code)).collect(), dictionary)
-    }
 }
 
 fn place(table: &[u32], code: u32) -> u32 {

@@ -1,6 +1,7 @@
 //! Values at given places, as a join or the result of groups needs them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use polars_arrow::array::PrimitiveArray;
 use polars_arrow::bitmap::Bitmap;
@@ -8,7 +9,7 @@ use polars_arrow::types::NativeType;
 use rayon::prelude::*;
 
 use super::{BLOCK, CHUNK, Typed, parts};
-use crate::column::Values;
+use crate::column::{Codes, Values};
 
 /// The values at one place a row: `places` fills a buffer with the places of a range of rows. A place beyond the end
 /// ([`crate::column::MISSING_CODE`]) gives a missing value.
@@ -28,6 +29,18 @@ pub fn at(values: &Values, places: &[u32]) -> Values {
     gathered(values, places.len(), &|rows, output| {
         output.copy_from_slice(places.get(rows).unwrap_or_default());
     })
+}
+
+/// For each row the value of `table` at the row's code or unit; missing where the row or the table's value is.
+pub fn looked_up(values: &Values, table: &Values) -> Values {
+    let typed = Typed::of(values);
+    gathered(table, typed.len(), &|rows, places| typed.read_codes(rows.start, places))
+}
+
+/// Units that are public facts as their texts, one a unit.
+pub fn as_texts(units: &Values, texts: &Arc<[String]>) -> Values {
+    let codes = (0..u32::try_from(texts.len()).unwrap_or(u32::MAX)).collect();
+    looked_up(units, &Values::Codes(Codes::new(codes, texts.clone())))
 }
 
 /// One value a row, `None` where missing.
@@ -67,8 +80,7 @@ fn of_array<T: NativeType>(
     n_rows: usize,
     places: &(dyn Fn(Range<usize>, &mut [u32]) + Sync),
 ) -> PrimitiveArray<T> {
-    let values = array.values().as_slice();
-    let validity = array.validity().filter(|validity| validity.unset_bits() > 0);
+    let table = Table::of(array);
     let mut output = vec![T::default(); n_rows];
     let mut valid = vec![0_u8; n_rows.div_ceil(8)];
     let n_missing: usize = output
@@ -84,7 +96,7 @@ fn of_array<T: NativeType>(
                 .map(|(rows, (output, valid))| {
                     let wanted = buffer.get_mut(..output.len()).unwrap_or_default();
                     places(rows, wanted);
-                    chunk(values, validity, wanted, output, valid)
+                    chunk(&table, wanted, output, valid)
                 })
                 .sum::<usize>()
         })
@@ -92,25 +104,60 @@ fn of_array<T: NativeType>(
     with_validity(output, valid, n_missing)
 }
 
+/// Where values are looked up.
+enum Table<'a, T> {
+    /// Few of them, with whether they are there; one more that is not.
+    Few(Vec<T>, Vec<u8>),
+    /// As they lie, with bits for those that are there (`None`: all are).
+    Many(&'a [T], Option<&'a Bitmap>),
+}
+
+/// Values up to which they are laid out anew.
+const FEW: usize = 1 << 12;
+
+impl<T: NativeType> Table<'_, T> {
+    fn of(array: &PrimitiveArray<T>) -> Table<'_, T> {
+        let values = array.values().as_slice();
+        let validity = array.validity().filter(|validity| validity.unset_bits() > 0);
+        if values.len() > FEW {
+            return Table::Many(values, validity);
+        }
+        let there = |place: usize| u8::from(validity.is_none_or(|validity| validity.get_bit(place)));
+        let there = (0..values.len()).map(there).chain([0]).collect();
+        Table::Few(values.iter().copied().chain([T::default()]).collect(), there)
+    }
+}
+
 /// Fills one chunk; how many are missing.
-fn chunk<T: NativeType>(
-    values: &[T],
-    validity: Option<&Bitmap>,
-    places: &[u32],
-    output: &mut [T],
-    valid: &mut [u8],
-) -> usize {
+fn chunk<T: NativeType>(table: &Table<'_, T>, places: &[u32], output: &mut [T], valid: &mut [u8]) -> usize {
     let mut n_missing = 0;
-    for ((places, output), byte) in places.chunks(8).zip(output.chunks_mut(8)).zip(valid) {
-        for (bit, (place, slot)) in places.iter().zip(output).enumerate() {
-            let place = usize::try_from(*place).unwrap_or(usize::MAX);
-            let value = values.get(place).filter(|_| validity.is_none_or(|validity| validity.get_bit(place)));
-            match value {
-                Some(value) => {
-                    *slot = *value;
-                    *byte |= 1 << bit;
+    let eights = places.chunks(8).zip(output.chunks_mut(8)).zip(valid);
+    match table {
+        // Without a branch a row: who has a value is random.
+        Table::Few(values, there) => {
+            let last = values.len() - 1;
+            for ((places, output), byte) in eights {
+                for (bit, (place, slot)) in places.iter().zip(output).enumerate() {
+                    let place = usize::try_from(*place).unwrap_or(last).min(last);
+                    *slot = values.get(place).copied().unwrap_or_default();
+                    *byte |= there.get(place).copied().unwrap_or(0) << bit;
                 }
-                None => n_missing += 1,
+                n_missing += places.len() - usize::try_from(byte.count_ones()).unwrap_or(0);
+            }
+        }
+        Table::Many(values, validity) => {
+            for ((places, output), byte) in eights {
+                for (bit, (place, slot)) in places.iter().zip(output).enumerate() {
+                    let place = usize::try_from(*place).unwrap_or(usize::MAX);
+                    let value = values.get(place).filter(|_| validity.is_none_or(|validity| validity.get_bit(place)));
+                    match value {
+                        Some(value) => {
+                            *slot = *value;
+                            *byte |= 1 << bit;
+                        }
+                        None => n_missing += 1,
+                    }
+                }
             }
         }
     }

@@ -9,8 +9,8 @@ use crate::normal_form::{ColumnForm, Comparison, Condition, Form, Value};
 use crate::rule::minimum_count::count;
 use crate::rule::{clamp, value_floor, variation};
 use crate::statistic::{
-    Category, CodesView, ModelColumn, ModelInput, ModelUse, ModelValues, Sample, SampleCodes, SampleColumn,
-    SampleNumbers, SamplePersons, SampleRows,
+    Category, ModelColumn, ModelInput, ModelUse, ModelValues, Placed, Sample, SampleCodes, SampleColumn, SampleNumbers,
+    SamplePersons, SampleRows,
 };
 use crate::tally::{BLOCK, NO_CELL, NOBODY, SetId, tally_filled};
 
@@ -25,17 +25,17 @@ const FIRST: usize = 64;
 pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: &ModelInput) -> (SampleRows, Form) {
     let mut stays = complete(input);
     let mut kept = form.clone();
-    let mut lost: Vec<(CodesView<'_>, Vec<u32>)> = Vec::new();
+    let mut lost: Vec<Placed<'_>> = Vec::new();
     let population = &input.population;
     for column in input.columns.iter().filter(|column| column.use_in_model == ModelUse::Regressor) {
         let ModelValues::Factor { codes, categories } = &column.values else { continue };
         if protection.is_exact() {
             continue;
         }
-        let places = identity(categories);
         let view = codes.view();
+        let cells_of = view.placed(identity(categories), NO_CELL);
         let fill = |from: usize, cells: &mut [u32]| {
-            view.add(from, cells, &places, NO_CELL);
+            cells_of.add(from, cells);
             if let Some(stays) = &stays {
                 let stays = stays.get(from..).unwrap_or_default();
                 cells.iter_mut().zip(stays).filter(|(_, stays)| !**stays).for_each(|(cell, _)| *cell = NO_CELL);
@@ -58,16 +58,16 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
         let has_rows = counts.iter().zip(&is_lost).any(|(tally, lost)| *lost && tally.rows > 0);
         if has_rows {
             // 1 for a level that is lost, 0 for others.
-            lost.push((view, is_lost.iter().map(|lost| u32::from(*lost)).collect()));
+            lost.push(view.placed(is_lost.iter().map(|lost| u32::from(*lost)).collect(), 0));
         }
     }
     if !lost.is_empty() {
         let stays = stays.get_or_insert_with(|| vec![true; population.rows()]);
         stays.par_chunks_mut(BLOCK).enumerate().for_each(|(block, stays)| {
-            for (codes, is_lost) in &lost {
+            for is_lost in &lost {
                 let mut flags = [0_u32; BLOCK];
                 let flags = flags.get_mut(..stays.len()).unwrap_or_default();
-                codes.add(block * BLOCK, flags, is_lost, 0);
+                is_lost.add(block * BLOCK, flags);
                 stays.iter_mut().zip(flags).for_each(|(stays, lost)| *stays &= *lost == 0);
             }
         });
@@ -83,12 +83,12 @@ fn complete(input: &ModelInput) -> Option<Vec<bool>> {
         // Decimal numbers without missing ones are finite: the engine's columns hold no others.
         ModelValues::Numbers(numbers) => numbers.valid.is_some(),
         ModelValues::Factor { codes, categories } => {
-            let (view, places) = (codes.view(), identity(categories));
+            let cells_of = codes.view().placed(identity(categories), NO_CELL);
             !(0..population.rows().div_ceil(BLOCK)).into_par_iter().all(|block| {
                 let mut cells = [0_u32; BLOCK];
                 let n = BLOCK.min(population.rows() - block * BLOCK);
                 let cells = cells.get_mut(..n).unwrap_or_default();
-                view.add(block * BLOCK, cells, &places, NO_CELL);
+                cells_of.add(block * BLOCK, cells);
                 !cells.contains(&NO_CELL)
             })
         }
@@ -113,7 +113,7 @@ fn complete(input: &ModelInput) -> Option<Vec<bool>> {
                 ModelValues::Factor { codes, categories } => {
                     let cells = cells.get_mut(..complete.len()).unwrap_or_default();
                     cells.fill(0);
-                    codes.view().add(first, cells, &identity(categories), NO_CELL);
+                    codes.view().placed(identity(categories), NO_CELL).add(first, cells);
                     complete.iter_mut().zip(cells).for_each(|(complete, cell)| *complete &= *cell != NO_CELL);
                 }
             }

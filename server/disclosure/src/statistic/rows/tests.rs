@@ -54,7 +54,7 @@ proptest! {
         for codes in all_widths(&codes, (!all_valid).then_some(valid.as_slice()), &table) {
             prop_assert_eq!(codes.iter().collect::<Vec<u32>>(), expected.clone());
             let mut cells = vec![1; rows.len() - from];
-            codes.view().add(from, &mut cells, &places, 1000);
+            codes.view().placed(places.to_vec(), 1000).add(from, &mut cells);
             let placed: Vec<u32> =
                 expected[from..].iter().map(|code| 1 + places.get(*code as usize).copied().unwrap_or(1000)).collect();
             prop_assert_eq!(&cells, &placed);

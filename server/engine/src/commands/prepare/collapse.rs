@@ -14,7 +14,7 @@ use variables::UnitType;
 
 use super::group_statistics::{OfColumn, find, is_whole, keeps_dates, takes_any_type};
 use super::register;
-use crate::column::{Codes, Column, Values};
+use crate::column::{Column, Values};
 use crate::command::{Answer, Command, Run};
 use crate::context::{Context, without_flagged};
 use crate::dataset::{Dataset, Persons, Shape, Unit};
@@ -113,12 +113,12 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
 
 /// Units that are public facts (municipalities) group by their code.
 fn without_public_units(cx: &Context<'_>, by: Column) -> Result<Column, EngineError> {
-    let (Values::Units { unit_type, space, .. }, Some(index)) = (&by.values, by.values.codes()) else { return Ok(by) };
+    let Values::Units { unit_type, space, .. } = &by.values else { return Ok(by) };
     if unit_type.spec().is_pseudonymised {
         return Ok(by);
     }
     let Some(codes) = cx.world.unit_codes(space)? else { return Ok(by) };
-    Ok(Column { values: Values::Codes(Codes::new(index, codes)), ..by })
+    Ok(Column { values: typed::as_texts(&by.values, &codes), ..by })
 }
 
 /// What the rows of the result are.

@@ -11,7 +11,7 @@ use language::codes;
 use polars::prelude::{BooleanChunked, ChunkAgg as _};
 use rayon::prelude::*;
 
-use crate::column::{Codes, Column, MISSING_CODE, Values};
+use crate::column::{Column, MISSING_CODE, Values};
 use crate::command::{Answer, Command, Run};
 use crate::commands::dataset::unknown_dataset;
 use crate::context::Context;
@@ -156,9 +156,8 @@ fn matching(cx: &Context<'_>, source: &Dataset, key: &Column) -> Option<Result<P
 fn as_codes(cx: &Context<'_>, values: Values, other: &Values) -> Result<Values, EngineError> {
     match (&values, other) {
         (Values::Units { unit_type, space, .. }, Values::Codes(_)) if !unit_type.spec().is_pseudonymised => {
-            let index = values.codes().unwrap_or_default();
             match cx.world.unit_codes(space)? {
-                Some(codes) => Ok(Values::Codes(Codes::new(index, codes))),
+                Some(codes) => Ok(typed::as_texts(&values, &codes)),
                 None => Ok(values),
             }
         }
