@@ -15,9 +15,9 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 pub(crate) use buckets::Buckets;
-pub(crate) use collect::{Collected, Wanted};
+pub(crate) use draws::{Drawn, Sought};
 pub(crate) use person_rows::PersonRows;
-pub(crate) use sums::{CellSums, Summed};
+pub(crate) use sums::CellSums;
 
 use crate::statistic::{NumbersView, Population};
 use crate::tally::{BLOCK, Fill, Margin, NO_CELL, fill_somebodys};

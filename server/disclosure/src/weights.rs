@@ -92,6 +92,7 @@ pub(crate) struct Plan {
     pub(crate) rounds: usize,
     /// How many of the most influential are re-weighted.
     top: usize,
+    tier: Tier,
 }
 
 impl Plan {
@@ -112,12 +113,23 @@ impl Plan {
             double: double - rounds * left,
             rounds,
             top: policy.top(tier).0.max(policy.level_rank),
+            tier,
         }
+    }
+
+    /// How many units' weights a draw changes at most, where each is gone round once.
+    pub(crate) fn most_changed(&self) -> usize {
+        self.drop + self.double + self.top
     }
 
     /// How many of the most influential are looked for.
     pub(crate) fn n_influential(&self) -> usize {
         self.top + self.drop
+    }
+
+    /// The tier that it is drawn for.
+    pub(crate) fn tier(&self) -> Tier {
+        self.tier
     }
 
     /// The seed of the orders in which units are dropped and doubled.

@@ -1,7 +1,7 @@
-//! Second pass: the units that lead in the draws of weights, for all targets at once.
+//! Second pass: for all targets at once the units that lead in the draws of weights, and the largest contributions.
 //!
 //! Where cells are few a block's rows are first sorted by cell: the rows of a cell are then compared with the same numbers, several at
-//! once. Nearly all of them are done with there.
+//! once. Nearly all of them are done with there, by limits that the first pass gives.
 
 use super::sums::{CellSums, Summed};
 use super::{Block, Buckets, Passes};
@@ -12,30 +12,55 @@ use crate::weights::{Leaders, Leading, Plan, orders, smallness};
 /// Most cells that blocks are sorted by: with more the rows of a cell in a block are too few to gain by it.
 const SORTED_CELLS: usize = 256;
 
+/// What is looked for among a target's rows.
+pub(crate) enum Sought {
+    /// Nothing.
+    Nothing,
+    /// The leading units of a draw, and beside those that it changes the two with the largest |x|; influence is the distance from
+    /// the mean.
+    Draw { plan: Plan, mean: f64 },
+    /// All rows.
+    Rows,
+}
+
+/// What was found of a target.
+pub(crate) enum Drawn {
+    /// Nothing was looked for.
+    Nothing,
+    /// The leading units, and rows with their |x|: the largest, more than the draw changes by two at least.
+    Draw { leading: Leading, large: Vec<(f64, u32)> },
+    /// All rows, ascending.
+    Rows(Vec<u32>),
+}
+
 /// What a row is compared with before anything is kept.
 #[derive(Clone, Copy)]
 struct Limits {
     seed: u128,
     mean: f64,
     limits: [u64; 3],
+    /// |x| from which a row is kept.
+    large: f64,
 }
 
 impl Limits {
-    fn of(plan: Option<&Plan>, mean: f64, limits: [u64; 3]) -> Limits {
-        match plan {
-            Some(plan) => Limits { seed: plan.seed_of_orders(), mean, limits },
+    fn of(sought: &Sought, limits: [u64; 3], large: f64) -> Limits {
+        match sought {
+            Sought::Draw { plan, mean } => Limits { seed: plan.seed_of_orders(), mean: *mean, limits, large },
             // No row leads.
-            None => Limits { seed: 0, mean: f64::NAN, limits: [0; 3] },
+            Sought::Nothing => Limits { seed: 0, mean: f64::NAN, limits: [0; 3], large: f64::INFINITY },
+            Sought::Rows => Limits { seed: 0, mean: f64::NAN, limits: [0; 3], large: 0.0 },
         }
     }
 
     /// Whether a row comes into question.
     #[inline(always)]
-    fn may_lead(&self, key: u128, value: f64) -> bool {
+    fn is_sought(&self, key: u128, value: f64) -> bool {
         let [dropped, doubled] = orders(mix(key, self.seed));
         (dropped <= self.limits[0])
             | (doubled <= self.limits[1])
             | (smallness((value - self.mean).abs()) <= self.limits[2])
+            | (value.abs() >= self.large)
     }
 
     /// The same for many rows at once, one byte a row; keys in halves.
@@ -47,7 +72,7 @@ impl Limits {
         for (((low, high), value), mark) in low.iter().zip(high).zip(values).zip(marks) {
             let [dropped, doubled] = orders(mix_words(*low, *high, seed_low, seed_high));
             let is_first = (dropped <= self.limits[0]) | (doubled <= self.limits[1]) | ((value - mean).abs() >= least);
-            *mark = u8::from(is_first);
+            *mark = u8::from(is_first | (value.abs() >= self.large));
         }
     }
 }
@@ -66,6 +91,37 @@ impl pulp::NullaryFnOnce for Mark<'_> {
     #[inline(always)]
     fn call(self) {
         self.limits.mark(self.keys, self.values, self.marks);
+    }
+}
+
+/// Rows with a large |x|.
+struct Large {
+    /// How many are kept at least, if there are so many.
+    k: usize,
+    rows: Vec<(f64, u32)>,
+}
+
+impl Large {
+    fn of(sought: &Sought) -> Large {
+        let k = match sought {
+            Sought::Nothing => 0,
+            Sought::Draw { plan, .. } => plan.most_changed() + 2,
+            Sought::Rows => usize::MAX,
+        };
+        Large { k, rows: Vec::new() }
+    }
+
+    /// Keeps a row; the |x| below which none is kept any more, if it is told now.
+    fn offer(&mut self, size: f64, row: u32) -> Option<f64> {
+        self.rows.push((size, row));
+        (self.rows.len() / 2 > self.k).then(|| self.cut()).flatten()
+    }
+
+    /// Of equal ones any may go: the largest of those that a draw does not change are as large either way.
+    fn cut(&mut self) -> Option<f64> {
+        self.rows.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        self.rows.truncate(self.k);
+        self.rows.last().map(|(size, _)| *size)
     }
 }
 
@@ -126,18 +182,25 @@ impl Sorted {
 struct State {
     limits: Vec<Limits>,
     leaders: Vec<Option<Leaders>>,
+    large: Vec<Large>,
     sorted: Option<Sorted>,
     arch: pulp::Arch,
 }
 
 impl State {
-    fn offer(&mut self, target: u32, row: usize, key: u128, value: f64) {
-        if let (Some(own), Some(Some(leaders))) =
-            (self.limits.get_mut(target as usize), self.leaders.get_mut(target as usize))
-        {
-            leaders.offer(row, key, (value - own.mean).abs());
+    fn offer(&mut self, target: u32, row: u32, key: u128, value: f64) {
+        let at = target as usize;
+        let Some(own) = self.limits.get_mut(at) else { return };
+        if let Some(Some(leaders)) = self.leaders.get_mut(at) {
+            leaders.offer(row as usize, key, (value - own.mean).abs());
             let now = leaders.limits();
             own.limits.iter_mut().zip(now).for_each(|(limit, now)| *limit = now.min(*limit));
+        }
+        if value.abs() >= own.large
+            && let Some(large) = self.large.get_mut(at)
+            && let Some(least) = large.offer(value.abs(), row)
+        {
+            own.large = least.max(own.large);
         }
     }
 
@@ -146,8 +209,8 @@ impl State {
         for targets in targets {
             for (((row, cell), value), key) in block.rows.iter().zip(block.cells).zip(block.values).zip(block.keys) {
                 let Some(target) = targets.get(*cell as usize) else { continue };
-                if self.limits.get(*target as usize).is_some_and(|own| own.may_lead(*key, *value)) {
-                    self.offer(*target, *row as usize, *key, *value);
+                if self.limits.get(*target as usize).is_some_and(|own| own.is_sought(*key, *value)) {
+                    self.offer(*target, *row, *key, *value);
                 }
             }
         }
@@ -173,7 +236,7 @@ impl State {
                     let of_eight = low.iter().zip(high).zip(values).zip(rows).zip(&*marks).skip(8 * at).take(8);
                     for ((((low, high), value), row), mark) in of_eight {
                         if *mark != 0 {
-                            self.offer(*target, *row as usize, u128::from(*high) << 64 | u128::from(*low), *value);
+                            self.offer(*target, *row, u128::from(*high) << 64 | u128::from(*low), *value);
                         }
                     }
                 }
@@ -183,46 +246,57 @@ impl State {
 }
 
 impl Passes<'_> {
-    /// The leading units (rows) of the targets that have a plan; influence is the distance from the target's mean. Nearly all rows
-    /// are passed over by limits that the first pass gives; should one of the leading ones be among them, all rows are looked at.
-    pub(crate) fn leading(
-        &self,
-        plans: &[Option<Plan>],
-        means: &[f64],
-        summed: &Summed,
-        buckets: &Buckets,
-    ) -> Vec<Option<Leading>> {
-        let limits = |((plan, mean), (sums, counts)): ((&Option<Plan>, &f64), (&CellSums, &Vec<u64>))| match plan {
-            Some(plan) => {
+    /// Runs the pass. Nearly all rows are passed over by limits that the first pass gives; should one of the leading ones be among
+    /// them, all rows are looked at.
+    pub(crate) fn draw(&self, sought: &[Sought], summed: &Summed, buckets: &Buckets) -> Vec<Drawn> {
+        let limits = |(sought, (sums, counts)): (&Sought, (&CellSums, &Vec<u64>))| match sought {
+            Sought::Draw { plan, mean } => {
                 let far = buckets.farthest(counts, *mean, plan.n_influential());
-                Leaders::expected_limits(plan, sums.set.n, far)
+                let large = buckets.farthest(counts, 0.0, plan.most_changed() + 2);
+                (Leaders::expected_limits(plan, sums.set.n, far), large)
             }
-            None => [0; 3],
+            Sought::Nothing | Sought::Rows => ([0; 3], 0.0),
         };
         let of_targets = summed.sums.iter().zip(&summed.counts);
-        let limits: Vec<[u64; 3]> = plans.iter().zip(means).zip(of_targets).map(limits).collect();
-        let mut leaders = self.leaders(plans, means, &limits);
-        if !leaders
-            .iter_mut()
-            .zip(&limits)
-            .all(|(leaders, limits)| leaders.as_mut().is_none_or(|own| own.are_below(*limits)))
-        {
-            leaders = self.leaders(plans, means, &vec![[u64::MAX; 3]; plans.len()]);
+        let limits: Vec<([u64; 3], f64)> = sought.iter().zip(of_targets).map(limits).collect();
+        let mut found = self.found(sought, &limits);
+        let is_complete = |((leaders, _), (limits, _)): (&mut (Option<Leaders>, Large), &([u64; 3], f64))| {
+            leaders.as_mut().is_none_or(|leaders| leaders.are_below(*limits))
+        };
+        if !found.iter_mut().zip(&limits).all(is_complete) {
+            found = self.found(sought, &vec![([u64::MAX; 3], 0.0); sought.len()]);
         }
-        leaders.into_iter().zip(plans).map(|(leaders, plan)| Some(leaders?.leading(plan.as_ref()?))).collect()
+        found
+            .into_iter()
+            .zip(sought)
+            .map(|((leaders, large), sought)| match (sought, leaders) {
+                (Sought::Draw { plan, .. }, Some(leaders)) => {
+                    Drawn::Draw { leading: leaders.leading(plan), large: large.rows }
+                }
+                (Sought::Rows, _) => Drawn::Rows(large.rows.into_iter().map(|(_, row)| row).collect()),
+                _ => Drawn::Nothing,
+            })
+            .collect()
     }
 
-    /// Those of the rows below the limits.
-    fn leaders(&self, plans: &[Option<Plan>], means: &[f64], limits: &[[u64; 3]]) -> Vec<Option<Leaders>> {
+    /// What is among the rows that pass the limits.
+    fn found(&self, sought: &[Sought], limits: &[([u64; 3], f64)]) -> Vec<(Option<Leaders>, Large)> {
         let targets = self.measured();
+        let leaders = || -> Vec<Option<Leaders>> {
+            let leaders = |sought: &Sought| match sought {
+                Sought::Draw { plan, .. } => Some(Leaders::new(plan)),
+                Sought::Nothing | Sought::Rows => None,
+            };
+            sought.iter().map(leaders).collect()
+        };
         let start = || State {
-            limits: plans
+            limits: sought
                 .iter()
-                .zip(means)
                 .zip(limits)
-                .map(|((plan, mean), limits)| Limits::of(plan.as_ref(), *mean, *limits))
+                .map(|(sought, (limits, large))| Limits::of(sought, *limits, *large))
                 .collect(),
-            leaders: plans.iter().map(|plan| plan.as_ref().map(Leaders::new)).collect(),
+            leaders: leaders(),
+            large: sought.iter().map(Large::of).collect(),
             sorted: (self.n_cells <= SORTED_CELLS).then(|| Sorted::new(self.n_cells)),
             arch: pulp::Arch::new(),
         };
@@ -233,11 +307,15 @@ impl Passes<'_> {
             }
             None => state.see(block, &targets),
         };
-        let mut all: Vec<Option<Leaders>> = plans.iter().map(|plan| plan.as_ref().map(Leaders::new)).collect();
+        let mut all: Vec<(Option<Leaders>, Large)> = leaders().into_iter().zip(sought.iter().map(Large::of)).collect();
         for part in self.parts(true, None, start, see) {
-            for (all, part) in all.iter_mut().zip(part.leaders) {
-                *all = all.take().zip(part).map(|(all, part)| all.merged(part));
+            for ((all, leaders), large) in all.iter_mut().zip(part.leaders).zip(part.large) {
+                all.0 = all.0.take().zip(leaders).map(|(all, part)| all.merged(part));
+                all.1.rows.extend(large.rows);
             }
+        }
+        for (_, large) in all.iter_mut().filter(|(_, large)| large.k < usize::MAX) {
+            large.cut();
         }
         all
     }

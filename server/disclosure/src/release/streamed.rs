@@ -14,7 +14,7 @@ use super::measures::{
 };
 use crate::filter::{Filter, Protection};
 use crate::normal_form::Form;
-use crate::passes::{Buckets, CellSums, Collected, Passes, Summed, Wanted};
+use crate::passes::{Buckets, CellSums, Drawn, Passes, Sought};
 use crate::rule::minimum_count::{Count, count};
 use crate::rule::{dominance, variation};
 use crate::seed::Definition;
@@ -92,6 +92,10 @@ impl Streamed<'_> {
         self.grid.margins().flat_map(|margin| self.grid.places(margin)).collect()
     }
 
+    fn smoothing(&self, sums: &CellSums, changes: &[(f64, f64)]) -> Smoothing {
+        Smoothing::new(sums.set.n as usize, changes.iter().copied(), self.filter.policy().percentile_window)
+    }
+
     fn asked<'t>(&'t self, target: &'t Target) -> Asked<'t> {
         Asked {
             filter: self.filter,
@@ -162,98 +166,76 @@ impl Streamed<'_> {
             .zip(&summed.sums)
             .map(|(place, sums)| Some(self.target(place?, sums.set)))
             .collect();
-        let is_small = |sums: &CellSums| sums.set.n <= extent.small;
         let n_counted = passes.n_counted();
-        let plan = |(at, (target, sums)): (usize, (&Option<Target>, &CellSums))| match (target, self.protection) {
-            (Some(target), Protection::Rules(_)) if at >= n_counted && !is_small(sums) => {
-                let Protection::Rules(tier) = target.protection else { return None };
-                let counted = target.counted;
-                Some(Plan::new(self.filter, tier, &target.definition, counted.set, counted.or_zero()))
+        let sought = |(at, (target, sums)): (usize, (&Option<Target>, &CellSums))| match target {
+            Some(Target { protection: Protection::Rules(tier), definition, counted, .. }) if at >= n_counted => {
+                if sums.set.n <= extent.small {
+                    return Sought::Rows;
+                }
+                let plan = Plan::new(self.filter, *tier, definition, counted.set, counted.or_zero());
+                Sought::Draw { plan, mean: sums.sums().mean() }
             }
-            _ => None,
+            _ => Sought::Nothing,
         };
-        let plans: Vec<Option<Plan>> = targets.iter().zip(&summed.sums).enumerate().map(plan).collect();
-        let parts: Vec<Part<'_>> = self.weighted(passes, &plans, &targets, &summed, &buckets);
-        let wanted: Vec<Wanted> = targets
+        let sought: Vec<Sought> = targets.iter().zip(&summed.sums).enumerate().map(sought).collect();
+        let drawn = match self.protection {
+            Protection::Exact => sought.iter().map(|_| Drawn::Nothing).collect(),
+            Protection::Rules(_) => passes.draw(&sought, &summed, &buckets),
+        };
+        let of_targets = summed.sums.iter().zip(&summed.counts);
+        let parts: Vec<Part<'_>> = sought
+            .iter()
+            .zip(drawn)
+            .zip(of_targets)
+            .map(|((sought, drawn), (sums, counts))| {
+                let mut part = Part::new(self, sums, counts, &buckets);
+                match drawn {
+                    Drawn::Nothing => {}
+                    Drawn::Rows(rows) => part.all_rows = Some(rows),
+                    Drawn::Draw { leading, large } => part.weigh(self, passes, sought, &leading, &large),
+                }
+                part
+            })
+            .collect();
+        let wanted: Vec<u128> = targets
             .iter()
             .zip(&parts)
             .enumerate()
             .map(|(at, (target, part))| match target {
-                None => Wanted::default(),
-                Some(_) if at < n_counted => Wanted::default(),
-                Some(_) if is_small(part.sums) => Wanted { rows: true, ..Wanted::default() },
-                Some(_) => part.wanted(self.wanted),
+                Some(_) if at >= n_counted && part.all_rows.is_none() => part.wanted(self.wanted),
+                _ => 0,
             })
             .collect();
         let collected = passes.collect(&buckets, &wanted);
-        let shown = |(at, ((target, part), found)): (usize, ((Option<Target>, Part<'_>), Collected))| {
+        let shown = |(at, ((target, part), values)): (usize, ((Option<Target>, Part<'_>), Vec<f64>))| {
             let target = target?;
-            let shown = if at < n_counted {
-                Vec::new()
-            } else if is_small(part.sums) {
-                let rows = by_person(&found.rows, self.population);
-                let persons: Vec<u32> = rows.iter().map(|row| self.population.person(*row as usize)).collect();
-                measures(&self.asked(&target), ByPerson { rows: &rows, persons: &persons }, self.wanted)
-            } else {
-                self.shown(&target, &part, &found)
+            let shown = match &part.all_rows {
+                _ if at < n_counted => Vec::new(),
+                Some(rows) => {
+                    let rows = by_person(rows, self.population);
+                    let persons: Vec<u32> = rows.iter().map(|row| self.population.person(*row as usize)).collect();
+                    measures(&self.asked(&target), ByPerson { rows: &rows, persons: &persons }, self.wanted)
+                }
+                None => self.shown(&target, &part, &values),
             };
             Some((target.place, MeasuredCell { count: target.counted.shown, shown }))
         };
         targets.into_par_iter().zip(parts).zip(collected).enumerate().filter_map(shown).collect()
     }
 
-    /// The weights of each target that has a plan.
-    fn weighted<'s>(
-        &self,
-        passes: &Passes<'_>,
-        plans: &[Option<Plan>],
-        targets: &[Option<Target>],
-        summed: &'s Summed,
-        buckets: &'s Buckets,
-    ) -> Vec<Part<'s>> {
-        let (sums, counts) = (&summed.sums, &summed.counts);
-        let means: Vec<f64> = sums.iter().map(|sums| sums.sums().mean()).collect();
-        let leading = match self.protection {
-            Protection::Exact => plans.iter().map(|_| None).collect(),
-            Protection::Rules(_) => passes.leading(plans, &means, summed, buckets),
-        };
-        let value = |row: usize| passes.numbers.at(row).unwrap_or_default();
-        let window = self.filter.policy().percentile_window;
-        type Of<'p, 's> =
-            ((((Option<Leading>, &'p Option<Plan>), &'p Option<Target>), &'p f64), (&'s CellSums, &'s Vec<u64>));
-        let part = |((((leading, plan), target), mean), (sums, counts)): Of<'_, 's>| {
-            let mut changed: Vec<(usize, f64)> = Vec::new();
-            if let (Some(leading), Some(plan), Some(Target { protection: Protection::Rules(tier), .. })) =
-                (&leading, plan, target)
-            {
-                let units = Units {
-                    n: sums.set.n as usize,
-                    key: |row: usize| self.population.key(self.population.person(row)),
-                    influence: |row: usize| (value(row) - *mean).abs(),
-                };
-                changed = finish(self.filter, *tier, plan, leading, &units).changed;
-            }
-            let changes: Vec<(f64, f64)> = changed.iter().map(|(row, weight)| (value(*row), *weight)).collect();
-            let rows = changed.into_iter().map(|(row, _)| row).collect();
-            let smoothing = Smoothing::new(sums.set.n as usize, changes.iter().copied(), window);
-            Part { sums, counts, buckets, rows, changes, smoothing, is_exact: self.protection.is_exact() }
-        };
-        leading.into_iter().zip(plans).zip(targets).zip(&means).zip(sums.iter().zip(counts)).map(part).collect()
-    }
-
-    fn shown(&self, target: &Target, part: &Part<'_>, found: &Collected) -> Vec<Shown> {
+    fn shown(&self, target: &Target, part: &Part<'_>, values: &[f64]) -> Vec<Shown> {
         let Protection::Rules(tier) = target.protection else {
-            let mut percentile = |p| part.type_7(&found.values, p);
+            let mut percentile = |p| part.type_7(values, p);
             return exact_shown(part.n(), &Moments::of(&part.sums.sums()), None, &mut percentile, self.wanted);
         };
         let ps = percentiles_behind(self.wanted);
-        let percentiles = ps.into_iter().map(|p| (p, part.smoothed(&found.values, p))).collect();
+        let percentiles = ps.into_iter().map(|p| (p, part.smoothed(values, p))).collect();
         let found = Found {
             moments: part.moments(),
             percentiles,
             gini: None,
-            dominated: part.is_dominated(self.filter, found),
-            off: part.persons_off(&found.values),
+            dominated: part.is_dominated(self.filter),
+            off: part.persons_off(values),
         };
         let counted = target.counted;
         let asked = self.asked(target);
@@ -268,15 +250,50 @@ struct Part<'s> {
     /// How many numbers are in each bucket.
     counts: &'s [u64],
     buckets: &'s Buckets,
-    /// The rows with another weight than 1, ascending.
-    rows: Vec<usize>,
-    /// Their numbers and weights.
+    /// Numbers and weights of the rows with another weight than 1.
     changes: Vec<(f64, f64)>,
+    /// The two largest |x| of other rows.
+    largest: [f64; 2],
+    /// All rows, of a target of few.
+    all_rows: Option<Vec<u32>>,
     smoothing: Smoothing,
     is_exact: bool,
 }
 
-impl Part<'_> {
+impl<'s> Part<'s> {
+    /// With all weights 1.
+    fn new(streamed: &Streamed<'_>, sums: &'s CellSums, counts: &'s [u64], buckets: &'s Buckets) -> Self {
+        let smoothing = streamed.smoothing(sums, &[]);
+        let is_exact = streamed.protection.is_exact();
+        let (changes, largest) = (Vec::new(), [0.0; 2]);
+        Part { sums, counts, buckets, changes, largest, all_rows: None, smoothing, is_exact }
+    }
+
+    /// Puts the weights of a draw in.
+    fn weigh(
+        &mut self,
+        streamed: &Streamed<'_>,
+        passes: &Passes<'_>,
+        sought: &Sought,
+        leading: &Leading,
+        large: &[(f64, u32)],
+    ) {
+        let (Sought::Draw { plan, mean }, Protection::Rules(_)) = (sought, streamed.protection) else { return };
+        let value = |row: usize| passes.numbers.at(row).unwrap_or_default();
+        let population = streamed.population;
+        let units = Units {
+            n: self.n(),
+            key: |row: usize| population.key(population.person(row)),
+            influence: |row: usize| (value(row) - mean).abs(),
+        };
+        let changed = finish(streamed.filter, plan.tier(), plan, leading, &units).changed;
+        self.changes = changed.iter().map(|(row, weight)| (value(*row), *weight)).collect();
+        let is_other = |row: &u32| changed.binary_search_by_key(&(*row as usize), |(row, _)| *row).is_err();
+        let others = large.iter().filter(|(_, row)| is_other(row)).map(|(size, _)| *size);
+        self.largest.iter_mut().zip(others).for_each(|(slot, size)| *slot = size);
+        self.smoothing = streamed.smoothing(self.sums, &self.changes);
+    }
+
     fn n(&self) -> usize {
         self.sums.set.n as usize
     }
@@ -287,14 +304,14 @@ impl Part<'_> {
         Moments::of(&sums)
     }
 
-    /// What the third pass is to look for.
-    fn wanted(&self, measures: &[Measure]) -> Wanted {
+    /// The buckets that the third pass is to look at, as bits.
+    fn wanted(&self, measures: &[Measure]) -> u128 {
         let mut buckets = 0_u128;
         let mut want = |first: usize, last: usize| (first..=last).for_each(|bucket| buckets |= 1 << (bucket & 127));
         if self.is_exact {
             let places = exact_percentiles(measures).filter_map(|p| place_type_7(self.n(), p));
             places.for_each(|(low, _)| want(self.bucket(low), self.bucket((low + 1).min(self.n() - 1))));
-            return Wanted { buckets, ..Wanted::default() };
+            return buckets;
         }
         for places in percentiles_behind(measures).into_iter().map(|p| self.smoothing.places(p)) {
             want(self.bucket(*places.start()), self.bucket(*places.end()));
@@ -302,8 +319,7 @@ impl Part<'_> {
         if let Some(bucket) = self.crowded().filter(|bucket| !self.buckets.is_one_number(*bucket)) {
             want(bucket, bucket);
         }
-        let large = self.buckets.farthest(self.counts, 0.0, self.rows.len() + 2);
-        Wanted { buckets, largest_but: Some(self.rows.clone()), large, rows: false }
+        buckets
     }
 
     /// The bucket of an order statistic.
@@ -353,9 +369,9 @@ impl Part<'_> {
         variation::majority(&inside, n).map_or(n, |(_, holders)| n - holders)
     }
 
-    fn is_dominated(&self, filter: &Filter, found: &Collected) -> bool {
+    fn is_dominated(&self, filter: &Filter) -> bool {
         let mut total = self.sums.size;
-        let mut sizes = found.largest.to_vec();
+        let mut sizes = self.largest.to_vec();
         for (value, weight) in &self.changes {
             total += (weight - 1.0) * value.abs();
             sizes.push((weight * value).abs());

@@ -74,36 +74,38 @@ fn of_arrays<T: NativeType + Blend>(
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-    use crate::column::Values;
 
-    proptest! {
-        #[test]
-        fn each_row_has_the_value_of_its_side(
-            rows in prop::collection::vec((any::<bool>(), prop::option::of(-9_i64..9), prop::option::of(-9_i64..9)), 0..300),
-            offset in 0_usize..9,
-        ) {
-            let n = rows.len();
-            let bits: Bitmap = vec![true; offset].into_iter().chain(rows.iter().map(|row| row.0)).collect();
+    /// A row's whole number, missing for one in five.
+    fn value(row: usize, salt: usize) -> Option<i64> {
+        let mixed = (row * 7919 + salt * 104_729) % 1009;
+        (!mixed.is_multiple_of(5)).then(|| i64::try_from(mixed).unwrap() - 500)
+    }
+
+    #[test]
+    fn each_row_has_the_value_of_its_side() {
+        for (n, offset) in [(0, 0), (1, 3), (63, 0), (64, 1), (300, 7), (3 * BLOCK + 17, 5)] {
+            let is_chosen = |row: usize| (row * 31 + 7) % 11 < 5;
+            let bits: Bitmap = vec![true; offset].into_iter().chain((0..n).map(is_chosen)).collect();
             let chosen = bits.sliced(offset, n);
-            let new = Typed::of(&Typed::whole(n, |row| rows[row].1));
-            let old = Typed::of(&Typed::whole(n, |row| rows[row].2));
-            let decimal = Typed::of(&Typed::real(n, |row| rows[row].2.map(|value| value as f64 + 0.5)));
+            let decimals = |row: usize| value(row, 2).map(|value| value as f64 + 0.5);
+            let new = Typed::of(&Typed::whole(n, |row| value(row, 1)));
+            let old = Typed::of(&Typed::whole(n, |row| value(row, 2)));
+            let decimal = Typed::of(&Typed::real(n, decimals));
             let whole = either(&chosen, &new, Some(&old));
             let alone = either(&chosen, &new, None);
             let mixed = either(&chosen, &new, Some(&decimal));
-            prop_assert!(matches!((&whole, &alone, &mixed), (Typed::Whole(_), Typed::Whole(_), Typed::Real(_))));
-            for (row, (is_chosen, new, old)) in rows.iter().enumerate() {
-                prop_assert_eq!(whole.whole_number(row), if *is_chosen { *new } else { *old });
-                prop_assert_eq!(alone.whole_number(row), new.filter(|_| *is_chosen));
-                let expected = if *is_chosen { new.map(|new| new as f64) } else { old.map(|old| old as f64 + 0.5) };
-                prop_assert_eq!(mixed.number(row), expected);
+            assert!(matches!((&whole, &alone, &mixed), (Typed::Whole(_), Typed::Whole(_), Typed::Real(_))));
+            for row in 0..n {
+                let (new, old) = (value(row, 1), value(row, 2));
+                assert_eq!(whole.whole_number(row), if is_chosen(row) { new } else { old });
+                assert_eq!(alone.whole_number(row), new.filter(|_| is_chosen(row)));
+                let expected = if is_chosen(row) { new.map(|new| new as f64) } else { decimals(row) };
+                assert_eq!(mixed.number(row), expected);
             }
-            let missing = |typed: Typed, like: &Values| typed.like(like).n_missing();
-            let expected = rows.iter().filter(|row| row.1.filter(|_| row.0).is_none()).count();
-            prop_assert_eq!(missing(alone, &Values::long(Vec::new())), expected);
+            let n_there = (0..n).filter(|row| is_chosen(*row) && value(*row, 1).is_some()).count();
+            let Typed::Whole(alone) = alone else { unreachable!() };
+            assert_eq!(alone.validity().map_or(0, Bitmap::unset_bits), n - n_there);
         }
     }
 }

@@ -114,7 +114,7 @@ proptest! {
 fn rows_beyond_the_values_have_none() {
     let codes: RowCodes = vec![1_u32, 0].into();
     let mut cells = vec![0; 4];
-    codes.view().add(0, &mut cells, &[5, 6], 99);
+    codes.view().placed(vec![5, 6], 99).add(0, &mut cells);
     assert_eq!(cells, [6, 5, 99, 99]);
     let numbers = Numbers { values: vec![1.0].into(), valid: None };
     let mut values = vec![0.0; 2];
