@@ -66,10 +66,9 @@ def prepare(bench):
         **{name: frame[name] for name in ["capital", "debt", "deposits", "allowance"]},
         "month": frame["born"] % 100,
     }
-    keep = (age >= 18).to_numpy()
-    data = {name: values.cast(pl.Float64).to_numpy()[keep] for name, values in columns.items()}
-    data["county"] = county.cast(pl.Int32).to_numpy()[keep]
-    data["civil"] = frame["civil"].cast(pl.Int32).to_numpy()[keep]
+    data = {name: values.cast(pl.Float64).to_numpy() for name, values in columns.items()}
+    data["county"] = county.cast(pl.Int32).to_numpy()
+    data["civil"] = frame["civil"].cast(pl.Int32).to_numpy()
     return data
 
 

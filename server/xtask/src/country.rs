@@ -74,29 +74,44 @@ pub fn run(options: &Options) -> Result<()> {
     let test = test_binary()?;
     let python = if options.alone { None } else { Some(python()?) };
     let mut table = String::from(HEAD);
-    for (name, title, tools) in ROWS.iter().filter(|(name, ..)| wanted(name)) {
+    let mut failures = String::new();
+    for row @ (name, ..) in ROWS.iter().filter(|(name, ..)| wanted(name)) {
         let home = if *name == "g" { &panel } else { &country };
-        let mut lines = vec![step(&format!("row {name}: skjerm"), || {
-            skjerm(&test, name, home, options.runs)
-                .and_then(|line| with_cold(line, name, &|| skjerm_cold(&test, name, home)))
-        })?];
-        for tool in python.iter().flat_map(|_| *tools) {
-            let python = python.as_deref().unwrap_or(Path::new("python3"));
-            let line = step(&format!("row {name}: {tool}"), || {
-                let warm = alternative(python, tool, name, home, options.runs)?;
-                with_cold(warm, name, &|| Ok(alternative(python, tool, name, home, 1)?.warm))
-            })?;
-            compare(name, &lines[0], &line)?;
-            lines.push(line);
+        // A row that fails does not take the others' numbers with it.
+        match one(row, home, &test, python.as_deref(), options.runs) {
+            Ok(lines) => write_row(&mut table, name, row.1, &lines),
+            Err(error) => drop(writeln!(failures, "{error}")),
         }
-        write_row(&mut table, name, title, &lines);
     }
     println!(
         "\n{} persons ({} for row g), two threads, median of {}\n",
         options.persons, options.panel_persons, options.runs
     );
     println!("{table}");
-    Ok(())
+    if failures.is_empty() { Ok(()) } else { bail!(failures) }
+}
+
+/// A row in Skjerm and in the programs beside it, which have the same results.
+fn one(
+    (name, _, tools): &(&str, &str, &[&str]),
+    home: &Path,
+    test: &Path,
+    python: Option<&Path>,
+    runs: usize,
+) -> Result<Vec<Line>> {
+    let mut lines = vec![step(&format!("row {name}: skjerm"), || {
+        skjerm(test, name, home, runs).and_then(|line| with_cold(line, name, &|| skjerm_cold(test, name, home)))
+    })?];
+    for tool in python.iter().flat_map(|_| *tools) {
+        let python = python.unwrap_or(Path::new("python3"));
+        let line = step(&format!("row {name}: {tool}"), || {
+            let warm = alternative(python, tool, name, home, runs)?;
+            with_cold(warm, name, &|| Ok(alternative(python, tool, name, home, 1)?.warm))
+        })?;
+        compare(name, &lines[0], &line)?;
+        lines.push(line);
+    }
+    Ok(lines)
 }
 
 const HEAD: &str = "| row | what | skjerm ms | of it filter | cold ms | peak MB | fastest other | its ms | ratio | its cold ms | its peak MB | others |\n\

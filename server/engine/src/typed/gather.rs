@@ -8,7 +8,7 @@ use polars_arrow::bitmap::Bitmap;
 use polars_arrow::types::NativeType;
 use rayon::prelude::*;
 
-use super::{BLOCK, CHUNK, Typed, parts};
+use super::{BLOCK, Typed};
 use crate::column::{Codes, Values};
 
 /// The values at one place a row: `places` fills a buffer with the places of a range of rows. A place beyond the end
@@ -81,27 +81,23 @@ fn of_array<T: NativeType>(
     places: &(dyn Fn(Range<usize>, &mut [u32]) + Sync),
 ) -> PrimitiveArray<T> {
     let table = Table::of(array);
-    let mut output = vec![T::default(); n_rows];
-    let mut valid = vec![0_u8; n_rows.div_ceil(8)];
-    let n_missing: usize = output
-        .par_chunks_mut(BLOCK)
-        .zip(valid.par_chunks_mut(BLOCK / 8))
-        .enumerate()
-        .map(|(block, (output, valid))| {
-            let mut buffer = vec![0; CHUNK.min(output.len())];
-            let rows = block * BLOCK..block * BLOCK + output.len();
-            let chunks = output.chunks_mut(CHUNK).zip(valid.chunks_mut(CHUNK / 8));
-            parts(rows, CHUNK)
-                .zip(chunks)
-                .map(|(rows, (output, valid))| {
-                    let wanted = buffer.get_mut(..output.len()).unwrap_or_default();
-                    places(rows, wanted);
-                    chunk(&table, wanted, output, valid)
-                })
-                .sum::<usize>()
-        })
-        .sum();
-    with_validity(output, valid, n_missing)
+    let stretch = |stretch: usize| {
+        let (mut wanted, mut output, mut valid) = ([0; STRETCH], [T::default(); STRETCH], [0_u8; STRETCH / 8]);
+        let rows = stretch * STRETCH..((stretch + 1) * STRETCH).min(n_rows);
+        let wanted = wanted.get_mut(..rows.len()).unwrap_or_default();
+        places(rows, wanted);
+        chunk(&table, wanted, &mut output, &mut valid);
+        (output, valid)
+    };
+    // Collected, as nothing is written twice then: a list of zeros to be filled costs a third of the time.
+    let (mut values, mut valid) = (Vec::new(), Vec::new());
+    let stretches = (0..n_rows.div_ceil(STRETCH)).into_par_iter().with_min_len(BLOCK / STRETCH);
+    stretches.map(stretch).unzip_into_vecs(&mut values, &mut valid);
+    let (mut values, mut valid) = (values.into_flattened(), valid.into_flattened());
+    values.truncate(n_rows);
+    valid.truncate(n_rows.div_ceil(8));
+    let n_valid: usize = valid.iter().map(|byte| byte.count_ones() as usize).sum();
+    with_validity(values, valid, n_rows - n_valid)
 }
 
 /// Where values are looked up.
@@ -111,6 +107,9 @@ enum Table<'a, T> {
     /// As they lie, with bits for those that are there (`None`: all are).
     Many(&'a [T], Option<&'a Bitmap>),
 }
+
+/// Rows looked up at once.
+const STRETCH: usize = 512;
 
 /// Values up to which they are laid out anew.
 const FEW: usize = 1 << 12;
@@ -128,9 +127,8 @@ impl<T: NativeType> Table<'_, T> {
     }
 }
 
-/// Fills one chunk; how many are missing.
-fn chunk<T: NativeType>(table: &Table<'_, T>, places: &[u32], output: &mut [T], valid: &mut [u8]) -> usize {
-    let mut n_missing = 0;
+/// Looks the values up at some places; bits tell which are there.
+fn chunk<T: NativeType>(table: &Table<'_, T>, places: &[u32], output: &mut [T], valid: &mut [u8]) {
     let eights = places.chunks(8).zip(output.chunks_mut(8)).zip(valid);
     match table {
         // Without a branch a row: who has a value is random.
@@ -142,7 +140,6 @@ fn chunk<T: NativeType>(table: &Table<'_, T>, places: &[u32], output: &mut [T], 
                     *slot = values.get(place).copied().unwrap_or_default();
                     *byte |= there.get(place).copied().unwrap_or(0) << bit;
                 }
-                n_missing += places.len() - usize::try_from(byte.count_ones()).unwrap_or(0);
             }
         }
         Table::Many(values, validity) => {
@@ -150,16 +147,12 @@ fn chunk<T: NativeType>(table: &Table<'_, T>, places: &[u32], output: &mut [T], 
                 for (bit, (place, slot)) in places.iter().zip(output).enumerate() {
                     let place = usize::try_from(*place).unwrap_or(usize::MAX);
                     let value = values.get(place).filter(|_| validity.is_none_or(|validity| validity.get_bit(place)));
-                    match value {
-                        Some(value) => {
-                            *slot = *value;
-                            *byte |= 1 << bit;
-                        }
-                        None => n_missing += 1,
+                    if let Some(value) = value {
+                        *slot = *value;
+                        *byte |= 1 << bit;
                     }
                 }
             }
         }
     }
-    n_missing
 }

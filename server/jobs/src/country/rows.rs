@@ -61,7 +61,7 @@ impl Row {
             }
             "g" => {
                 let prepare = "require no.ssb.fdb:1 as fd\ncreate-dataset d\n";
-                let dates: Vec<String> = (2011..=2020).map(|year| format!("{year}-12-31")).collect();
+                let dates: Vec<String> = (2014..=2023).map(|year| format!("{year}-12-31")).collect();
                 let variables = "fd/INNTEKT_WLONN fd/INNTEKT_WKAPINNT fd/SIVSTANDFDT_SIVSTAND";
                 let timed = format!("import-panel {variables} {}\n", dates.join(" "));
                 let columns = &["INNTEKT_WLONN", "INNTEKT_WKAPINNT", "SIVSTANDFDT_SIVSTAND"];
@@ -83,7 +83,7 @@ fn grown(name: &str) -> Option<Row> {
     let born = format!("{EVERYBODY}import fd/BEFOLKNING_FOEDSELS_AAR_MND as born\n");
     Some(match what {
         "import" => {
-            let year = |i: usize| 2011 + i % 10;
+            let year = |i: usize| 2014 + i % 10;
             let variable = |i: usize| if i <= 10 { "INNTEKT_WLONN" } else { "INNTEKT_WKAPINNT" };
             let timed = lines(&|i| format!("import fd/{} {}-12-31 as x{i}\n", variable(i), year(i)));
             Row::new(EVERYBODY, &timed, Compared::Columns(&[]))
@@ -137,7 +137,6 @@ replace debt = 0 if sysmiss(debt)
 replace deposits = 0 if sysmiss(deposits)
 replace allowance = 0 if sysmiss(allowance)
 replace wage = 0 if sysmiss(wage)
-keep if age >= 18
 keep if !sysmiss(county)
 keep if !sysmiss(civil)
 ";

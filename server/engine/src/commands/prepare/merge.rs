@@ -46,15 +46,20 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     partners.leave_out(&repeated);
     cx.check_cancelled()?;
     let mut merged = Dataset::clone(&target);
+    // Rows with a partner: those with a value of a variable that misses nothing, if there is one.
+    let mut found = None;
     for name in variables {
         let column = source.require(name)?;
         let new = merged.new_name(name)?;
         let form = merged_form("merge", &column, &key.column, &source);
         let values = gathered(&column.values, target.n_rows(), &|rows, places| partners.read(rows, places));
+        if found.is_none() && column.values.n_missing() == 0 {
+            found = Some(values.valid());
+        }
         merged.columns.insert(new, Column { values, form, ..column });
         cx.check_cancelled()?;
     }
-    let found = partners.found(target.n_rows());
+    let found = found.unwrap_or_else(|| partners.found(target.n_rows()));
     // Who has a partner does not depend on what is merged: one question, one draw.
     let partner = [key.column.form.clone()];
     let partner = ColumnForm::dependent_on_rows("merge partner", &partner, &[], &[&source.form], Kind::Whole);
