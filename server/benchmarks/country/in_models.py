@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-NUMBERS = ["age", "age2", "man", "capital", "debt", "deposits", "allowance", "month"]
+NUMBERS = ["age", "age2", "man", "capital", "debt", "deposits", "pension", "month"]
 
 
 def run(bench, row):
@@ -47,11 +47,11 @@ def prepare(bench):
         yearly("INNTEKT_WKAPINNT", "capital"),
         yearly("INNTEKT_GJELD", "debt"),
         yearly("INNTEKT_BANKINNSK", "deposits"),
-        yearly("INNTEKT_BARNETRYGD", "allowance"),
+        yearly("INNTEKT_FTRYG", "pension"),
     ]
     for source in sources:
         frame = frame.join(source, on="unit", how="left")
-    frame = frame.with_columns(pl.col("wage", "capital", "debt", "deposits", "allowance").fill_null(0))
+    frame = frame.with_columns(pl.col("wage", "capital", "debt", "deposits", "pension").fill_null(0))
     frame = frame.filter(pl.col("place").is_not_null() & pl.col("civil").is_not_null()).collect()
     texts = [text[:2] for text in stored("BOSATTEFDT_BOSTED").dictionary]
     names = sorted(set(texts))
@@ -63,7 +63,7 @@ def prepare(bench):
         "age": age,
         "age2": age * age / 100,
         "man": (frame["sex"] == men).cast(pl.Float64),
-        **{name: frame[name] for name in ["capital", "debt", "deposits", "allowance"]},
+        **{name: frame[name] for name in ["capital", "debt", "deposits", "pension"]},
         "month": frame["born"] % 100,
     }
     data = {name: values.cast(pl.Float64).to_numpy() for name, values in columns.items()}

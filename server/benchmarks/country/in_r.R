@@ -1,7 +1,7 @@
 # Row h in R's lm: reads the columns that in_models.py wrote. Arguments: folder, rows, runs.
 arguments <- commandArgs(trailingOnly = TRUE)
 folder <- arguments[1]; n <- as.numeric(arguments[2]); runs <- as.integer(arguments[3])
-numbers <- c("age", "age2", "man", "capital", "debt", "deposits", "allowance", "month")
+numbers <- c("age", "age2", "man", "capital", "debt", "deposits", "pension", "month")
 read <- function(name, what) readBin(file.path(folder, name), what, n)
 data <- as.data.frame(lapply(setNames(nm = c("wage", numbers)), read, what = "double"))
 data$county <- factor(read("county", "integer"))

@@ -38,12 +38,12 @@ impl Shared {
     /// # Errors
     /// If the units cannot be read.
     pub fn record_keys(&self, space: &str) -> registry::Result<Arc<[u128]>> {
-        let units = self.registry.units(space)?;
+        let n_units = self.registry.unit_count(space)? as usize;
         let known = self.keys.lock().unwrap_or_else(PoisonError::into_inner).get(space).cloned();
-        if let Some(keys) = known.filter(|keys| keys.len() == units.len()) {
+        if let Some(keys) = known.filter(|keys| keys.len() == n_units) {
             return Ok(keys);
         }
-        let pseudonyms = units.pseudonyms();
+        let pseudonyms = self.registry.units(space)?.pseudonyms();
         let secrets = self.filter.keys();
         // Made where they stay, by all threads.
         let mut keys: Arc<[u128]> = std::iter::repeat_n(0, pseudonyms.len()).collect();

@@ -32,6 +32,7 @@ pub(crate) struct Shared {
     /// Released versions never change, so what was read of them is kept, by version id.
     pub(crate) contents: Mutex<HashMap<i64, Arc<Contents>>>,
     manifests: Mutex<HashMap<PathBuf, Arc<Manifest>>>,
+    /// Public spaces that were read.
     units: Mutex<HashMap<String, UnitSpace>>,
     /// Where this process stages data, while it does.
     staging: Mutex<Weak<StagingRoot>>,
@@ -123,7 +124,8 @@ impl Registry {
         Ok(Draft::new(self.clone(), id, databank))
     }
 
-    /// The units of a space (see [`crate::space_of`]); an unknown space has none.
+    /// The units of a space (see [`crate::space_of`]); an unknown space has none. Only public ones are kept: pseudonyms are needed
+    /// once, for record keys.
     pub fn units(&self, space: &str) -> Result<UnitSpace> {
         let count = unit_space::count(&self.shared.store(), space)? as usize;
         let known = lock(&self.shared.units).get(space).filter(|units| units.len() == count).cloned();
@@ -131,7 +133,9 @@ impl Registry {
             return Ok(units);
         }
         let units = unit_space::read(&self.shared.store(), &self.shared.layout, space)?;
-        lock(&self.shared.units).insert(space.to_owned(), units.clone());
+        if units.codes().is_some() {
+            lock(&self.shared.units).insert(space.to_owned(), units.clone());
+        }
         Ok(units)
     }
 

@@ -109,7 +109,7 @@ enum Table<'a, T> {
 }
 
 /// Rows looked up at once.
-const STRETCH: usize = 512;
+const STRETCH: usize = 64;
 
 /// Values up to which they are laid out anew.
 const FEW: usize = 1 << 12;

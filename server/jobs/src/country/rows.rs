@@ -126,7 +126,7 @@ import fd/SIVSTANDFDT_SIVSTAND 2016-01-01 as civil
 import fd/INNTEKT_WKAPINNT 2016-12-31 as capital
 import fd/INNTEKT_GJELD 2016-12-31 as debt
 import fd/INNTEKT_BANKINNSK 2016-12-31 as deposits
-import fd/INNTEKT_BARNETRYGD 2016-12-31 as allowance
+import fd/INNTEKT_FTRYG 2016-12-31 as pension
 generate age = 2016 - floor(born / 100)
 generate age2 = age * age / 100
 generate month = born - 100 * floor(born / 100)
@@ -135,11 +135,11 @@ replace man = 1 if sex == '1'
 replace capital = 0 if sysmiss(capital)
 replace debt = 0 if sysmiss(debt)
 replace deposits = 0 if sysmiss(deposits)
-replace allowance = 0 if sysmiss(allowance)
+replace pension = 0 if sysmiss(pension)
 replace wage = 0 if sysmiss(wage)
 keep if !sysmiss(county)
 keep if !sysmiss(civil)
 ";
 
 /// Ten regressors, two of them factors.
-const MODEL: &str = "regress wage age age2 man capital debt deposits allowance month i.county i.civil\n";
+const MODEL: &str = "regress wage age age2 man capital debt deposits pension month i.county i.civil\n";
