@@ -162,7 +162,9 @@ impl Desk {
     fn tidy(&mut self, now: Instant) {
         let mut surplus = self.order.len().saturating_sub(MOST_KEPT_RUNS);
         self.order.retain(|id| {
-            let ended = self.runs.get(id).and_then(|kept| kept.ended);
+            // One that was given up stays until its worker has written its end down.
+            let closed = self.runs.get(id).filter(|kept| !matches!(kept.record, Record::Open(_)));
+            let ended = closed.and_then(|kept| kept.ended);
             let is_old = ended.is_some_and(|ended| now.duration_since(ended) > KEPT_FOR);
             let goes = is_old || (ended.is_some() && surplus > 0);
             if goes {

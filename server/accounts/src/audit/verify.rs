@@ -60,7 +60,10 @@ impl Accounts {
     pub fn verify_audit(&self) -> Result<Verdict> {
         match &self.path {
             Some(path) => verify(path, self.log.keys()),
-            None => walk(&self.connection()?, self.log.keys(), None),
+            None => {
+                let connection = self.connection()?;
+                walk(&connection, self.log.keys(), None)
+            }
         }
     }
 }
