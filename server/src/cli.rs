@@ -9,6 +9,10 @@ use variables::{Day, Profile, Tier};
 use crate::memory_amount::MemoryAmount;
 use crate::site::Site;
 
+mod secrets;
+
+pub use secrets::{AuditTask, KeysTask, Passphrase};
+
 /// Analysis of register data without seeing any person
 #[derive(Debug, Parser)]
 #[command(name = "skjerm", version, about, long_about = LONG, propagate_version = true)]
@@ -58,10 +62,10 @@ pub enum Task {
         /// Where from
         src: PathBuf,
     },
-    /// Export or import the home's keys under a passphrase (not available yet)
+    /// Export, import and rotate the home's keys
     #[command(subcommand)]
     Keys(KeysTask),
-    /// The audit log (not available yet)
+    /// The audit log: who did what and when, in a hash chain
     #[command(subcommand)]
     Audit(AuditTask),
 }
@@ -246,28 +250,6 @@ pub enum UserTask {
         /// E-mail address
         email: String,
     },
-}
-
-/// `keys …`.
-#[derive(Debug, Subcommand)]
-pub enum KeysTask {
-    /// Write the keys to a file
-    Export {
-        /// The file
-        file: PathBuf,
-    },
-    /// Read the keys from a file
-    Import {
-        /// The file
-        file: PathBuf,
-    },
-}
-
-/// `audit …`.
-#[derive(Debug, Subcommand)]
-pub enum AuditTask {
-    /// Verify the hash chain
-    Verify,
 }
 
 /// A listing that can be JSON.

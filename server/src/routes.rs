@@ -29,7 +29,7 @@ pub const API: &str = "/api/v1";
 
 /// Every route of the API.
 pub fn api() -> Vec<ApiRoute> {
-    use wire::{account, catalogue as listed, institution, run, script};
+    use wire::{account, audit as audited, catalogue as listed, institution, run, script};
     vec![
         get("/catalogue/databanks", "Databanks with their released versions", catalogue::databanks)
             .answers::<listed::DatabankList>(200),
@@ -66,6 +66,11 @@ pub fn api() -> Vec<ApiRoute> {
             .answers::<institution::InstitutionList>(200),
         get("/users", "Users that the visitor looks after", users::list).answers::<account::UserList>(200),
         get("/audit/runs", "Who ran a script and when, never what", audit::runs).answers::<run::RunRecordList>(200),
+        get("/audit/log", "The audit log by pages, newest first", audit::log)
+            .takes_query(&["before"])
+            .answers::<audited::AuditPage>(200),
+        get("/audit/verification", "Whether the whole chain of the audit log holds", audit::verification)
+            .answers::<audited::AuditVerdict>(200),
     ]
 }
 

@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use accounts::Accounts;
+use accounts::{Accounts, Moment};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
@@ -113,12 +113,13 @@ pub fn open(home: &Home, config: &ServeConfig) -> Result<State> {
     Ok(State { accounts, registry, queue, work, language, app, site })
 }
 
-/// Opens a home's institutions, users and sessions.
+/// Opens a home's institutions, users, sessions and audit log.
 ///
 /// # Errors
-/// If the file cannot be used.
+/// If the file cannot be used, or its audit log is not as it was left or written with other keys.
 pub fn accounts(home: &Home) -> Result<Accounts> {
-    Accounts::open(&home.accounts()).explain(|| message("kan ikke åpne kontoene", "cannot open the accounts"))
+    let opened = Accounts::open(&home.accounts(), keys(home)?.audit(), Moment::now());
+    opened.explain(|| message("kan ikke åpne kontoene", "cannot open the accounts"))
 }
 
 /// Opens a home's databanks.

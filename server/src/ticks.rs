@@ -1,12 +1,9 @@
 //! The grid of 100 ms on which results leave: when exactly work ended says something about the data.
 
 use std::sync::LazyLock;
-use std::time::Duration;
 
+pub use jobs::limits::TICK;
 use tokio::time::Instant;
-
-/// Time between two moments at which results leave.
-pub const TICK: Duration = Duration::from_millis(100);
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 

@@ -6,12 +6,14 @@ mod api {
     pub mod served;
     pub mod support;
 
+    mod audit;
     mod catalogue;
     mod command_line;
     mod events;
     mod examples;
     mod headers;
     mod invitation;
+    mod keys;
     mod language;
     mod load;
     mod load_client;

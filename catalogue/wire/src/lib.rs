@@ -5,6 +5,7 @@
 //! *Start reading at*: [`output`], then [`run`].
 
 pub mod account;
+pub mod audit;
 pub mod catalogue;
 pub mod error;
 pub mod institution;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use text::{Locale, Text, t};
 
+use crate::audit::Fault;
 use crate::password::{LEAST_LENGTH, MOST_LENGTH};
 
 /// Shorthand for results of this crate.
@@ -47,6 +48,12 @@ pub enum AccountsError {
     Hashing,
     /// A thread died while it held the file.
     Poisoned,
+    /// The audit log is not as it was left.
+    Audit(Fault),
+    /// The head of the audit log cannot be read or written.
+    AuditHead(std::io::Error),
+    /// A record of the audit log tells what this program does not know.
+    UnreadableRecord(i64),
     /// SQLite.
     Sqlite(rusqlite::Error),
 }
@@ -101,6 +108,21 @@ impl AccountsError {
             AccountsError::Poisoned => {
                 t("kontofilen er låst av en tråd som feilet", "the accounts file is locked by a thread that failed")
             }
+            AccountsError::Audit(fault) => {
+                let (what, next) = (fault.text(), fault.next_step());
+                Text::new(
+                    format!("{}; {}", what.get(Locale::Nb), next.get(Locale::Nb)),
+                    format!("{}; {}", what.get(Locale::En), next.get(Locale::En)),
+                )
+            }
+            AccountsError::AuditHead(_) => t(
+                "filen audit.head kan ikke leses eller skrives: uten den føres ingen revisjonslogg, og ingenting gjøres",
+                "the file audit.head cannot be read or written: without it there is no audit log, and nothing is done",
+            ),
+            AccountsError::UnreadableRecord(number) => Text::new(
+                format!("post {number} i revisjonsloggen kan ikke leses av dette programmet"),
+                format!("record {number} of the audit log cannot be read by this program"),
+            ),
             AccountsError::Sqlite(_) => t("kontofilen kan ikke brukes", "the accounts file cannot be used"),
         }
     }
@@ -117,8 +139,15 @@ impl std::error::Error for AccountsError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             AccountsError::Sqlite(error) => Some(error),
+            AccountsError::AuditHead(error) => Some(error),
             _ => None,
         }
+    }
+}
+
+impl From<Fault> for AccountsError {
+    fn from(fault: Fault) -> Self {
+        AccountsError::Audit(fault)
     }
 }
 

@@ -3,8 +3,9 @@
 use rusqlite::params;
 use serde::Serialize;
 
+use crate::audit::{Act, Stamp};
 use crate::store::is_duplicate;
-use crate::{Accounts, AccountsError, Moment, Result};
+use crate::{Accounts, AccountsError, Result};
 
 /// An institution.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,22 +21,24 @@ pub struct Institution {
 
 impl Accounts {
     /// Adds an institution.
-    pub fn add_institution(&self, name: &str, orgnr: &str, now: Moment) -> Result<Institution> {
+    pub fn add_institution(&self, name: &str, orgnr: &str, stamp: Stamp<'_>) -> Result<Institution> {
         if orgnr.len() != 9 || !orgnr.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(AccountsError::BadOrganizationNumber);
         }
-        if name.trim().is_empty() {
+        let (name, orgnr) = (name.trim().to_owned(), orgnr.to_owned());
+        if name.is_empty() {
             return Err(AccountsError::NoName);
         }
-        let connection = self.connection()?;
-        let sql = "INSERT INTO institution (name, orgnr, created) VALUES (?1, ?2, ?3)";
-        match connection.execute(sql, params![name.trim(), orgnr, now.0]) {
-            Ok(_) => {}
-            Err(error) if is_duplicate(&error) => return Err(AccountsError::InstitutionExists),
-            Err(error) => return Err(error.into()),
-        }
-        let id = connection.last_insert_rowid();
-        Ok(Institution { id, name: name.trim().to_owned(), orgnr: orgnr.to_owned() })
+        self.act(stamp, |transaction| {
+            let sql = "INSERT INTO institution (name, orgnr, created) VALUES (?1, ?2, ?3)";
+            match transaction.execute(sql, params![name, orgnr, stamp.now.0]) {
+                Ok(_) => {}
+                Err(error) if is_duplicate(&error) => return Err(AccountsError::InstitutionExists),
+                Err(error) => return Err(error.into()),
+            }
+            let added = Institution { id: transaction.last_insert_rowid(), name: name.clone(), orgnr: orgnr.clone() };
+            Ok((added, Act::InstitutionAdded { name, orgnr }))
+        })
     }
 
     /// All institutions by name.

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, params};
 
+use crate::audit::{Act, Stamp};
 use crate::user::write_password;
 use crate::{Accounts, AccountsError, Moment, Result, Token, User, password};
 
@@ -10,14 +11,14 @@ pub const LIFETIME: i64 = 7 * 24 * 3600;
 
 impl Accounts {
     /// Makes an invitation; earlier ones of the user end.
-    pub fn invite(&self, user: &User, now: Moment) -> Result<Token> {
+    pub fn invite(&self, user: &User, stamp: Stamp<'_>) -> Result<Token> {
         let token = Token::random()?;
-        let mut connection = self.connection()?;
-        let transaction = connection.transaction()?;
-        transaction.execute("DELETE FROM invitation WHERE user_id = ?1", [user.id])?;
-        let sql = "INSERT INTO invitation (token_hash, user_id, expires) VALUES (?1, ?2, ?3)";
-        transaction.execute(sql, params![token.hash().0, user.id, now.plus(LIFETIME).0])?;
-        transaction.commit()?;
+        self.act(stamp, |transaction| {
+            transaction.execute("DELETE FROM invitation WHERE user_id = ?1", [user.id])?;
+            let sql = "INSERT INTO invitation (token_hash, user_id, expires) VALUES (?1, ?2, ?3)";
+            transaction.execute(sql, params![token.hash().0, user.id, stamp.now.plus(LIFETIME).0])?;
+            Ok(((), Act::UserInvited { email: user.email.clone() }))
+        })?;
         Ok(token)
     }
 
@@ -35,15 +36,15 @@ impl Accounts {
         let user = self.invited(token, now)?;
         password::check(password)?;
         let phc = password::hash(password)?;
-        let mut connection = self.connection()?;
-        let transaction = connection.transaction()?;
-        // Of two at the same time one finds nothing left to use.
-        let used = transaction.execute("DELETE FROM invitation WHERE token_hash = ?1", [token.hash().0])?;
-        if used == 0 {
-            return Err(AccountsError::InvitationGone);
-        }
-        write_password(&transaction, &user, &phc)?;
-        transaction.commit()?;
+        self.act(Stamp::user(&user, now), |transaction| {
+            // Of two at the same time one finds nothing left to use.
+            let used = transaction.execute("DELETE FROM invitation WHERE token_hash = ?1", [token.hash().0])?;
+            if used == 0 {
+                return Err(AccountsError::InvitationGone);
+            }
+            write_password(transaction, &user, &phc)?;
+            Ok(((), Act::InvitationAccepted { email: user.email.clone() }))
+        })?;
         Ok(User { has_password: true, ..user })
     }
 }
@@ -58,10 +59,10 @@ mod tests {
 
     fn invited() -> (Accounts, User, Token) {
         let accounts = Accounts::in_memory().unwrap();
-        let institution = accounts.add_institution("One", "111111111", NOW).unwrap();
+        let institution = accounts.add_institution("One", "111111111", Stamp::operator(NOW)).unwrap();
         let new = NewUser { email: "a@x.no", name: "A", role: Role::User };
-        let user = accounts.add_user(&institution, new, NOW).unwrap();
-        let token = accounts.invite(&user, NOW).unwrap();
+        let user = accounts.add_user(&institution, new, Stamp::operator(NOW)).unwrap();
+        let token = accounts.invite(&user, Stamp::operator(NOW)).unwrap();
         (accounts, user, token)
     }
 
@@ -80,9 +81,9 @@ mod tests {
     fn old_replaced_and_disabled_invitations_are_gone() {
         let (accounts, user, token) = invited();
         assert!(matches!(accounts.invited(&token, NOW.plus(LIFETIME)), Err(AccountsError::InvitationGone)));
-        let newer = accounts.invite(&user, NOW).unwrap();
+        let newer = accounts.invite(&user, Stamp::operator(NOW)).unwrap();
         assert!(matches!(accounts.invited(&token, NOW), Err(AccountsError::InvitationGone)));
-        accounts.disable("a@x.no").unwrap();
+        accounts.disable("a@x.no", Stamp::operator(NOW)).unwrap();
         assert!(matches!(accounts.invited(&newer, NOW), Err(AccountsError::InvitationGone)));
     }
 }

@@ -58,21 +58,23 @@ impl Accounts {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::{NewUser, Role};
+    use crate::{NewUser, Role, Stamp};
 
     const NOW: Moment = Moment(1_000_000);
     const PASSWORD: &str = "correct horse battery";
 
     fn accounts() -> Accounts {
         let accounts = Accounts::in_memory().unwrap();
-        let institution = accounts.add_institution("One", "111111111", NOW).unwrap();
+        let institution = accounts.add_institution("One", "111111111", Stamp::operator(NOW)).unwrap();
         for email in ["right@x.no", "disabled@x.no", "invited@x.no"] {
-            let user = accounts.add_user(&institution, NewUser { email, name: "N", role: Role::User }, NOW).unwrap();
+            let user = accounts
+                .add_user(&institution, NewUser { email, name: "N", role: Role::User }, Stamp::operator(NOW))
+                .unwrap();
             if email != "invited@x.no" {
-                accounts.set_password(&user, PASSWORD).unwrap();
+                accounts.set_password(&user, PASSWORD, Stamp::operator(NOW)).unwrap();
             }
         }
-        accounts.disable("disabled@x.no").unwrap();
+        accounts.disable("disabled@x.no", Stamp::operator(NOW)).unwrap();
         accounts
     }
 

@@ -41,6 +41,14 @@ pub fn is_right(password: &str, phc: &str) -> Result<bool> {
     Ok(argon2()?.verify_password(password.as_bytes(), &parsed).is_ok())
 }
 
+/// A key of 256 bits from a passphrase, at the price of a password's hash. Checks the length first.
+pub fn stretch(passphrase: &str, salt: &[u8; 16]) -> Result<[u8; 32]> {
+    check(passphrase)?;
+    let mut key = [0; 32];
+    let made = argon2()?.hash_password_into(passphrase.as_bytes(), salt, &mut key);
+    made.map(|()| key).map_err(|_| AccountsError::Hashing)
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -52,6 +60,15 @@ mod tests {
         assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
         assert!(is_right("correct horse battery", &phc).unwrap());
         assert!(!is_right("correct horse batterY", &phc).unwrap());
+    }
+
+    #[test]
+    fn a_key_is_of_its_passphrase_and_salt() {
+        let key = stretch("correct horse battery", &[1; 16]).unwrap();
+        assert_eq!(stretch("correct horse battery", &[1; 16]).unwrap(), key);
+        assert_ne!(stretch("correct horse battery", &[2; 16]).unwrap(), key);
+        assert_ne!(stretch("correct horse batterY", &[1; 16]).unwrap(), key);
+        assert!(matches!(stretch("short", &[1; 16]), Err(AccountsError::PasswordTooShort)));
     }
 
     #[test]

@@ -61,15 +61,15 @@ impl Accounts {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::{NewUser, Role};
+    use crate::{NewUser, Role, Stamp};
 
     const NOW: Moment = Moment(1_000_000);
 
     fn signed_in() -> (Accounts, Token) {
         let accounts = Accounts::in_memory().unwrap();
-        let institution = accounts.add_institution("One", "111111111", NOW).unwrap();
+        let institution = accounts.add_institution("One", "111111111", Stamp::operator(NOW)).unwrap();
         let new = NewUser { email: "a@x.no", name: "A", role: Role::User };
-        let user = accounts.add_user(&institution, new, NOW).unwrap();
+        let user = accounts.add_user(&institution, new, Stamp::operator(NOW)).unwrap();
         let token = accounts.open_session(&user, NOW).unwrap();
         (accounts, token)
     }
@@ -99,7 +99,7 @@ mod tests {
         accounts.end_session(&token).unwrap();
         assert!(accounts.session(&token, NOW).unwrap().is_none());
         let (accounts, token) = signed_in();
-        accounts.disable("a@x.no").unwrap();
+        accounts.disable("a@x.no", Stamp::operator(NOW)).unwrap();
         assert!(accounts.session(&token, NOW).unwrap().is_none());
         assert!(!accounts.is_session_open(&token, NOW).unwrap());
     }

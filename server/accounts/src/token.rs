@@ -3,7 +3,7 @@
 use rand::TryRng as _;
 use rand::rngs::SysRng;
 
-use crate::{AccountsError, Result};
+use crate::{AccountsError, Result, hex};
 
 /// A secret that opens a session or an invitation.
 ///
@@ -44,17 +44,14 @@ pub fn random_id() -> Result<String> {
 
 /// `N` bytes from the randomness of the operating system, in hexadecimal.
 pub fn random_hex<const N: usize>() -> Result<String> {
-    let mut bytes = [0_u8; N];
-    SysRng.try_fill_bytes(&mut bytes).map_err(|_| AccountsError::NoRandomness)?;
-    Ok(hex(&bytes))
+    random_bytes::<N>().map(|bytes| hex::encode(&bytes))
 }
 
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+/// `N` bytes from the randomness of the operating system.
+pub fn random_bytes<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0_u8; N];
+    SysRng.try_fill_bytes(&mut bytes).map_err(|_| AccountsError::NoRandomness)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

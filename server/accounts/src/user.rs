@@ -3,8 +3,9 @@
 use rusqlite::{OptionalExtension as _, Row, Transaction, params};
 use serde::Serialize;
 
+use crate::audit::{Act, Stamp};
 use crate::store::is_duplicate;
-use crate::{Accounts, AccountsError, Institution, Moment, Result, Right, Role, password};
+use crate::{Accounts, AccountsError, Institution, Result, Right, Role, password};
 
 /// A user as the rest of the program sees one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -53,8 +54,8 @@ const COLUMNS: &str = "user.id, user.email, user.name, user.institution_id, inst
 
 impl Accounts {
     /// Adds a user without a password: [`Accounts::invite`] comes next.
-    pub fn add_user(&self, institution: &Institution, new: NewUser<'_>, now: Moment) -> Result<User> {
-        self.insert_user(institution, new, None, now)
+    pub fn add_user(&self, institution: &Institution, new: NewUser<'_>, stamp: Stamp<'_>) -> Result<User> {
+        self.insert_user(institution, new, None, stamp)
     }
 
     /// Adds a user who can log in at once; nobody is added if the password is not accepted.
@@ -63,10 +64,10 @@ impl Accounts {
         institution: &Institution,
         new: NewUser<'_>,
         password: &str,
-        now: Moment,
+        stamp: Stamp<'_>,
     ) -> Result<User> {
         password::check(password)?;
-        self.insert_user(institution, new, Some(password::hash(password)?), now)
+        self.insert_user(institution, new, Some(password::hash(password)?), stamp)
     }
 
     fn insert_user(
@@ -74,7 +75,7 @@ impl Accounts {
         institution: &Institution,
         new: NewUser<'_>,
         phc: Option<String>,
-        now: Moment,
+        stamp: Stamp<'_>,
     ) -> Result<User> {
         let email = normalize(new.email);
         if !is_address(&email) {
@@ -83,15 +84,19 @@ impl Accounts {
         if new.name.trim().is_empty() {
             return Err(AccountsError::NoName);
         }
-        let sql =
-            "INSERT INTO user (institution_id, email, name, role, password, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let values = params![institution.id, email, new.name.trim(), new.role.name(), phc, now.0];
-        let added = self.connection()?.execute(sql, values);
-        match added {
-            Ok(_) => self.user(&email),
-            Err(error) if is_duplicate(&error) => Err(AccountsError::UserExists),
-            Err(error) => Err(error.into()),
-        }
+        self.act(stamp, |transaction| {
+            let sql = "INSERT INTO user (institution_id, email, name, role, password, created) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+            let values = params![institution.id, email, new.name.trim(), new.role.name(), phc, stamp.now.0];
+            match transaction.execute(sql, values) {
+                Ok(_) => {}
+                Err(error) if is_duplicate(&error) => return Err(AccountsError::UserExists),
+                Err(error) => return Err(error.into()),
+            }
+            let institution = institution.name.clone();
+            Ok(((), Act::UserAdded { email: email.clone(), institution, role: new.role }))
+        })?;
+        self.user(&email)
     }
 
     /// Finds a user by e-mail address.
@@ -113,24 +118,24 @@ impl Accounts {
     }
 
     /// Sets a user's password and ends all sessions of the user.
-    pub fn set_password(&self, user: &User, password: &str) -> Result<()> {
+    pub fn set_password(&self, user: &User, password: &str, stamp: Stamp<'_>) -> Result<()> {
         password::check(password)?;
         let phc = password::hash(password)?;
-        let mut connection = self.connection()?;
-        let transaction = connection.transaction()?;
-        write_password(&transaction, user, &phc)?;
-        Ok(transaction.commit()?)
+        self.act(stamp, |transaction| {
+            write_password(transaction, user, &phc)?;
+            Ok(((), Act::PasswordSet { email: user.email.clone() }))
+        })
     }
 
     /// Shuts a user out at once: sessions and invitations end.
-    pub fn disable(&self, email: &str) -> Result<User> {
+    pub fn disable(&self, email: &str, stamp: Stamp<'_>) -> Result<User> {
         let user = self.user(email)?;
-        let mut connection = self.connection()?;
-        let transaction = connection.transaction()?;
-        transaction.execute("UPDATE user SET is_disabled = 1 WHERE id = ?1", [user.id])?;
-        transaction.execute("DELETE FROM session WHERE user_id = ?1", [user.id])?;
-        transaction.execute("DELETE FROM invitation WHERE user_id = ?1", [user.id])?;
-        transaction.commit()?;
+        self.act(stamp, |transaction| {
+            transaction.execute("UPDATE user SET is_disabled = 1 WHERE id = ?1", [user.id])?;
+            transaction.execute("DELETE FROM session WHERE user_id = ?1", [user.id])?;
+            transaction.execute("DELETE FROM invitation WHERE user_id = ?1", [user.id])?;
+            Ok(((), Act::UserDisabled { email: user.email.clone() }))
+        })?;
         Ok(User { is_disabled: true, ..user })
     }
 
@@ -181,7 +186,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    const NOW: Moment = Moment(1_000);
+    const NOW: Stamp<'static> = Stamp::operator(crate::Moment(1_000));
 
     #[test]
     fn addresses_are_one_user_whatever_their_case() {

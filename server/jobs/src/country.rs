@@ -46,9 +46,10 @@ fn a_row_of_the_country() {
     let row = Row::named(&name).unwrap();
     let home = Home::existing(&PathBuf::from(home)).unwrap();
     let registry = Registry::open(home.folder()).unwrap();
-    let filter = Filter::new(keys::open(&home).unwrap().filter());
+    let keys = keys::open(&home).unwrap();
+    let filter = Filter::new(keys.filter());
     let shared = Arc::new(Shared::new(registry, filter));
-    let accounts = Arc::new(Accounts::open(&home.accounts()).unwrap());
+    let accounts = Arc::new(Accounts::open(&home.accounts(), keys.audit(), accounts::Moment::now()).unwrap());
     let shelf = || Shelf::new(accounts.clone(), Runner::Operator);
     let world = RunWorld::new(shared.clone(), shelf(), Cancel::default());
     let open = AsOpen(RunWorld::new(shared.clone(), shelf(), Cancel::default()));

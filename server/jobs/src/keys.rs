@@ -2,16 +2,25 @@
 //!
 //! They lie in `keys/home.keys` (mode 0600, folder 0700), never in SQLite, backups or logs. `SKJERM_KEYS_FILE` names another
 //! file (a mounted secret), `SKJERM_KEYS` holds the same lines itself. `key-id` beside the folder names the keys that the home
-//! was made with: others, or none, are refused. A file has one line a key: `noise=…`, `register=…`,
-//! `identity=…`, 64 hexadecimal digits each.
+//! was made with: others, or none, are refused. A file has one line a key: `noise=…`, `register=…`, `identity=…`, 64 hexadecimal
+//! digits each, and one `retired=…` for each noise key before ([`rotation`]).
+//!
+//! Taken elsewhere they are encrypted ([`portable`]).
 
-use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::{self, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+mod error;
+mod file;
+pub mod portable;
+pub mod rotation;
+mod secrets;
+
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use accounts::token;
-use text::Text;
+use accounts::audit::{AuditKey, AuditKeys, RetiredKey};
+
+pub use error::KeyError;
+use secrets::Secrets;
 
 use crate::Home;
 
@@ -20,78 +29,44 @@ pub const FILE_VARIABLE: &str = "SKJERM_KEYS_FILE";
 /// Holds the keys themselves.
 pub const VALUE_VARIABLE: &str = "SKJERM_KEYS";
 
+/// What the audit log's key is derived for: nobody gets from it to the noise key, nor to a MAC from a draw.
+const AUDIT_CONTEXT: &str = "skjerm 2026-11-26 authentication of the audit log";
+
 /// The secrets of a home. No `Debug`, no `Display`, no `Serialize`.
 #[derive(Clone)]
 pub struct KeyRing {
-    filter: disclosure::Keys,
-    identity: [u8; 32],
-}
-
-/// Why there are no keys.
-#[derive(Debug, thiserror::Error)]
-pub enum KeyError {
-    /// The text is no key file; nothing of it is quoted.
-    #[error("the keys have the wrong form: lines `noise=`, `register=`, `identity=` with 64 hexadecimal digits each")]
-    WrongForm,
-    /// Others can read the file.
-    #[error("the key file {} can be read by others: its mode must be 0600", .0.display())]
-    TooOpen(PathBuf),
-    /// The home was made with keys that are gone or others; new ones would give every question fresh noise.
-    #[error(
-        "this home needs the keys with the id {needed}: put their file back as keys/home.keys, or name it in SKJERM_KEYS_FILE"
-    )]
-    NotOfHome {
-        /// The id of the keys that the home was made with.
-        needed: String,
-    },
-    /// The operating system gives no randomness.
-    #[error("the operating system gives no randomness")]
-    NoRandomness,
-    /// The file cannot be read or made.
-    #[error("the key file {} cannot be used", path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The cause.
-        source: io::Error,
-    },
-}
-
-impl KeyError {
-    /// What people read.
-    pub fn text(&self) -> Text {
-        let nb = match self {
-            KeyError::WrongForm => {
-                "nøklene har feil form: linjene `noise=`, `register=`, `identity=` med 64 heksadesimale sifre hver"
-                    .to_owned()
-            }
-            KeyError::TooOpen(path) => {
-                format!("nøkkelfilen {} kan leses av andre: den må ha modus 0600", path.display())
-            }
-            KeyError::NotOfHome { needed } => format!(
-                "dette hjemmet trenger nøklene med id {needed}: legg filen tilbake som keys/home.keys, eller nevn den i SKJERM_KEYS_FILE"
-            ),
-            KeyError::NoRandomness => "operativsystemet gir ingen tilfeldige tall".to_owned(),
-            KeyError::Io { path, .. } => format!("nøkkelfilen {} kan ikke brukes", path.display()),
-        };
-        Text::new(nb, self.to_string())
-    }
+    secrets: Secrets,
 }
 
 impl KeyRing {
     /// The keys of the noise filter.
     pub fn filter(&self) -> disclosure::Keys {
-        self.filter.clone()
+        self.secrets.filter(&self.secrets.noise)
     }
 
     /// The key of the map of raw identifiers, for ingestion only.
     pub fn identity(&self) -> &[u8; 32] {
-        &self.identity
+        &self.secrets.identity
     }
 
     /// Names the keys without telling them: backups and restored homes say which they need.
     pub fn id(&self) -> String {
-        self.filter.id()
+        self.filter().id()
+    }
+
+    /// The keys that authenticate the audit log, one derived from each noise key.
+    pub fn audit(&self) -> AuditKeys {
+        let of =
+            |noise: &[u8; 32]| AuditKey::new(self.secrets.filter(noise).id(), blake3::derive_key(AUDIT_CONTEXT, noise));
+        let retired = self.secrets.retired.iter();
+        let retired = retired.map(|retired| RetiredKey { key: of(&retired.noise), end: retired.end }).collect();
+        AuditKeys::new(of(&self.secrets.noise), retired)
+    }
+
+    /// Whether a home that was made with the keys of an id can go on with these: they are the same, or those were replaced by them.
+    fn succeeds(&self, id: &str) -> bool {
+        let mut noises = self.secrets.retired.iter().map(|retired| &retired.noise).chain([&self.secrets.noise]);
+        noises.any(|noise| self.secrets.filter(noise).id() == id)
     }
 }
 
@@ -103,6 +78,11 @@ pub fn open(home: &Home) -> Result<KeyRing, KeyError> {
     let (needed, there) = (needed(home)?, existing(home)?);
     match (needed, there) {
         (Some(needed), Some(keys)) if needed == keys.id() => Ok(keys),
+        // A rotation that was interrupted: the keys are in their place, the id is not.
+        (Some(needed), Some(keys)) if keys.succeeds(&needed) => {
+            remember(home, &keys.id())?;
+            Ok(keys)
+        }
         (Some(needed), _) => Err(KeyError::NotOfHome { needed }),
         (None, there) => {
             let keys = there.map_or_else(|| made(home), Ok)?;
@@ -130,9 +110,7 @@ fn needed(home: &Home) -> Result<Option<String>, KeyError> {
 /// Writes the id whole, so that nobody reads half of it.
 fn remember(home: &Home, id: &str) -> Result<(), KeyError> {
     let path = id_file(home);
-    let written = path.with_extension(std::process::id().to_string());
-    let put = fs::write(&written, id).and_then(|()| fs::rename(&written, &path));
-    put.map_err(|source| KeyError::Io { path, source })
+    file::replace(&path, id, file::Mode::Readable).map_err(|source| KeyError::Io { path, source })
 }
 
 /// Keys that are there: from the environment, or from the home's file.
@@ -140,11 +118,13 @@ fn existing(home: &Home) -> Result<Option<KeyRing>, KeyError> {
     if let Some(text) = std::env::var_os(VALUE_VARIABLE) {
         return read(text.to_str().ok_or(KeyError::WrongForm)?).map(Some);
     }
-    if let Some(path) = std::env::var_os(FILE_VARIABLE) {
-        return read_file(Path::new(&path)).map(Some);
-    }
-    let path = own_file(home);
-    if path.exists() { read_file(&path).map(Some) } else { Ok(None) }
+    let path = place(home);
+    if path.exists() || std::env::var_os(FILE_VARIABLE).is_some() { read_file(&path).map(Some) } else { Ok(None) }
+}
+
+/// The file that the keys are in, unless the environment holds them itself.
+fn place(home: &Home) -> PathBuf {
+    std::env::var_os(FILE_VARIABLE).map_or_else(|| own_file(home), PathBuf::from)
 }
 
 fn own_file(home: &Home) -> PathBuf {
@@ -153,9 +133,10 @@ fn own_file(home: &Home) -> PathBuf {
 
 /// New keys in the home's file.
 fn made(home: &Home) -> Result<KeyRing, KeyError> {
-    let (path, text) = (own_file(home), fresh()?);
-    match write(&home.keys(), &path, &text) {
-        Ok(()) => read(&text),
+    let (path, keys) = (own_file(home), KeyRing { secrets: Secrets::fresh()? });
+    let put = file::private_folder(&home.keys()).and_then(|()| file::create(&path, &keys.secrets.text()));
+    match put {
+        Ok(()) => Ok(keys),
         // Another process made them at the same moment: its keys are the home's.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read_file(&path),
         Err(source) => Err(KeyError::Io { path, source }),
@@ -164,99 +145,15 @@ fn made(home: &Home) -> Result<KeyRing, KeyError> {
 
 fn read_file(path: &Path) -> Result<KeyRing, KeyError> {
     let failed = |source| KeyError::Io { path: path.to_owned(), source };
-    let mode = fs::metadata(path).map_err(failed)?.permissions().mode();
-    if mode & 0o077 != 0 {
+    if !file::is_private(path).map_err(failed)? {
         return Err(KeyError::TooOpen(path.to_owned()));
     }
     read(&fs::read_to_string(path).map_err(failed)?)
 }
 
 fn read(text: &str) -> Result<KeyRing, KeyError> {
-    let key = |name: &str| {
-        let line = text.split_whitespace().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
-        line.and_then(bytes).ok_or(KeyError::WrongForm)
-    };
-    Ok(KeyRing { filter: disclosure::Keys::new(key("noise")?, key("register")?), identity: key("identity")? })
-}
-
-/// 32 bytes from 64 hexadecimal digits.
-fn bytes(hex: &str) -> Option<[u8; 32]> {
-    let digits: Vec<u8> =
-        hex.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
-    let (pairs, rest) = digits.as_chunks::<2>();
-    let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high * 16 + low).collect();
-    if rest.is_empty() { bytes.try_into().ok() } else { None }
-}
-
-fn fresh() -> Result<String, KeyError> {
-    let mut text = String::new();
-    for name in ["noise", "register", "identity"] {
-        let key = token::random_hex::<32>().map_err(|_| KeyError::NoRandomness)?;
-        text.push_str(&format!("{name}={key}\n"));
-    }
-    Ok(text)
-}
-
-/// Writes the whole file under another name first, so that no process ever reads half of it.
-fn write(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let written = folder.join(format!("new-{}", std::process::id()));
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&written)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    let linked = fs::hard_link(&written, path);
-    fs::remove_file(&written)?;
-    linked
+    Secrets::read(text).map(|secrets| KeyRing { secrets }).ok_or(KeyError::WrongForm)
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn home(name: &str) -> Home {
-        let folder = std::env::temp_dir().join(format!("skjerm-keys-{name}-{}", std::process::id()));
-        Home::open(&folder).unwrap()
-    }
-
-    #[test]
-    fn keys_are_made_once_and_private() {
-        let home = home("made");
-        let first = open(&home).unwrap();
-        let path = home.keys().join("home.keys");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(open(&home).unwrap().id(), first.id());
-        assert_eq!(fs::read_dir(home.keys()).unwrap().count(), 1);
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(matches!(open(&home), Err(KeyError::TooOpen(_))));
-        fs::remove_dir_all(home.folder()).unwrap();
-    }
-
-    #[test]
-    fn a_home_takes_no_other_keys_than_its_own() {
-        let home = home("own");
-        let first = open(&home).unwrap();
-        assert_eq!(open(&home).unwrap().id(), first.id());
-        let path = home.keys().join("home.keys");
-        fs::remove_file(&path).unwrap();
-        let lost = open(&home).err().unwrap();
-        assert!(matches!(&lost, KeyError::NotOfHome { needed } if *needed == first.id()));
-        assert!(lost.text().en.contains(&first.id()) && !path.exists());
-        fs::remove_file(home.folder().join("key-id")).unwrap();
-        let other = open(&home).unwrap().id();
-        fs::write(home.folder().join("key-id"), first.id()).unwrap();
-        assert!(other != first.id() && matches!(open(&home), Err(KeyError::NotOfHome { .. })));
-        fs::remove_dir_all(home.folder()).unwrap();
-    }
-
-    #[test]
-    fn broken_keys_are_refused_and_never_replaced() {
-        let home = home("broken");
-        open(&home).unwrap();
-        let path = home.keys().join("home.keys");
-        fs::write(&path, "noise=12\nregister=34\nidentity=56\n").unwrap();
-        assert!(matches!(open(&home), Err(KeyError::WrongForm)));
-        assert_eq!(fs::read_to_string(&path).unwrap(), "noise=12\nregister=34\nidentity=56\n");
-        fs::remove_dir_all(home.folder()).unwrap();
-    }
-}
+mod tests;

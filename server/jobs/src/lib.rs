@@ -3,7 +3,8 @@
 //! *In → out*: an [`Order`] (who, which script) in; a [`wire::run::RunAnswer`] and numbered events out.
 //! *Does not know about*: HTTP, cookies, terminals.
 //! *Invariants*: nobody reads another runner's runs; what a run answers comes from the engine, which only gives released
-//! values; keys are never written to a log; a run that fails inside says where, never with which values.
+//! values; keys are never written to a log; a run is in the audit log before it starts, and its end before anybody hears of it;
+//! a run that fails inside says where, never with which values.
 //! *Start reading at*: [`Queue`], then [`work`].
 
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub mod publish;
 mod queue;
 mod reading;
 mod remembered;
+mod run_log;
 mod runner;
 mod script;
 mod script_job;
@@ -32,4 +34,4 @@ pub use home::{Home, HomeLock, LockError};
 pub use queue::{Event, Load, Numbered, Queue, SubmitRefusal};
 pub use runner::Runner;
 pub use script::ScriptWork;
-pub use work::{Job, Order, Outcome, Report, Turn, Work};
+pub use work::{End, Job, NotWritten, Order, Outcome, Report, Turn, Work};

@@ -12,3 +12,5 @@ pub const MOST_KEPT_RUNS: usize = 50;
 pub const KEPT_FOR: Duration = Duration::from_secs(12 * 3600);
 /// Events of one runner that can be resumed.
 pub const MOST_EVENTS: usize = 5_000;
+/// Time between two moments at which results leave: when exactly work ended says something about the data.
+pub const TICK: Duration = Duration::from_millis(100);

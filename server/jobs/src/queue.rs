@@ -5,10 +5,12 @@ mod turns;
 mod worker;
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use engine::Cancel;
 use text::Text;
 use wire::run::{FinishedEvent, OutputEvent, Progress, ProgressEvent, RunAnswer, RunState};
 
@@ -17,7 +19,7 @@ use crate::Runner;
 use crate::desk::Desk;
 use crate::limits::{MOST_OPEN_RUNS, MOST_SCRIPT_BYTES};
 use crate::stream::{Happening, Since};
-use crate::work::{Order, Work};
+use crate::work::{End, Order, Work};
 
 /// Why a run was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +36,11 @@ pub enum SubmitRefusal {
     /// The identifier is in use; identifiers are random, so this does not happen.
     #[error("the identifier is in use")]
     Duplicate,
+    /// The audit log cannot be written: nothing runs without it.
+    #[error(
+        "the audit log cannot be written; nothing runs without it (`skjerm audit verify` says what is wrong with it)"
+    )]
+    NotWritten,
 }
 
 impl SubmitRefusal {
@@ -44,6 +51,10 @@ impl SubmitRefusal {
             SubmitRefusal::TooManyOpen => format!("{MOST_OPEN_RUNS} kjøringer er åpne allerede"),
             SubmitRefusal::Stopped => "tjenesten avslutter".to_owned(),
             SubmitRefusal::Duplicate => "identifikatoren er i bruk".to_owned(),
+            SubmitRefusal::NotWritten => {
+                "revisjonsloggen kan ikke skrives; uten den kjøres ingenting (`skjerm audit verify` sier hva som er galt med den)"
+                    .to_owned()
+            }
         };
         Text::new(nb, self.to_string())
     }
@@ -118,27 +129,29 @@ impl Queue {
         Queue { shared }
     }
 
-    /// Whether a run would be taken now: asked before it is written down.
-    ///
-    /// # Errors
-    /// [`SubmitRefusal`] says which bound it breaks.
-    pub fn admits(&self, order: &Order) -> Result<(), SubmitRefusal> {
-        self.shared.lock().admits(order)
-    }
-
-    /// Takes a run under a fresh random identifier.
+    /// Takes a run under a fresh random identifier and writes it down. What is not taken is not written down either. Blocks until
+    /// the record is durable.
     ///
     /// # Errors
     /// [`SubmitRefusal`] says which bound it breaks.
     pub fn submit(&self, order: Order) -> Result<(), SubmitRefusal> {
+        let cancel = self.shared.lock().reserve(&order)?;
+        let order = Arc::new(order);
+        if self.shared.work.begins(&order).is_err() {
+            self.shared.lock().desk(&order.runner).forget(&order.id);
+            return Err(SubmitRefusal::NotWritten);
+        }
         let mut state = self.shared.lock();
-        state.admits(&order)?;
         let State { turns, desks, .. } = &mut *state;
         let desk = desk(desks, &order.runner);
-        if desk.run(&order.id).is_some() {
-            return Err(SubmitRefusal::Duplicate);
+        desk.opened(&order);
+        if desk.is_over(&order.id) {
+            // The service began to end meanwhile.
+            let end = desk.take_end(&order.id, RunState::Cancelled, Instant::now());
+            drop(state);
+            self.shared.write_down(end.as_slice());
+            return Err(SubmitRefusal::Stopped);
         }
-        let cancel = desk.add(&order.id, Instant::now());
         turns.submit(Waiting::new(order, cancel), desk);
         drop(state);
         self.shared.changed.notify_all();
@@ -153,20 +166,27 @@ impl Queue {
 
     /// Gives a run up; false if the runner has no such run. One that is over stays as it is.
     ///
-    /// It is over for its runner at once. A worker that is on it notices within 200 ms; what it still answers is dropped.
+    /// It is over for its runner at once. A worker that is on it notices within 200 ms; what it still answers is dropped, and the
+    /// worker writes the end down. The end of one that waits is written down here.
     pub fn cancel(&self, runner: &Runner, id: &str) -> bool {
         let mut state = self.shared.lock();
         let State { turns, desks, .. } = &mut *state;
         let Some(desk) = desks.get_mut(runner) else { return false };
         let Some(kept) = desk.run(id) else { return false };
+        if desk.is_ending(id) {
+            return true;
+        }
         kept.cancel.cancel();
         let removed = turns.remove(runner, id);
         let had_begun = removed.as_ref().is_some_and(|waiting| waiting.job.is_some());
         // A session that had begun can be large: it goes when nobody waits for the lock, and its runner's turn with it.
         desk.has_worker |= had_begun;
-        desk.finish(id, RunState::Cancelled, Instant::now());
+        let now = Instant::now();
+        desk.finish(id, RunState::Cancelled, now);
+        let end = removed.is_some().then(|| desk.take_end(id, RunState::Cancelled, now)).flatten();
         drop(state);
         drop(removed);
+        self.shared.write_down(end.as_slice());
         if had_begun {
             let mut state = self.shared.lock();
             let desk = state.desk(runner);
@@ -221,15 +241,18 @@ impl Queue {
 
     /// Ends the workers after the turns they are on; all runs that are not over are cancelled.
     pub fn stop(&self) {
+        let (now, mut ends) = (Instant::now(), Vec::new());
         let mut state = self.shared.lock();
         state.is_stopped = true;
         let waiting = state.turns.clear();
         for desk in state.desks.values_mut() {
-            desk.cancel_all(Instant::now());
+            desk.cancel_all(now);
+            ends.extend(desk.take_ends(RunState::Cancelled, now));
         }
         drop(state);
         drop(waiting);
         self.shared.changed.notify_all();
+        self.shared.write_down(&ends);
     }
 }
 
@@ -263,6 +286,16 @@ impl State {
         if n_open >= MOST_OPEN_RUNS { Err(SubmitRefusal::TooManyOpen) } else { Ok(()) }
     }
 
+    /// Puts a run that is taken on its runner's desk; it does not wait for its turn yet.
+    fn reserve(&mut self, order: &Order) -> Result<Cancel, SubmitRefusal> {
+        self.admits(order)?;
+        let desk = self.desk(&order.runner);
+        if desk.run(&order.id).is_some() {
+            return Err(SubmitRefusal::Duplicate);
+        }
+        Ok(desk.add(&order.id, Instant::now()))
+    }
+
     fn desk(&mut self, runner: &Runner) -> &mut Desk {
         desk(&mut self.desks, runner)
     }
@@ -282,6 +315,12 @@ impl Shared {
     /// A poisoned lock is taken all the same: its holders only move finished values.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes ends down; whether that went well. A panic counts as a failure, not as the end of who called.
+    fn write_down(&self, ends: &[End]) -> bool {
+        let write = AssertUnwindSafe(|| ends.is_empty() || self.work.ended(ends).is_ok());
+        catch_unwind(write).unwrap_or(false)
     }
 }
 

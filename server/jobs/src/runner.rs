@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use accounts::audit::OPERATOR;
+
 /// Who a run belongs to: nobody else can see it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Runner {
@@ -12,10 +14,10 @@ pub enum Runner {
 }
 
 impl Runner {
-    /// The name in the record of runs.
+    /// The name in the audit log.
     pub fn account(&self) -> &str {
         match self {
-            Runner::Operator => "operator",
+            Runner::Operator => OPERATOR,
             Runner::User(email) => email,
         }
     }

@@ -15,9 +15,10 @@ use crate::keys::KeyRing;
 use crate::memory::{Budget, Hold, Memory, Usage};
 use crate::prefix;
 use crate::remembered::Remembered;
+use crate::run_log;
 use crate::script_job::ScriptJob;
 use crate::shelf::Shelf;
-use crate::work::{Job, Order, Work};
+use crate::work::{End, Job, NotWritten, Order, Work};
 use crate::world::{RunWorld, Shared};
 
 /// Runs scripts over a registry. Cheap to clone.
@@ -60,6 +61,15 @@ impl ScriptWork {
 }
 
 impl Work for ScriptWork {
+    fn begins(&self, order: &Order) -> Result<(), NotWritten> {
+        run_log::begins(&self.place.accounts, order)
+    }
+
+    fn ended(&self, ends: &[End]) -> Result<(), NotWritten> {
+        let Workplace { shared, accounts, table, .. } = self.place.as_ref();
+        run_log::ended(accounts, ends, table, shared.filter().policy().version)
+    }
+
     fn open(&self, order: &Order, cancel: &Cancel) -> Box<dyn Job> {
         let Workplace { shared, accounts, table, memory, .. } = self.place.as_ref();
         let parsed = language::parse(&order.script, table);

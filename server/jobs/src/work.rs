@@ -1,9 +1,11 @@
 //! What a worker does with a run, seen from the queue: the queue knows nothing of scripts.
 
 use engine::Cancel;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use wire::output::{Output, UsedDatabank};
+use wire::output::{Output, RunDocument, UsedDatabank};
+use wire::run::RunState;
 
 use crate::Runner;
 
@@ -29,6 +31,23 @@ pub enum Outcome {
     Cancelled,
 }
 
+/// The end of a run, as it is written down before its runner hears of it.
+#[derive(Clone, Debug)]
+pub struct End {
+    /// What was ordered.
+    pub order: Arc<Order>,
+    /// How it ended.
+    pub state: RunState,
+    /// What it answered.
+    pub document: RunDocument,
+    /// From the order to the end, on the grid on which results leave.
+    pub latency: Duration,
+}
+
+/// The audit log was not written; the cause went to the restricted log under a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotWritten;
+
 /// Where a job stands after a turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Turn {
@@ -52,6 +71,18 @@ pub trait Report: Send {
 
 /// Something that can carry out orders; several threads call it at once.
 pub trait Work: Send + Sync + 'static {
+    /// Writes down, durably, that an order is taken: before anything is done for it.
+    ///
+    /// # Errors
+    /// If it could not be written down; then it is not carried out.
+    fn begins(&self, order: &Order) -> Result<(), NotWritten>;
+
+    /// Writes down, durably, that runs are over: before anybody hears of it.
+    ///
+    /// # Errors
+    /// If it could not be written down.
+    fn ended(&self, ends: &[End]) -> Result<(), NotWritten>;
+
     /// Makes a job of an order; nothing is reported yet.
     fn open(&self, order: &Order, cancel: &Cancel) -> Box<dyn Job>;
 

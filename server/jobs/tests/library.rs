@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-use accounts::Accounts;
+use accounts::{Accounts, Moment};
 use engine::Cancel;
 use jobs::keys::KeyRing;
 use jobs::memory::Budget;
@@ -41,7 +41,7 @@ impl Service {
         for databank in synthetic::generate(&registry, options, &|_, _, _| {}).unwrap().databanks {
             publish::release(&registry, &keys, &databank).unwrap();
         }
-        let accounts = Arc::new(Accounts::open(&home.accounts()).unwrap());
+        let accounts = Arc::new(Accounts::open(&home.accounts(), keys.audit(), Moment::now()).unwrap());
         Service { _folder: folder, registry, keys, accounts }
     }
 

@@ -2,7 +2,7 @@
 
 use std::io::BufRead as _;
 
-use accounts::{Moment, NewUser};
+use accounts::{Moment, NewUser, Stamp};
 use anyhow::Result;
 use jobs::Home;
 
@@ -16,7 +16,7 @@ pub fn institution(home: &Home, task: InstitutionTask) -> Result<End> {
     let accounts = startup::accounts(home)?;
     match task {
         InstitutionTask::Add { name, orgnr } => {
-            let institution = accounts.add_institution(&name, &orgnr, Moment::now())?;
+            let institution = accounts.add_institution(&name, &orgnr, Stamp::operator(Moment::now()))?;
             let (name, orgnr) = (institution.name, institution.orgnr);
             print_line(message(format!("la til {name} ({orgnr})"), format!("added {name} ({orgnr})")))?;
         }
@@ -37,6 +37,7 @@ pub fn institution(home: &Home, task: InstitutionTask) -> Result<End> {
 /// Users.
 pub fn user(home: &Home, task: UserTask) -> Result<End> {
     let accounts = startup::accounts(home)?;
+    let stamp = Stamp::operator(Moment::now());
     match task {
         UserTask::Add { email, institution, role, name, password_stdin, public_url } => {
             let institution = accounts.institution(&institution)?;
@@ -44,13 +45,13 @@ pub fn user(home: &Home, task: UserTask) -> Result<End> {
             let password = password_stdin.then(read_password).transpose()?;
             let new = NewUser { email: &email, name: &name, role };
             let user = match &password {
-                Some(password) => accounts.add_user_with_password(&institution, new, password, Moment::now())?,
-                None => accounts.add_user(&institution, new, Moment::now())?,
+                Some(password) => accounts.add_user_with_password(&institution, new, password, stamp)?,
+                None => accounts.add_user(&institution, new, stamp)?,
             };
             let (email, role) = (&user.email, user.role);
             print_line(message(format!("la til {email} ({role})"), format!("added {email} ({role})")))?;
             if password.is_none() {
-                let token = accounts.invite(&user, Moment::now())?;
+                let token = accounts.invite(&user, stamp)?;
                 print_line(message("invitasjon, gyldig i sju dager:", "invitation, valid for seven days:"))?;
                 print_line(format_args!("{}/invitation/{}", public_url.trim_end_matches('/'), token.reveal()))?;
             }
@@ -77,7 +78,7 @@ pub fn user(home: &Home, task: UserTask) -> Result<End> {
             }
         }
         UserTask::Disable { email } => {
-            let user = accounts.disable(&email)?;
+            let user = accounts.disable(&email, stamp)?;
             let email = user.email;
             print_line(message(format!("stengte {email} ute"), format!("disabled {email}")))?;
         }

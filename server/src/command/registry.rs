@@ -5,12 +5,16 @@ mod list;
 
 use std::path::{Path, PathBuf};
 
+use accounts::audit::Act;
+use accounts::{Accounts, Moment, Stamp};
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressStyle};
 use ingest::table::TableOptions;
 use ingest::{Added, IdentityKey, ImportError, Imported, Severity, TableTime, Target};
+use jobs::keys::KeyRing;
 use jobs::{Home, publish};
-use registry::RegistryError;
+use registry::{Registry, RegistryError};
+use variables::DataVersion;
 
 use super::{End, existing, home, print_line};
 use crate::cli::{ImportTable, RegistryTask, VariableSet};
@@ -113,10 +117,33 @@ fn report(imported: Result<Imported, ImportError>, databank: &str) -> Result<End
 
 fn release(home: &Home, databank: &str) -> Result<End> {
     let registry = startup::registry(home)?;
-    let keys = startup::keys(home)?;
-    let version = publish::release(&registry, &keys, databank)?;
+    let version = Releases::of(home, &registry)?.release(databank)?;
     print_line(message(format!("utga {databank} {version}"), format!("released {databank} {version}")))?;
     Ok(End::Fine)
+}
+
+/// Releases drafts and writes it into the audit log: before, and after with the version.
+struct Releases<'a> {
+    registry: &'a Registry,
+    keys: KeyRing,
+    accounts: Accounts,
+}
+
+impl Releases<'_> {
+    fn of<'a>(home: &Home, registry: &'a Registry) -> Result<Releases<'a>> {
+        Ok(Releases { registry, keys: startup::keys(home)?, accounts: startup::accounts(home)? })
+    }
+
+    fn release(&self, databank: &str) -> Result<DataVersion> {
+        if self.registry.draft(databank)?.changes()?.is_empty() {
+            return Err(RegistryError::EmptyDraft(databank.to_owned()).into());
+        }
+        let record = |act| self.accounts.record(Stamp::operator(Moment::now()), act);
+        record(Act::ReleaseBegan { databank: databank.to_owned() })?;
+        let version = publish::release(self.registry, &self.keys, databank)?;
+        record(Act::DatabankReleased { databank: databank.to_owned(), version: version.to_string() })?;
+        Ok(version)
+    }
 }
 
 fn discard(home: &Home, databank: &str, names: Vec<String>) -> Result<End> {

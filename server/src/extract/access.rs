@@ -233,11 +233,6 @@ impl Access<Run> {
         (&self.state.queue, Runner::User(self.visitor.email.clone()))
     }
 
-    /// The record of runs.
-    pub fn accounts(&self) -> &Arc<Accounts> {
-        &self.state.accounts
-    }
-
     /// The visitor's scripts.
     pub fn scripts(&self) -> (Arc<Accounts>, Owner) {
         (self.state.accounts.clone(), Owner::user(&self.visitor))
@@ -267,7 +262,7 @@ impl Access<ManageDatabanks> {
 }
 
 impl Access<ReadAudit> {
-    /// The record of runs.
+    /// The audit log.
     pub fn accounts(&self) -> &Arc<Accounts> {
         &self.state.accounts
     }

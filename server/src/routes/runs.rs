@@ -1,6 +1,6 @@
 //! `/runs`: asking for a run, reading it, giving it up.
 
-use accounts::{Moment, token};
+use accounts::token;
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::{HttpResponse, web};
 use jobs::{Order, SubmitRefusal};
@@ -15,14 +15,11 @@ use crate::ticks;
 /// Takes a script; the answer comes by events, or by reading the run.
 pub async fn submit(access: Access<Run>, body: web::Json<RunRequest>) -> Result<HttpResponse, ApiError> {
     let (queue, runner) = access.runs();
+    let queue = queue.clone();
     let id = token::random_id().map_err(|_| ApiError::internal("drawing an identifier"))?;
     let order = Order { id: id.clone(), runner, script: body.into_inner().script };
-    // What the queue does not take is not written down either.
-    queue.admits(&order).map_err(refused)?;
-    let (accounts, recorded) = (access.accounts().clone(), order.clone());
-    let record = move || accounts.record_run(&recorded.id, recorded.runner.account(), &recorded.script, Moment::now());
-    block("recording a run", record).await?.map_err(|_| ApiError::internal("recording a run"))?;
-    queue.submit(order).map_err(refused)?;
+    // It is in the audit log before it is taken.
+    block("submitting a run", move || queue.submit(order)).await?.map_err(refused)?;
     Ok(HttpResponse::Accepted().insert_header((LOCATION, format!("{API}/runs/{id}"))).json(RunAccepted { id }))
 }
 
@@ -32,6 +29,7 @@ fn refused(refusal: SubmitRefusal) -> ApiError {
         SubmitRefusal::TooManyOpen => ApiError::TooManyRuns,
         SubmitRefusal::Stopped => ApiError::Stopping,
         SubmitRefusal::Duplicate => ApiError::internal("an identifier came twice"),
+        SubmitRefusal::NotWritten => ApiError::internal("recording a run"),
     }
 }
 
@@ -46,5 +44,7 @@ pub async fn read(access: Access<Run>, id: web::Path<String>) -> Result<HttpResp
 /// Gives a run up.
 pub async fn cancel(access: Access<Run>, id: web::Path<String>) -> Result<HttpResponse, ApiError> {
     let (queue, runner) = access.runs();
-    if queue.cancel(&runner, &id) { Ok(HttpResponse::NoContent().finish()) } else { Err(ApiError::NotFound) }
+    let (queue, id) = (queue.clone(), id.into_inner());
+    let is_there = block("giving a run up", move || queue.cancel(&runner, &id)).await?;
+    if is_there { Ok(HttpResponse::NoContent().finish()) } else { Err(ApiError::NotFound) }
 }

@@ -1,18 +1,18 @@
 //! `/invitation/{token}`.
 
-use accounts::{Moment, NewUser, Role};
+use accounts::{NewUser, Role};
 use actix_web::http::StatusCode;
 use actix_web::test::TestRequest;
 
-use super::support::{Browser, state};
+use super::support::{Browser, now, state};
 
 #[actix_web::test]
 async fn an_invited_user_sets_a_password_once_and_logs_in() {
     let state = state();
     let institution = state.accounts.institution("Own").unwrap();
     let new = NewUser { email: "invited@test.example", name: "Invited", role: Role::User };
-    let user = state.accounts.add_user(&institution, new, Moment::now()).unwrap();
-    let token = state.accounts.invite(&user, Moment::now()).unwrap();
+    let user = state.accounts.add_user(&institution, new, now()).unwrap();
+    let token = state.accounts.invite(&user, now()).unwrap();
     let path = format!("/invitation/{}", token.reveal());
     let browser = Browser::visitor();
     assert!(browser.get(&path).await.text().contains("invited@test.example"));

@@ -8,12 +8,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use accounts::{Accounts, Moment, NewUser, Role};
+use accounts::{NewUser, Role};
 use jobs::Home;
+use server::startup;
 
 use super::load_client::Client;
 use super::served::Served;
-use super::support::PASSWORD;
+use super::support::{PASSWORD, now};
 
 /// How long edits go on, without and with long runs beside.
 const PHASE: Duration = Duration::from_secs(40);
@@ -108,18 +109,18 @@ fn fifty_sessions_at_once() {
 
 /// Users of the load test, made where they are missing.
 fn users(home: &Home, count: usize) -> Vec<String> {
-    let accounts = Accounts::open(&home.accounts()).unwrap();
+    let accounts = startup::accounts(home).unwrap();
     let institution = match accounts.institution("Load") {
         Ok(institution) => institution,
-        Err(_) => accounts.add_institution("Load", "888888888", Moment::now()).unwrap(),
+        Err(_) => accounts.add_institution("Load", "888888888", now()).unwrap(),
     };
     (0..count)
         .map(|number| {
             let email = format!("load{number}@test.example");
             if accounts.user(&email).is_err() {
                 let new = NewUser { email: &email, name: "Load", role: Role::User };
-                let user = accounts.add_user(&institution, new, Moment::now()).unwrap();
-                accounts.set_password(&user, PASSWORD).unwrap();
+                let user = accounts.add_user(&institution, new, now()).unwrap();
+                accounts.set_password(&user, PASSWORD, now()).unwrap();
             }
             email
         })

@@ -12,7 +12,7 @@ use super::support::{SCRIPT, fine, folder, prepared, skjerm};
 
 fn queue(home: &Home) -> Queue {
     let registry = registry::Registry::open(home.folder()).unwrap();
-    let accounts = Arc::new(accounts::Accounts::open(&home.accounts()).unwrap());
+    let accounts = Arc::new(server::startup::accounts(home).unwrap());
     server::startup::queue_for_one(home, &registry, &accounts).unwrap()
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 
-use accounts::{Accounts, Moment, NewUser, Role};
+use accounts::{Accounts, Moment, NewUser, Role, Stamp};
 use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Service, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
@@ -13,7 +13,7 @@ use jobs::Home;
 use jobs::memory::Budget;
 use serde_json::Value;
 use server::extract::access::Handles;
-use server::startup::{ServeConfig, application, open};
+use server::startup::{self, ServeConfig, application, open};
 use server::state::State;
 
 /// The password of every test user.
@@ -49,6 +49,8 @@ pub fn skjerm_with_input(home: &Path, arguments: &[&str], input: &str) -> Output
         .args(arguments)
         .env("LC_ALL", "C")
         .env_remove("SKJERM_PUBLIC_URL")
+        .env_remove("SKJERM_PASSPHRASE")
+        .env_remove("SKJERM_PASSPHRASE_FILE")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -86,10 +88,9 @@ pub fn state() -> Arc<State> {
 pub fn prepared(name: &str) -> Home {
     let home = Home::open(&folder(name)).unwrap();
     load_table(home.folder());
-    let accounts = Accounts::open(&home.accounts()).unwrap();
-    let now = Moment::now();
-    let own = accounts.add_institution("Own", "111111111", now).unwrap();
-    let other = accounts.add_institution("Other", "222222222", now).unwrap();
+    let accounts = startup::accounts(&home).unwrap();
+    let own = accounts.add_institution("Own", "111111111", now()).unwrap();
+    let other = accounts.add_institution("Other", "222222222", now()).unwrap();
     for role in Role::ALL {
         add(&accounts, &own, &email(role), role);
     }
@@ -98,8 +99,13 @@ pub fn prepared(name: &str) -> Home {
 }
 
 fn add(accounts: &Accounts, institution: &accounts::Institution, email: &str, role: Role) {
-    let user = accounts.add_user(institution, NewUser { email, name: "Test", role }, Moment::now()).unwrap();
-    accounts.set_password(&user, PASSWORD).unwrap();
+    let user = accounts.add_user(institution, NewUser { email, name: "Test", role }, now()).unwrap();
+    accounts.set_password(&user, PASSWORD, now()).unwrap();
+}
+
+/// The operator, now.
+pub fn now() -> Stamp<'static> {
+    Stamp::operator(Moment::now())
 }
 
 /// The address of the test user with a role.

@@ -151,16 +151,16 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::super::{MOST_NAME_CHARACTERS, MOST_TEXT_BYTES};
     use super::*;
-    use crate::{NewUser, Role};
+    use crate::{NewUser, Role, Stamp};
 
     const NOW: Moment = Moment(1_000);
 
     fn two_users() -> (Accounts, Owner, Owner) {
         let accounts = Accounts::in_memory().unwrap();
-        let institution = accounts.add_institution("One", "111111111", NOW).unwrap();
+        let institution = accounts.add_institution("One", "111111111", Stamp::operator(NOW)).unwrap();
         let add = |email| {
             let new = NewUser { email, name: "N", role: Role::User };
-            Owner::user(&accounts.add_user(&institution, new, NOW).unwrap())
+            Owner::user(&accounts.add_user(&institution, new, Stamp::operator(NOW)).unwrap())
         };
         let (kari, ola) = (add("kari@x.no"), add("ola@x.no"));
         (accounts, kari, ola)

@@ -9,13 +9,35 @@ use std::time::Duration;
 use wire::output::{Body, Output, WireText};
 
 use super::*;
-use crate::work::{Job, Outcome, Report, Turn};
+use crate::work::{Job, NotWritten, Outcome, Report, Turn};
 
 /// `say X` gives an output, `wait` waits to be cancelled, `work N` takes N ms, `fail` fails, `panic` panics, `eat` needs memory of which
 /// there is one helping, kept until the run ends.
 #[derive(Default)]
 struct Puppet {
     eaten: Arc<AtomicBool>,
+    book: Arc<Book>,
+}
+
+/// What was written down, in order, and whether the book is full.
+#[derive(Default)]
+struct Book {
+    lines: Mutex<Vec<String>>,
+    is_full: AtomicBool,
+}
+
+impl Book {
+    fn write(&self, line: String) -> Result<(), NotWritten> {
+        if self.is_full.load(Ordering::SeqCst) {
+            return Err(NotWritten);
+        }
+        self.lines.lock().unwrap().push(line);
+        Ok(())
+    }
+
+    fn lines(&self) -> Vec<String> {
+        self.lines.lock().unwrap().clone()
+    }
 }
 
 struct Play {
@@ -27,6 +49,15 @@ struct Play {
 }
 
 impl Work for Puppet {
+    fn begins(&self, order: &Order) -> Result<(), NotWritten> {
+        self.book.write(format!("{} begins", order.id))
+    }
+
+    fn ended(&self, ends: &[End]) -> Result<(), NotWritten> {
+        let told = |end: &End| format!("{} {:?} {}", end.order.id, end.state, end.document.outputs.len());
+        ends.iter().try_for_each(|end| self.book.write(told(end)))
+    }
+
     fn open(&self, order: &Order, cancel: &Cancel) -> Box<dyn Job> {
         let lines = order.script.lines().map(str::to_owned).collect();
         Box::new(Play { lines, place: 0, cancel: cancel.clone(), eaten: self.eaten.clone(), has_eaten: false })
@@ -276,5 +307,74 @@ fn a_run_that_waits_between_its_turns_can_be_given_up() {
     queue.cancel(&ola, "o");
     queue.submit(order(&kari, "next", "say a")).unwrap();
     assert_eq!(queue.wait(&kari, "next", |_| {}).unwrap().state, RunState::Done);
+    queue.stop();
+}
+
+/// A queue and what it has written down.
+fn written(n_workers: usize) -> (Queue, Arc<Book>) {
+    let puppet = Puppet::default();
+    let book = puppet.book.clone();
+    (Queue::start(puppet, n_workers), book)
+}
+
+#[test]
+fn every_run_is_written_down_before_it_begins_and_before_its_end_is_told() {
+    let (queue, book) = written(1);
+    let kari = user("kari");
+    queue.submit(order(&kari, "a", "say a\nsay b")).unwrap();
+    queue.wait(&kari, "a", |_| {}).unwrap();
+    assert_eq!(book.lines(), ["a begins", "a Done 2"]);
+    // One at work, one behind it, one that is not taken.
+    queue.submit(order(&kari, "b", "say a\nwait")).unwrap();
+    queue.submit(order(&kari, "c", "say a")).unwrap();
+    assert_eq!(queue.submit(order(&kari, "c", "say a")), Err(SubmitRefusal::Duplicate));
+    while queue.answer(&kari, "b").unwrap().document.outputs.is_empty() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    assert!(queue.cancel(&kari, "c") && queue.cancel(&kari, "b") && queue.cancel(&kari, "c"));
+    queue.submit(order(&kari, "d", "fail")).unwrap();
+    queue.wait(&kari, "d", |_| {}).unwrap();
+    let lines = book.lines();
+    let of = |run: &str| lines.iter().filter(|line| line.starts_with(run)).cloned().collect::<Vec<_>>();
+    assert_eq!(of("b"), ["b begins", "b Cancelled 1"]);
+    assert_eq!(of("c"), ["c begins", "c Cancelled 0"]);
+    assert_eq!(of("d"), ["d begins", "d Failed 0"]);
+    queue.stop();
+}
+
+#[test]
+fn the_end_of_the_service_is_the_end_of_its_runs_in_the_book_too() {
+    let (queue, book) = written(1);
+    let kari = user("kari");
+    queue.submit(order(&kari, "a", "wait")).unwrap();
+    queue.submit(order(&kari, "b", "say a")).unwrap();
+    queue.stop();
+    assert_eq!(queue.submit(order(&kari, "c", "say a")), Err(SubmitRefusal::Stopped));
+    let mut lines = book.lines();
+    lines.sort();
+    assert_eq!(lines, ["a Cancelled 0", "a begins", "b Cancelled 0", "b begins"]);
+    // The worker that was on the first lets go of it and writes nothing twice.
+    thread::sleep(Duration::from_millis(50));
+    assert_eq!(book.lines().len(), 4);
+}
+
+#[test]
+fn nothing_runs_that_cannot_be_written_down() {
+    let (queue, book) = written(1);
+    let kari = user("kari");
+    queue.submit(order(&kari, "a", "say a\nwork 50\nsay b")).unwrap();
+    while queue.answer(&kari, "a").unwrap().document.outputs.is_empty() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    book.is_full.store(true, Ordering::SeqCst);
+    // What is at work then fails at its end.
+    let answer = queue.wait(&kari, "a", |_| {}).unwrap();
+    assert_eq!((answer.state, answer.document.outputs.len()), (RunState::Failed, 3));
+    assert!(matches!(answer.document.outputs[2].body, Body::Diagnostic(_)));
+    assert_eq!(queue.submit(order(&kari, "b", "say a")), Err(SubmitRefusal::NotWritten));
+    assert!(queue.answer(&kari, "b").is_none());
+    book.is_full.store(false, Ordering::SeqCst);
+    queue.submit(order(&kari, "b", "say a")).unwrap();
+    assert_eq!(queue.wait(&kari, "b", |_| {}).unwrap().state, RunState::Done);
     queue.stop();
 }

@@ -36,8 +36,8 @@ pub struct Waiting {
 
 impl Waiting {
     /// A run that has not begun.
-    pub fn new(order: Order, cancel: Cancel) -> Waiting {
-        Waiting { order: Arc::new(order), cancel, job: None, worked: Duration::ZERO, is_starved: false }
+    pub fn new(order: Arc<Order>, cancel: Cancel) -> Waiting {
+        Waiting { order, cancel, job: None, worked: Duration::ZERO, is_starved: false }
     }
 
     /// Whether it has taken long already.

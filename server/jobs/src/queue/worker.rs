@@ -14,7 +14,7 @@ use super::reporter::Reporter;
 use super::turns::{TURN, Waiting};
 use super::{Shared, State};
 use crate::script_job::failure;
-use crate::work::{Outcome, Report as _, Turn};
+use crate::work::{Order, Outcome, Report as _, Turn};
 
 impl Shared {
     /// Attends the queue until it is stopped.
@@ -71,14 +71,15 @@ impl Shared {
         });
         let took = began.elapsed();
         let is_given_up = |state: &mut State| state.is_stopped || state.desk(&order.runner).is_over(&order.id);
-        let ended = match &turn {
+        let mut ended = match &turn {
             Turn::Ended(outcome) => Some(end(outcome)),
             Turn::More | Turn::Starved if is_given_up(&mut self.lock()) => Some(RunState::Cancelled),
             Turn::More | Turn::Starved => None,
         };
-        if ended.is_some() {
-            // Its memory is given back before anybody hears of the end.
+        if let Some(end) = &mut ended {
+            // Its memory is given back, and its end written down, before anybody hears of it.
             job = None;
+            self.close(&order, end, &mut reporter);
         }
         let mut state = self.lock();
         let State { turns, desks, n_finished, .. } = &mut *state;
@@ -102,6 +103,17 @@ impl Shared {
         }
         drop(state);
         self.changed.notify_all();
+    }
+}
+
+impl Shared {
+    /// Writes the end of a run down. One whose end cannot be written down has failed.
+    fn close(&self, order: &Order, state: &mut RunState, reporter: &mut Reporter<'_>) {
+        let end = self.lock().desk(&order.runner).take_end(&order.id, *state, Instant::now());
+        if !self.write_down(end.as_slice()) {
+            reporter.output(failure());
+            *state = RunState::Failed;
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 use std::fmt::Display;
 
 use anyhow::Result;
-use jobs::{Home, publish};
+use jobs::Home;
 use registry::Registry;
 use synthetic::check::Checked;
 use synthetic::{MAIN_DATABANK, Options, generate as make};
 
-use super::{End, bar, show};
+use super::{End, Releases, bar, show};
 use crate::command::print_line;
 use crate::message::message;
 use crate::startup;
@@ -16,7 +16,7 @@ use crate::startup;
 /// Makes a population, proves what it promises unless that is left out, and releases it.
 pub fn generate(home: &Home, options: Options, is_checked: bool) -> Result<End> {
     let registry = startup::registry(home)?;
-    let keys = startup::keys(home)?;
+    let releases = Releases::of(home, &registry)?;
     let bar = bar("{msg:8} {bar:30} {pos}/{len}, {elapsed}");
     let tell = |line: &dyn Display| bar.suspend(|| eprintln!("{line}"));
     let report = make(&registry, options, &|step, done, of| {
@@ -46,7 +46,7 @@ pub fn generate(home: &Home, options: Options, is_checked: bool) -> Result<End> 
     }
     bar.set_message("release");
     for databank in &report.databanks {
-        let version = publish::release(&registry, &keys, databank)?;
+        let version = releases.release(databank)?;
         bar.suspend(|| print_line(format_args!("released {databank} {version} (synthetic)")))?;
     }
     bar.finish_and_clear();
