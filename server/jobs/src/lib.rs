@@ -25,6 +25,8 @@ mod script;
 mod script_job;
 mod shelf;
 mod stream;
+#[cfg(test)]
+mod utility;
 pub mod work;
 mod world;
 
