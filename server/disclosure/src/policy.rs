@@ -157,7 +157,7 @@ impl Policy {
     pub fn mean_shifts(tier: Tier) -> &'static [(i64, f64)] {
         match tier {
             Tier::Ordinary => &[(1_000, 0.21), (10_000, 0.12), (100_000, 0.06)],
-            Tier::Sensitive => &[(1_000, 0.30), (10_000, 0.17), (100_000, 0.09)],
+            Tier::Sensitive => &[(1_000, 0.33), (10_000, 0.16), (100_000, 0.09)],
         }
     }
 
