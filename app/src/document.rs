@@ -113,10 +113,19 @@ thread_local! {
     static SHOWN: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
+/// The document's title as the server set it, without the product's name.
+pub fn title() -> String {
+    let title = document().title();
+    title.strip_suffix(PRODUCT).unwrap_or(&title).to_owned()
+}
+
+/// What every title ends with.
+const PRODUCT: &str = " – Skjerm";
+
 /// Sets the document's title, marks the place in the main menu, and, after a link within the app, lets the keyboard begin at
 /// the new page's contents.
 pub fn arrive(title: &str) {
-    document().set_title(&format!("{title} – Skjerm"));
+    document().set_title(&format!("{title}{PRODUCT}"));
     let path = window().location().pathname().unwrap_or_default();
     let earlier = SHOWN.replace(Some(path.clone()));
     if earlier.is_some_and(|earlier| earlier != path) {

@@ -21,6 +21,7 @@ pub fn start() {
                     <Route path=path!("/help") view=help::Index/>
                     <Route path=path!("/help/:name") view=help::Command/>
                     <Route path=path!("/help/functions/:name") view=help::Function/>
+                    <Route path=path!("/help/guides/:name") view=help::Guide/>
                     <Route path=path!("/login") view=move || view! { <login::Login session/> }/>
                 </Routes>
             </Router>

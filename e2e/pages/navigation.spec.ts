@@ -6,13 +6,13 @@ const list = "/catalogue/no.ssb.fdb/1.0.0.0";
 
 test("every page has a title of its own", async ({ page }) => {
   const titles = new Set<string>();
-  for (const path of ["/", "/catalogue", list, `${list}/BEFOLKNING_KJOENN`, "/help", "/help/tabulate", "/login", "/workbench"]) {
+  for (const path of ["/", "/catalogue", list, `${list}/BEFOLKNING_KJOENN`, "/help", "/help/tabulate", "/help/guides/protection", "/login", "/workbench"]) {
     await open(page, path, "en");
     const title = await page.title();
     expect(title).toMatch(/ – Skjerm$/);
     titles.add(title);
   }
-  expect(titles.size).toBe(8);
+  expect(titles.size).toBe(9);
 });
 
 test("going back finds the list filtered as it was left", async ({ page }) => {
@@ -27,6 +27,16 @@ test("going back finds the list filtered as it was left", async ({ page }) => {
   await expect(page.locator("#filter-temporality")).toHaveValue("FIXED");
   await page.goForward();
   await expect(page.locator(".variable-code")).toBeVisible();
+});
+
+test("a guide stays when the app takes over, and is there again on the way back", async ({ page }) => {
+  await open(page, "/help/guides/protection", "en");
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveText("How results are protected");
+  await page.locator(".ds-breadcrumbs a").click();
+  await expect(heading).toHaveText("Help");
+  await page.goBack();
+  await expect(heading).toHaveText("How results are protected");
 });
 
 test("a link within the app lets the keyboard begin at the new page", async ({ page }) => {
@@ -62,7 +72,7 @@ async function layoutShift(page: Page, path: string): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as { shifted: number }).shifted);
 }
 
-for (const path of ["/", list, `${list}/BEFOLKNING_KOMMNR_FORMELL`, "/help", "/help/tabulate", "/workbench"]) {
+for (const path of ["/", list, `${list}/BEFOLKNING_KOMMNR_FORMELL`, "/help", "/help/tabulate", "/help/guides/protection", "/workbench"]) {
   test(`nothing moves when the app takes over ${path}`, async ({ page }) => {
     expect(await layoutShift(page, path)).toBeLessThan(0.02);
   });
@@ -89,6 +99,7 @@ for (const [path, text] of [
   ["/help", "tabulate"],
   ["/help/tabulate", "rowpct"],
   ["/help/functions/substr", "substr("],
+  ["/help/guides/protection", "standard deviation"],
 ] as const) {
   test(`${path} is whole without scripts`, async ({ browser, baseURL }) => {
     const context = await browser.newContext({ javaScriptEnabled: false, baseURL });

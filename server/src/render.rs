@@ -52,6 +52,9 @@ fn one(output: &Output, locale: Locale) -> String {
         }
         Body::Diagnostic(found) => text.push_str(&diagnostic(found, locale)),
     }
+    if let (Some(noise), false) = (&output.noise, matches!(output.body, Body::Dataset(_))) {
+        let _ = writeln!(text, "     {}", noise.line().get(locale));
+    }
     text
 }
 

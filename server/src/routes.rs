@@ -98,6 +98,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(page("/catalogue/{databank}/{version}/{name}").to(public_pages::variable))
         .service(page("/help").to(public_pages::help))
         .service(page("/help/functions/{name}").to(public_pages::function))
+        .service(page("/help/guides/{name}").to(public_pages::guide))
         .service(page("/help/{name}").to(public_pages::command))
         .service(page("/login").to(public_pages::login))
         .service(page("/workbench").to(public_pages::workbench))

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{loaded, show};
 use crate::api::Visitor;
-use crate::document::locale;
+use crate::document::{self, locale};
 
 /// The index.
 #[component]
@@ -42,6 +42,24 @@ pub fn Function() -> impl IntoView {
             })
         },
     )
+}
+
+/// A guide: the server's page as it is, whose text no part of the app holds. Links to guides load the document; back to one from
+/// another page does so here.
+#[component]
+pub fn Guide() -> impl IntoView {
+    match document::element("static") {
+        Some(page) => {
+            let html = page.inner_html();
+            document::arrive(&document::title());
+            document::take_over();
+            view! { <div inner_html=html></div> }.into_any()
+        }
+        None => {
+            let _ = window().location().reload();
+            ().into_any()
+        }
+    }
 }
 
 fn wanted() -> Memo<String> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use text::t;
+use text::{Text, t};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
@@ -23,13 +23,16 @@ pub fn CopyButton(
     heading: String,
     /// Whether the numbers are made up: a copy says so too.
     synthetic: bool,
+    /// The size of the noise: a copy says it too.
+    noise: Option<Text>,
 ) -> impl IntoView {
     let outcome = RwSignal::new(None::<bool>);
     let source = if synthetic { t("Skjerm, syntetiske data", "Skjerm, synthetic data") } else { t("Skjerm", "Skjerm") };
     let copy = move |event: MouseEvent| {
         let button = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
         let Some(output) = button.and_then(|button| button.closest("article").ok().flatten()) else { return };
-        let begun = js::copy(&output, &heading, &say(source.clone()));
+        let noise = noise.clone().map(|noise| format!(". {}", say(noise))).unwrap_or_default();
+        let begun = js::copy(&output, &heading, &format!("{}{noise}", say(source.clone())));
         spawn_local(async move {
             let is_copied = match begun {
                 Ok(copying) => JsFuture::from(copying).await.is_ok(),

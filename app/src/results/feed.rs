@@ -9,7 +9,7 @@ use super::copy::CopyButton;
 use super::dataset::DatasetView;
 use super::diagnostic::{DiagnosticView, in_words};
 use super::model::ModelView;
-use super::protection::ProtectionNotes;
+use super::protection::{ProtectionNotes, RefusingRule};
 use super::table::TableView;
 use crate::document::{locale, say};
 
@@ -23,13 +23,18 @@ pub fn OutputCard(
     open: Callback<String>,
 ) -> impl IntoView {
     let script = output.script().map(str::to_owned);
-    let Output { line, command, name, synthetic, protection, body } = output;
+    let Output { line, command, name, synthetic, protection, noise, body } = output;
     let kind = kind(&body);
     let caption = format!("{}: {command}", say(title(&body)));
     let label = caption.clone();
     let go = move |_| go_to.run(line);
-    let is_dataset = matches!(body, Body::Dataset(_));
-    let rules = protection.clone();
+    let notes = match &body {
+        // A dataset's rules stand with its variables; a refusal has one rule.
+        Body::Dataset(_) => ().into_any(),
+        Body::Diagnostic(_) => view! { <RefusingRule rules=protection.clone()/> }.into_any(),
+        _ => view! { <ProtectionNotes rules=protection.clone() noise=noise.clone()/> }.into_any(),
+    };
+    let rules = protection;
     let has_table = matches!(body, Body::Table(_) | Body::Model(_) | Body::Chart(_));
     let heading = command.clone();
     let body = match body {
@@ -52,7 +57,7 @@ pub fn OutputCard(
                 <code>{command}</code>
                 {name.map(|name| view! { <span class="note">{name}</span> })}
                 <span class="output-tools">
-                    {has_table.then(|| view! { <CopyButton heading synthetic/> })}
+                    {has_table.then(|| view! { <CopyButton heading synthetic noise=noise.map(|noise| noise.line())/> })}
                     {synthetic.then(|| view! { <span class="ds-tag synthetic" data-color="warning">{say(t("Syntetisk", "Synthetic"))}</span> })}
                 </span>
             </header>
@@ -62,7 +67,7 @@ pub fn OutputCard(
                     {say(t("Åpne i editoren", "Open in the editor"))}
                 </button>
             })}
-            {(!is_dataset).then(|| view! { <ProtectionNotes rules=protection/> })}
+            {notes}
         </article>
     }
 }

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use text::{Text, t};
-use wire::output::{NoteCode, Rule};
+use variables::protection::FIGURES;
+use wire::output::{Noise, NoteCode, Rule};
 
-use crate::document::say;
+use crate::document::{locale, say};
 
 /// A rule in one sentence.
 pub fn rule_text(rule: Rule) -> Text {
@@ -13,9 +14,16 @@ pub fn rule_text(rule: Rule) -> Text {
             "Alle antall har litt tilfeldig støy, så de kan avvike noe fra det sanne og summerer ikke alltid helt.",
             "All counts carry a little random noise, so they may differ slightly from the truth and do not always add up.",
         ),
-        Rule::MinimumCount => t("Antall vises fra 8 og opp.", "Counts are shown from 8 up."),
+        Rule::MinimumCount => {
+            let least = FIGURES.show_min;
+            Text::new(format!("Antall vises fra {least} og opp."), format!("Counts are shown from {least} up."))
+        }
         Rule::MinimumPopulation => {
-            t("Populasjonen må være på minst 1000 enheter.", "The population must have at least 1000 units.")
+            let least = FIGURES.minimum_population;
+            Text::new(
+                format!("Populasjonen må være på minst {least} enheter."),
+                format!("The population must have at least {least} units."),
+            )
         }
         Rule::Weights => t(
             "Tallene er regnet med svakt forstyrrede vekter.",
@@ -34,8 +42,8 @@ pub fn rule_text(rule: Rule) -> Text {
             "Very high and low values were drawn in towards the others.",
         ),
         Rule::WrittenValueFloor => t(
-            "En verdi skrevet i skriptet må gjelde nok enheter.",
-            "A value written in the script must concern enough units.",
+            "En verdi skrevet i skriptet, eller en kategori i en modell, må gjelde nok enheter.",
+            "A value written in the script, or a category in a model, must concern enough units.",
         ),
         Rule::LeverageCap => t(
             "Enheter som alene ville styrt modellen, er utelatt.",
@@ -55,6 +63,20 @@ pub fn rule_text(rule: Rule) -> Text {
             "Om en melding om verdier vises, er avgjort av filteret.",
             "The filter decided whether a message about values appears.",
         ),
+        Rule::TableSize => {
+            let (cells, dimensions) = (FIGURES.max_cells, FIGURES.max_dimensions);
+            Text::new(
+                format!("En tabell har høyst {cells} celler og {dimensions} dimensjoner."),
+                format!("A table has at most {cells} cells and {dimensions} dimensions."),
+            )
+        }
+        Rule::ModelSize => {
+            t("En modell må ha nok enheter for parametrene sine.", "A model must have enough units for its parameters.")
+        }
+        Rule::GroupsPassed => t(
+            "Gruppenes verdier passerte støyfilteret da gruppene ble laget; resten er regnet eksakt av dem.",
+            "The groups' values passed the noise filter when the groups were made; the rest is computed exactly from them.",
+        ),
     }
 }
 
@@ -62,10 +84,10 @@ pub fn rule_text(rule: Rule) -> Text {
 pub fn note_text(code: NoteCode) -> (Text, Text) {
     match code {
         NoteCode::BelowMinimum => (
-            Text::same("<8"),
-            t(
-                "skjult fordi antallet er under 8 (også når det er 0)",
-                "hidden because the count is below 8 (0 included)",
+            Text::same(format!("<{}", FIGURES.show_min)),
+            Text::new(
+                format!("skjult fordi antallet er under {} (også når det er 0)", FIGURES.show_min),
+                format!("hidden because the count is below {} (0 included)", FIGURES.show_min),
             ),
         ),
         NoteCode::TooFewUnits => (
@@ -92,15 +114,38 @@ pub fn RuleList(rules: Vec<Rule>) -> impl IntoView {
     })
 }
 
-/// The folded list of rules under an output; nothing under `open`.
+/// The size of the noise in a line, and the folded list of rules with sentences for a methods section; nothing under `open`.
 #[component]
-pub fn ProtectionNotes(rules: Vec<Rule>) -> impl IntoView {
-    (!rules.is_empty()).then(|| {
+pub fn ProtectionNotes(rules: Vec<Rule>, noise: Option<Noise>) -> impl IntoView {
+    let line = noise.as_ref().map(|noise| view! { <p class="note noise-size">{say(noise.line())}</p> });
+    let methods = noise.map(|noise| {
+        view! {
+            <p class="note">{say(t("Til metodekapittelet (marker og kopier):", "For the methods section (select and copy):"))}</p>
+            <p class="methods" lang=locale().tag() tabindex="0">{say(noise.methods())}</p>
+        }
+    });
+    let details = (!rules.is_empty()).then(|| {
         view! {
             <details class="protection">
                 <summary>{say(t("Slik er tallene vernet", "How these numbers are protected"))}</summary>
                 <RuleList rules/>
+                {methods}
+                <p><a class="ds-link" href=pages::address::guide("protection") target="_blank" rel="noopener">{say(t("Mer om vernet", "More about the protection"))}</a></p>
             </details>
+        }
+    });
+    view! { {line}{details} }
+}
+
+/// The rule behind a refusal.
+#[component]
+pub fn RefusingRule(rules: Vec<Rule>) -> impl IntoView {
+    (!rules.is_empty()).then(|| {
+        view! {
+            <div class="protection">
+                <RuleList rules/>
+                <p><a class="ds-link" href=pages::address::guide("protection") target="_blank" rel="noopener">{say(t("Mer om vernet", "More about the protection"))}</a></p>
+            </div>
         }
     })
 }

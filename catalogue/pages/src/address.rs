@@ -26,6 +26,11 @@ pub fn command(name: &str) -> String {
     format!("{HELP}/{name}")
 }
 
+/// A guide.
+pub fn guide(name: &str) -> String {
+    format!("{HELP}/guides/{name}")
+}
+
 /// A function's help page.
 pub fn function(name: &str) -> String {
     format!("{HELP}/functions/{name}")

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use text::{Locale, Text, t};
 
 use crate::shell::text;
-use crate::{Page, Part, address, markdown};
+use crate::{Page, Part, address, guide, markdown};
 
 /// The index: commands by chapter, functions by group.
 pub fn index(locale: Locale, table: &Table) -> Page {
@@ -27,6 +27,14 @@ pub fn index(locale: Locale, table: &Table) -> Page {
                     "Et skript er en rekke kommandoer, én på hver linje. Her er alle kommandoer og funksjoner, med syntaks, valg og eksempler.",
                     "A script is a list of commands, one on each line. Here are all commands and functions, with syntax, options and examples.",
                 )))
+            }
+            dl.help-list {
+                @for guide in &guide::ALL {
+                    div {
+                        dt { a.ds-link href=(address::guide(guide.name)) rel="external" { (text(locale, guide.title.clone())) } }
+                        dd { (text(locale, guide.purpose.clone())) }
+                    }
+                }
             }
             h2.ds-heading data-size="sm" id="commands" { (text(locale, t("Kommandoer", "Commands"))) }
             @for chapter in chapters {

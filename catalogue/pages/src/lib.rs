@@ -8,6 +8,7 @@
 
 pub mod address;
 pub mod catalogue;
+pub mod guide;
 pub mod help;
 pub mod home;
 pub mod markdown;

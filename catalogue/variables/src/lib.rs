@@ -9,6 +9,7 @@
 pub mod code_list;
 pub mod databank;
 pub mod day;
+pub mod protection;
 mod schema;
 pub mod search;
 pub mod temporality;

@@ -4,6 +4,7 @@ pub mod chart;
 pub mod dataset;
 pub mod diagnostic;
 pub mod model;
+pub mod noise;
 pub mod opened;
 pub mod protection;
 pub mod table;
@@ -16,6 +17,7 @@ pub use chart::{Chart, ChartKind};
 pub use dataset::{Change, DatasetChange, DatasetVariable};
 pub use diagnostic::{DiagnosticOutput, WirePlace, WireText};
 pub use model::{Fit, Model, TermEstimate};
+pub use noise::Noise;
 pub use protection::{Protection, Rule};
 pub use table::{Cell, Column, Note, NoteCode, Role, Table, TestResult};
 
@@ -58,8 +60,11 @@ pub struct Output {
     /// Whether any databank that the result rests on is synthetic.
     #[serde(default)]
     pub synthetic: bool,
-    /// Which rules of the filter applied; empty under `open`.
+    /// Which rules of the filter applied; empty under `open`. Beside a diagnostic: the rule that refused.
     pub protection: Protection,
+    /// How large the filter's noise is in it; none where the numbers are exact or there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub noise: Option<Noise>,
     /// The result.
     #[serde(flatten)]
     pub body: Body,

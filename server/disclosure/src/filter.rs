@@ -1,5 +1,7 @@
 //! The filter: policy and keys, and the one way from a confidential statistic to released bodies.
 
+use wire::output::Rule;
+
 use crate::confidential::Confidential;
 use crate::normal_form::{Condition, Form, Sources};
 use crate::policy::{Policy, Profile, Tier};
@@ -22,12 +24,14 @@ pub struct Question {
     pub profile: Profile,
     /// The rows are units that are public facts (municipalities): exact answers whatever the profile (E.3).
     pub public_units: bool,
+    /// The rows are groups of units whose values passed the filter when the groups were made (`collapse` by a category): outputs say so.
+    pub passed_before: bool,
 }
 
 impl Question {
     /// A question about a form, in a script that touched databanks of this profile.
     pub fn new(form: Form, profile: Profile) -> Self {
-        Question { form, profile, public_units: false }
+        Question { form, profile, public_units: false, passed_before: false }
     }
 }
 
@@ -38,8 +42,8 @@ pub struct Filter {
     keys: Keys,
 }
 
-/// How one question is protected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How one question is protected. The order is the strength.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Protection {
     /// Exact numbers.
     Exact,
@@ -89,7 +93,7 @@ impl Filter {
         statistic: Confidential<Statistic>,
         question: &Question,
     ) -> Result<Released<Vec<NamedBody>>, Refusal> {
-        let bodies = match statistic.open() {
+        let mut bodies = match statistic.open() {
             Statistic::FrequencyTable(input) => release::frequency_table::release(self, &input, question)?,
             Statistic::MagnitudeTable(input) => release::magnitude_table::release(self, &input, question)?,
             Statistic::Summary(input) => release::summary::release(self, &input, question)?,
@@ -98,6 +102,9 @@ impl Filter {
             Statistic::Model(input) => release::model::release(self, &input, question)?,
             Statistic::Feedback(input) => release::feedback::release(self, *input, question)?,
         };
+        if question.passed_before {
+            bodies.iter_mut().for_each(|body| body.protection.push(Rule::GroupsPassed));
+        }
         Ok(Released::new(bodies))
     }
 

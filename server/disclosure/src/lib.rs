@@ -28,7 +28,8 @@
 //! | variation: nearly constant numbers | `rule/variation.rs` |
 //! | dominance | `rule/dominance.rs` |
 //! | rounding | `rule/rounding.rs` |
-//! | leverage cap, model size | `release/model.rs` |
+//! | leverage cap | `release/model/weighting.rs` |
+//! | sizes of tables, histograms and models | [`foresight`] |
 //! | many cells at once | `passes.rs`, `release/counted.rs`, `release/streamed.rs` |
 //! | few-valued variables from counts | `release/measures.rs` |
 //!
@@ -43,6 +44,7 @@
 
 mod confidential;
 mod filter;
+pub mod foresight;
 mod noise_row;
 pub mod normal_form;
 mod passes;
@@ -65,7 +67,7 @@ pub use filter::{Filter, Question};
 pub use normal_form::{ColumnForm, Comparison, Condition, Form, Kind, RegisterVariable, Source, Value};
 pub use policy::{Policy, Profile, Tier};
 pub use record_key::{record_key, record_keys};
-pub use refusal::Refusal;
+pub use refusal::{Place, Refusal};
 pub use release::groups::GroupValues;
 pub use released::{NamedBody, Released};
 pub use rule::value_checks::{Check, Verdict};

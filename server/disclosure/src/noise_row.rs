@@ -2,7 +2,7 @@
 //!
 //! Source: p(v) ~ exp(b v^2) on -D..=D with variance V (near-sets 6.2; figures in `../shared/spec/ptable.json`). The
 //! probabilities are made exactly symmetric and stored as cumulative 32-bit thresholds, so that a draw needs no
-//! floating point.
+//! floating point. Argument: `proofs/minimum_count.md`.
 
 use crate::policy::Tier;
 
@@ -30,9 +30,19 @@ impl NoiseRow {
     }
 
     /// D.
-    #[cfg(test)]
-    pub(crate) fn max_deviation(self) -> i64 {
+    pub(crate) const fn max_deviation(self) -> i64 {
         self.max_deviation
+    }
+
+    /// The probability of each deviation, as the thresholds give them.
+    pub(crate) fn probabilities(self) -> impl Iterator<Item = (i64, f64)> {
+        let edges = self.thresholds.iter().map(|edge| u64::from(*edge)).chain([1 << 32]);
+        let mut below = 0;
+        (-self.max_deviation..).zip(edges).map(move |(value, edge)| {
+            let probability = (edge - below) as f64 / 4_294_967_296.0;
+            below = edge;
+            (value, probability)
+        })
     }
 }
 
@@ -56,25 +66,10 @@ const SENSITIVE: [u32; 24] = [
 mod tests {
     use super::*;
 
-    /// Probabilities as the thresholds give them.
-    fn probabilities(row: NoiseRow) -> Vec<(i64, f64)> {
-        let mut edges: Vec<u64> = row.thresholds.iter().map(|edge| u64::from(*edge)).collect();
-        edges.push(1 << 32);
-        let mut below = 0;
-        (-row.max_deviation..)
-            .zip(edges)
-            .map(|(value, edge)| {
-                let probability = (edge - below) as f64 / 4_294_967_296.0;
-                below = edge;
-                (value, probability)
-            })
-            .collect()
-    }
-
     #[test]
     fn rows_have_mean_zero_and_the_variance_of_the_law() {
         for (tier, variance) in [(Tier::Ordinary, 6.5), (Tier::Sensitive, 10.0)] {
-            let row = probabilities(NoiseRow::of(tier));
+            let row: Vec<(i64, f64)> = NoiseRow::of(tier).probabilities().collect();
             let mean: f64 = row.iter().map(|(value, p)| *value as f64 * p).sum();
             let second: f64 = row.iter().map(|(value, p)| (*value * *value) as f64 * p).sum();
             assert!(mean.abs() < 1e-12, "{tier:?} mean {mean}");
@@ -91,7 +86,7 @@ mod tests {
         };
         let json: serde_json::Value = serde_json::from_str(&text).expect("the table is JSON");
         for (tier, name) in [(Tier::Ordinary, "ordinary"), (Tier::Sensitive, "sensitive")] {
-            for (value, p) in probabilities(NoiseRow::of(tier)) {
+            for (value, p) in NoiseRow::of(tier).probabilities() {
                 let published = json[name]["row"][value.to_string()].as_f64().expect("a probability");
                 assert!((published - p).abs() < 1e-9, "{name} {value}: {published} {p}");
             }

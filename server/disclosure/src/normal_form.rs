@@ -6,7 +6,7 @@
 //! *Invariants*: spellings of one question that differ in order, negation, names, or in "written as a column first" give the
 //! same identity. A form that is too weak costs one more draw; one that is too strong is caught by the number of units and
 //! the key sum in the seed.
-//! *Start reading at*: [`Form`], then [`ColumnForm`].
+//! *Start reading at*: [`Form`], then [`ColumnForm`]. Argument: `proofs/normal_form.md`.
 
 mod column;
 mod condition;

@@ -3,6 +3,7 @@
 //!
 //! Nothing as long as the rows is held. Rows are cut into eight parts whatever the number of threads, and what parts found is put
 //! together in their order. A *target* is a cell of a margin: each row belongs to one of every margin.
+//! Argument: `proofs/magnitude_table.md`.
 
 mod buckets;
 mod collect;

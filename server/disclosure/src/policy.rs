@@ -1,5 +1,7 @@
 //! Every threshold of the filter, named and documented, in one record with a version.
 
+use crate::noise_row::NoiseRow;
+
 /// How results over a databank are protected. The order is the strength.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Profile {
@@ -150,12 +152,31 @@ impl Policy {
         default_bins: 30,
     };
 
+    /// Measured, not set: the mean absolute shift of a mean by the weights, in standard errors, at so many units (lognormal income;
+    /// `tests/it/figures.rs` measures them).
+    pub fn mean_shifts(tier: Tier) -> &'static [(i64, f64)] {
+        match tier {
+            Tier::Ordinary => &[(1_000, 0.21), (10_000, 0.12), (100_000, 0.06)],
+            Tier::Sensitive => &[(1_000, 0.33), (10_000, 0.16), (100_000, 0.09)],
+        }
+    }
+
     /// Gate range of a tier.
     pub fn gate(&self, tier: Tier) -> (u32, u32) {
         match tier {
             Tier::Ordinary => self.gate,
             Tier::Sensitive => self.gate_sensitive,
         }
+    }
+
+    /// The noise of a count: each deviation and its probability.
+    pub fn noise(&self, tier: Tier) -> Vec<(i64, f64)> {
+        NoiseRow::of(tier).probabilities().collect()
+    }
+
+    /// The most that a count's noise can be.
+    pub fn max_deviation(&self, tier: Tier) -> i64 {
+        NoiseRow::of(tier).max_deviation()
     }
 
     /// Number of re-weighted units and the range of their factor.

@@ -17,3 +17,4 @@ pub(crate) mod measures;
 pub(crate) mod model;
 pub(crate) mod streamed;
 pub(crate) mod summary;
+pub(crate) mod touched;

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 use text::Text;
+use wire::output::noise::Noise;
 use wire::output::{Body, Protection};
 
 /// A value that passed the filter: made only inside this crate, serialized as what it holds. No `From`, no `Default`, no
@@ -40,14 +41,18 @@ pub struct NamedBody {
     pub name: Option<String>,
     /// Which rules touched it.
     pub protection: Protection,
+    /// How large their noise is; none where the numbers are exact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub noise: Option<Noise>,
     /// The result.
     #[serde(flatten)]
     pub body: Body,
 }
 
 impl NamedBody {
-    pub(crate) fn new(protection: Protection, body: Body) -> Self {
-        NamedBody { name: None, protection, body }
+    /// A result that no rule touched.
+    pub(crate) fn exact(body: Body) -> Self {
+        NamedBody { name: None, protection: Vec::new(), noise: None, body }
     }
 }
 
@@ -57,6 +62,6 @@ impl Released<Vec<NamedBody>> {
     /// *Precondition, for the caller to keep*: nothing of a unit, no count of units and nothing that depends on values is
     /// in it. This is a listed side door (see the crate's first page).
     pub fn public_text(markdown: &Text) -> Self {
-        Released(vec![NamedBody::new(Vec::new(), Body::Text { markdown: markdown.into() })])
+        Released(vec![NamedBody::exact(Body::Text { markdown: markdown.into() })])
     }
 }

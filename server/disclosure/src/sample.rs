@@ -1,5 +1,6 @@
 //! The places of rows in a random order for `sample` (confidentiality D.5, E.9): PRF of unit, lineage and draw, so a
 //! dataset has as many draws as the command allows, smaller samples lie inside larger ones, and nobody can draw anew.
+//! Argument: `proofs/sample.md`.
 
 use crate::filter::Filter;
 use crate::normal_form::Form;

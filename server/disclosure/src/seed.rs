@@ -1,4 +1,5 @@
 //! The pseudo-random function behind every draw: BLAKE3 keyed with secrets that never leave [`Keys`].
+//! Argument: `proofs/draws.md`.
 
 use crate::normal_form::{DefId, Sources};
 use crate::tally::SetId;

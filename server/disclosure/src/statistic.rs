@@ -29,7 +29,7 @@ pub use table::{
     BarInput, BarStatistic, Category, CountMeasure, Dimension, FrequencyInput, HistogramBins, HistogramInput,
     HistogramScale, MagnitudeInput, Measure, SortBy, SummaryInput, TableLayout,
 };
-use wire::output::DatasetVariable;
+use wire::output::{DatasetVariable, Rule};
 
 use crate::normal_form::{ColumnForm, Form};
 use crate::tally::{NOBODY, Order};
@@ -135,6 +135,8 @@ pub struct FeedbackInput {
     pub values: Option<Counted>,
     /// The rows that found a partner.
     pub matched: Option<Counted>,
+    /// Rules that the engine asked for on the way: floors of written values, checks, values of groups.
+    pub asked: Vec<Rule>,
 }
 
 /// Group values of `collapse` and `aggregate` by something that is no pseudonymised unit (confidentiality E.3).

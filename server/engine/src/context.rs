@@ -8,7 +8,7 @@ use language::codes;
 use polars::prelude::BooleanChunked;
 
 use crate::column::{Codes, Column, Values};
-use crate::dataset::{Dataset, Persons};
+use crate::dataset::{Dataset, Persons, Shape};
 use crate::error::EngineError;
 use crate::form;
 use crate::lower::Evaluator;
@@ -119,7 +119,9 @@ impl Context<'_> {
     pub fn question(&self, dataset: &Dataset) -> Question {
         let profile = if self.workspace.has_register { Profile::Register } else { Profile::Open };
         let public_units = matches!(dataset.persons, Persons::Public);
-        Question { form: dataset.form.clone(), profile, public_units }
+        // Public units that `collapse` made hold values that passed the filter then; those of a register are facts.
+        let passed_before = public_units && profile == Profile::Register && dataset.shape == Shape::Aggregated;
+        Question { form: dataset.form.clone(), profile, public_units, passed_before }
     }
 
     /// Whether anything that the dataset's population or variables rest on is made up.

@@ -5,11 +5,12 @@
 //! name of the place where they happened.
 
 use disclosure::Refusal;
+use language::call::Call;
 use language::codes;
-use language::diagnostic::{Diagnostic, Severity};
-use language::span::Span;
+use language::diagnostic::Diagnostic;
 use polars::error::PolarsError;
 
+use crate::refused;
 use crate::world::WorldError;
 
 /// Why a command stopped.
@@ -59,24 +60,14 @@ impl From<WorldError> for EngineError {
 
 impl EngineError {
     /// The diagnostic that the user sees, at the command's place where the error has none.
-    pub fn into_diagnostic(self, statement: Span) -> Diagnostic {
+    pub fn into_diagnostic(self, call: &Call) -> Diagnostic {
+        let statement = call.span;
         match self {
             EngineError::Diagnostic(diagnostic) => *diagnostic,
-            EngineError::Refusal(refusal) => refusal_diagnostic(refusal, statement),
+            EngineError::Refusal(refusal) => refused::diagnostic(&refusal, call),
             EngineError::Cancelled => codes::cancelled(statement),
             EngineError::Internal(place) => codes::internal(statement, place),
             EngineError::World(id) => codes::internal(statement, &format!("{id:016x}")),
         }
-    }
-}
-
-/// A refusal in words; only limits of the policy, never a count.
-fn refusal_diagnostic(refusal: Refusal, statement: Span) -> Diagnostic {
-    Diagnostic {
-        severity: Severity::Error,
-        code: refusal.code(),
-        message: refusal.message(),
-        span: statement,
-        hints: refusal.hints(),
     }
 }

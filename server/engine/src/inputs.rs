@@ -60,6 +60,7 @@ pub fn dimension(name: &str, column: &Column) -> Option<Dimension> {
         codes,
         categories,
         form: column.form.clone(),
+        is_date: column.is_date,
     })
 }
 

@@ -26,6 +26,7 @@ pub mod names;
 pub mod panel;
 pub mod protect;
 pub mod records;
+mod refused;
 mod run;
 pub mod scripts;
 pub mod shared;

@@ -6,7 +6,7 @@ use language::call::Expr;
 use language::span::Span;
 use polars::prelude::BooleanChunked;
 use polars_arrow::bitmap::Bitmap;
-use wire::output::{Body, DatasetVariable};
+use wire::output::{Body, DatasetVariable, Rule};
 
 use crate::column::Column;
 use crate::command::Answer;
@@ -24,6 +24,7 @@ pub struct WrittenValues<'a> {
     dataset: &'a Dataset,
     population: Population,
     told: Vec<(Span, bool)>,
+    asked: bool,
 }
 
 impl<'a> WrittenValues<'a> {
@@ -32,13 +33,18 @@ impl<'a> WrittenValues<'a> {
     /// # Errors
     /// Failures of the world.
     pub fn new(cx: &'a Context<'a>, dataset: &'a Dataset) -> Result<Self, EngineError> {
-        Ok(WrittenValues { cx, dataset, population: cx.population(dataset)?, told: Vec::new() })
+        Ok(WrittenValues { cx, dataset, population: cx.population(dataset)?, told: Vec::new(), asked: false })
     }
 
     /// The conditions of the expression that a floor took a side from, by their place, and what they are for all rows now. The
     /// normal form of what was written is that of the values: one definition for two sets would be told by its draws.
     pub fn told(&self) -> &[(Span, bool)] {
         &self.told
+    }
+
+    /// Whether a condition inside an expression was looked at.
+    pub fn asked(&self) -> bool {
+        self.asked
     }
 
     /// The rows that an `if` or a rule writes to (all others are its other side), and the condition that they are.
@@ -55,6 +61,7 @@ impl<'a> WrittenValues<'a> {
 
 impl Floor for WrittenValues<'_> {
     fn floor(&mut self, condition: &Expr, truth: BooleanChunked) -> Result<BooleanChunked, EngineError> {
+        self.asked = true;
         let normal = form::condition_as_told(condition, self.dataset, &self.told)?;
         let (yes, no) = (Confidential::new(shared::flags(&truth)), Confidential::new(shared::flags(&!&truth)));
         let question = self.cx.question(self.dataset);
@@ -109,6 +116,7 @@ impl<'a> Feedback<'a> {
             after,
             values: None,
             matched: None,
+            asked: Vec::new(),
         };
         Ok(Feedback { cx, input, dataset })
     }
@@ -123,6 +131,12 @@ impl<'a> Feedback<'a> {
             self.input.before = Some(Counted { form: before.form.clone(), population, rows: None });
         }
         Ok(self)
+    }
+
+    /// The rules that were asked on the way to the dataset.
+    pub fn asked(mut self, rules: impl IntoIterator<Item = Rule>) -> Self {
+        self.input.asked.extend(rules);
+        self
     }
 
     /// The rows whose value was written or read.

@@ -108,9 +108,7 @@ fn run_step(
                 }
                 Err(error) => {
                     *workspace = before;
-                    let diagnostic = error.into_diagnostic(call.span);
-                    let body = Body::Diagnostic(DiagnosticOutput::new(&diagnostic, lines));
-                    sink(output(call.line, &call.source, body));
+                    sink(Event::Output(Box::new(failed(error, call, lines))));
                     false
                 }
             }
@@ -134,8 +132,27 @@ fn output(line: usize, command: &str, body: Body) -> Event {
         name: None,
         synthetic: false,
         protection: Vec::new(),
+        noise: None,
         body,
     }))
+}
+
+/// A command that failed: what is wrong, and which rule of the filter refused, if one did.
+fn failed(error: EngineError, call: &Call, lines: &LineIndex<'_>) -> Output {
+    let protection = match &error {
+        EngineError::Refusal(refusal) => refusal.rule().into_iter().collect(),
+        _ => Vec::new(),
+    };
+    let diagnostic = error.into_diagnostic(call);
+    Output {
+        line: call.line,
+        command: call.source.clone(),
+        name: None,
+        synthetic: false,
+        protection,
+        noise: None,
+        body: Body::Diagnostic(DiagnosticOutput::new(&diagnostic, lines)),
+    }
 }
 
 /// Runs one command and passes its answers through the filter.
@@ -173,6 +190,7 @@ fn outputs(answers: Vec<Answer>, call: &Call, world: &dyn World) -> Result<Vec<O
                 name,
                 synthetic,
                 protection: Vec::new(),
+                noise: None,
                 body,
             }),
             Content::Confidential(statistic, question) => {
@@ -183,6 +201,7 @@ fn outputs(answers: Vec<Answer>, call: &Call, world: &dyn World) -> Result<Vec<O
                         name: released.name.or_else(|| name.clone()),
                         synthetic,
                         protection: released.protection,
+                        noise: released.noise,
                         body: released.body,
                     });
                 }

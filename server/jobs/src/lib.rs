@@ -27,6 +27,8 @@ mod script;
 mod script_job;
 mod shelf;
 mod stream;
+#[cfg(test)]
+mod utility;
 pub mod work;
 mod world;
 

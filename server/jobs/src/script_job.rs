@@ -245,6 +245,7 @@ fn diagnostic_output(line: usize, command: String, diagnostic: &Diagnostic, line
         name: None,
         synthetic: false,
         protection: Vec::new(),
+        noise: None,
         body: Body::Diagnostic(DiagnosticOutput::new(diagnostic, lines)),
     }
 }

@@ -1,6 +1,6 @@
 //! Pages as plain HTML, at the same paths that the app takes over.
 
-use ::pages::{Page, catalogue, help, home, variable, workbench};
+use ::pages::{Page, catalogue, guide as guides, help, home, variable, workbench};
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 
@@ -97,6 +97,17 @@ pub async fn command(
 ) -> Result<HttpResponse, ApiError> {
     let spec = access.language().table.command(&name).ok_or(ApiError::NotFound);
     let page = spec.map(|spec| help::command(reader.locale, spec));
+    Visit { access, request, reader }.show_found(page)
+}
+
+/// A guide.
+pub async fn guide(
+    access: Access<Public>,
+    request: HttpRequest,
+    reader: Reader,
+    name: web::Path<String>,
+) -> Result<HttpResponse, ApiError> {
+    let page = guides::find(&name).map(|guide| guides::page(reader.locale, guide)).ok_or(ApiError::NotFound);
     Visit { access, request, reader }.show_found(page)
 }
 

@@ -16,6 +16,7 @@ async fn every_page_is_whole_html_in_the_language_asked_for() {
         "/catalogue/no.test.open/1.0.0.0/LETTER",
         "/help",
         "/help/tabulate",
+        "/help/guides/protection",
         "/login",
         "/workbench",
     ] {
@@ -44,7 +45,13 @@ async fn a_chosen_language_is_kept() {
 #[actix_web::test]
 async fn missing_pages_say_so() {
     let browser = Browser::visitor();
-    for path in ["/nowhere", "/catalogue/no.other/1.0.0.0", "/catalogue/no.test.open/1.0.0.0/SHIP", "/help/nothing"] {
+    for path in [
+        "/nowhere",
+        "/catalogue/no.other/1.0.0.0",
+        "/catalogue/no.test.open/1.0.0.0/SHIP",
+        "/help/nothing",
+        "/help/guides/nothing",
+    ] {
         let answer = browser.get(path).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
         assert!(answer.text().starts_with("<!DOCTYPE html>"), "{path}");

@@ -70,6 +70,8 @@ enum Task {
     BenchSynthetic,
     /// Show what import, tabulate and regress cost against the number of persons and of variables (long form)
     BenchGrowth(growth::Options),
+    /// Measure how much honest work suffers under the noise filter, beside microdata.no's published rules (long form)
+    BenchUtility,
     /// Ingest ten million rows of synthetic persons from CSV, beside DuckDB (long form)
     BenchIngest,
     /// Ingest twenty million unsorted rows in bounded memory (long form)
@@ -97,6 +99,7 @@ fn main() -> Result<()> {
         Task::BenchCountry(options) => country::run(&options),
         Task::BenchSynthetic => long::run("synthetic", "marginals_beside_published_figures"),
         Task::BenchGrowth(options) => growth::run(&options),
+        Task::BenchUtility => long::run("jobs", "honest_work_beside_published_rules"),
         Task::BenchIngest => ingestion::run(),
         Task::SoakIngest => long::run("ingest", "twenty_million_unsorted_rows"),
     }

@@ -28,6 +28,7 @@ pub const BY_RUNS: &[Code] = &[
     Code::TooFewClusters,
     Code::TooManyBins,
     Code::TooManyCells,
+    Code::TooManyDimensions,
     Code::TooManyScripts,
     Code::TooMuchMemory,
     Code::UnknownCode,

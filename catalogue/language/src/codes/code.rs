@@ -187,6 +187,8 @@ pub enum Code {
     PopulationTooSmall,
     /// `too-many-cells`
     TooManyCells,
+    /// `too-many-dimensions`
+    TooManyDimensions,
     /// `not-available-yet`
     NotAvailableYet,
     /// `command-not-available`
@@ -348,6 +350,7 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::OddLabels, "odd-labels", Severity::Error),
     (Code::PopulationTooSmall, "population-too-small", Severity::Error),
     (Code::TooManyCells, "too-many-cells", Severity::Error),
+    (Code::TooManyDimensions, "too-many-dimensions", Severity::Error),
     (Code::NotAvailableYet, "not-available-yet", Severity::Warning),
     (Code::CommandNotAvailable, "command-not-available", Severity::Error),
     (Code::OptionNotAvailable, "option-not-available", Severity::Error),

@@ -53,3 +53,26 @@ pub(super) const PREDICTION: Text = t(
     "Verdiene vises aldri for enkeltenheter; statistikk over dem beskyttes som annen statistikk.",
     "Values are never shown for single units; statistics over them are protected as other statistics.",
 );
+
+#[cfg(test)]
+mod tests {
+    use variables::protection::FIGURES;
+
+    use super::*;
+
+    /// The numbers in these texts are the filter's, or the percentiles that stand for the ends of a range.
+    #[test]
+    fn numbers_in_texts_are_the_filter_s() {
+        let known = [FIGURES.show_min, FIGURES.minimum_population, 1, 99];
+        for text in [NOTHING, COUNTS, POPULATION, VALUES, TABLE, STATISTICS, CHART, MODEL, PREDICTION] {
+            for words in [&text.nb, &text.en] {
+                let numbers = words.split(|letter: char| !letter.is_ascii_digit()).filter(|number| !number.is_empty());
+                for number in numbers {
+                    assert!(number.parse().is_ok_and(|number: i64| known.contains(&number)), "{number} in {words}");
+                }
+            }
+        }
+        assert!(COUNTS.en.contains(&format!("below {}", FIGURES.show_min)));
+        assert!(POPULATION.en.contains(&format!("below {}", FIGURES.minimum_population)));
+    }
+}

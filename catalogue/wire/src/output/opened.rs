@@ -40,6 +40,7 @@ mod tests {
                 name: Some(NAME.to_owned()),
                 synthetic: false,
                 protection: Vec::new(),
+                noise: None,
                 body: Body::Text { markdown },
             };
             assert_eq!(output.script(), Some(script));

@@ -38,4 +38,10 @@ pub enum Rule {
     Dominance,
     /// A check on values was decided by counts.
     ValueCheck,
+    /// Tables have no more cells and dimensions than a limit.
+    TableSize,
+    /// A model has enough units for its parameters.
+    ModelSize,
+    /// What was computed here rests on values of groups that had passed the filter before.
+    GroupsPassed,
 }

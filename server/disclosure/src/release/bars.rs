@@ -1,19 +1,20 @@
-//! Bar charts: the bars of a table of counts or statistics, hidden ones left out.
+//! Bar charts: the bars of a table of counts or statistics, hidden ones left out. Argument: `proofs/axes.md`.
 
 use indexmap::IndexMap;
 use wire::output::{Body, Cell, Chart, ChartKind, NoteCode, Role, Rule, Table};
 
 use super::frequency_table::{Measured, TableWriter, check_size, counts, share};
 use super::grid::{Grid, Place, is_listed};
+use super::touched::Touched;
 use super::{layout, magnitude_table};
-use crate::filter::{Filter, Question};
+use crate::filter::{Filter, Protection, Question};
 use crate::refusal::Refusal;
 use crate::released::NamedBody;
 use crate::statistic::{BarInput, BarStatistic, Dimension, MagnitudeInput, TableLayout};
 
 /// `barchart`.
 pub(crate) fn release(filter: &Filter, input: BarInput, question: &Question) -> Result<Vec<NamedBody>, Refusal> {
-    let (mut table, rules) = match &input.statistic {
+    let (mut table, protection, touched) = match &input.statistic {
         BarStatistic::Count => counted(filter, &input, question, false)?,
         BarStatistic::Percent => counted(filter, &input, question, true)?,
         BarStatistic::Of { measure, variables } => {
@@ -26,7 +27,7 @@ pub(crate) fn release(filter: &Filter, input: BarInput, question: &Question) -> 
             };
             let protection = magnitude_table::protection(filter, question, &magnitude);
             let table = magnitude_table::table(filter, protection, &magnitude, question)?;
-            (table, magnitude_table::used_rules(filter, protection, &magnitude))
+            (table, protection, magnitude_table::touched(filter.policy(), &magnitude, question, false))
         }
     };
     keep_bars(&mut table);
@@ -35,7 +36,7 @@ pub(crate) fn release(filter: &Filter, input: BarInput, question: &Question) -> 
         data: table,
         settings: input.settings.into_iter().collect::<IndexMap<String, String>>(),
     };
-    Ok(vec![NamedBody::new(rules, Body::Chart(chart))])
+    Ok(vec![touched.body(filter.policy(), protection, Body::Chart(chart))])
 }
 
 fn counted(
@@ -43,7 +44,7 @@ fn counted(
     input: &BarInput,
     question: &Question,
     percent: bool,
-) -> Result<(Table, Vec<Rule>), Refusal> {
+) -> Result<(Table, Protection, Touched), Refusal> {
     let dimensions: Vec<Dimension> = input.categories.iter().chain(&input.over).chain(&input.by).cloned().collect();
     let protection = filter.protection(question, &Grid::sources(question, &dimensions));
     let grid = Grid::new(filter, protection, question, &input.population, &dimensions, false)?;
@@ -51,7 +52,7 @@ fn counted(
     let shown: Vec<Place> =
         counts.iter().filter(|(_, count)| is_listed(**count)).map(|(place, _)| place.clone()).collect();
     let listed = layout::listed(&grid, &shown);
-    check_size(filter, &listed)?;
+    check_size(filter, &grid, &listed)?;
     let number = |place: &Place| counts.get(place).copied().flatten();
     let mut writer = TableWriter::new(&grid);
     let name = if percent { "percent" } else { "count" };
@@ -72,8 +73,9 @@ fn counted(
         };
         writer.row(&grid, &place, vec![measured]);
     }
-    let rules = if protection.is_exact() { Vec::new() } else { vec![Rule::CountNoise, Rule::MinimumCount] };
-    Ok((writer.finish(&grid), rules))
+    // A bar's base is a total.
+    let touched = Touched::counts(grid.counts_rows(&input.population, percent)).and_if(percent, Rule::Rounding);
+    Ok((writer.finish(&grid), protection, touched))
 }
 
 /// Leaves out totals (where there is a dimension to total over) and hidden bars, and the labels of codes that are gone.

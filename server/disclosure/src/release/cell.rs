@@ -1,4 +1,5 @@
 //! The units of one cell, in a canonical order, and how many rows of it may be told.
+//! Argument: `proofs/minimum_count.md`.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -1,4 +1,5 @@
 //! The test of independence, from shown cells with their sums as margins, and the tail of the χ² distribution.
+//! Argument: `proofs/frequency_table.md`.
 
 use wire::output::TestResult;
 

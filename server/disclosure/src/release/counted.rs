@@ -1,6 +1,6 @@
 //! The released numbers of rows of many sets at once: all cells and totals of a table, the bars of a histogram, the rows of a
 //! dataset. Where each person has one row it is the count; else the persons' count decides whether, the weighted number of rows
-//! what (near-sets 6.2 "rows").
+//! what (near-sets 6.2 "rows"). Argument: `proofs/minimum_count.md`.
 
 use rayon::prelude::*;
 

@@ -1,12 +1,14 @@
 //! After commands that change data: released counts and their differences, nothing else.
 //!
 //! *Claim*: `units`, `rows`, `values` and `matched` are counts of questions; `removed` is the difference of two of them. A
-//! population below the minimum is refused before anything is told. Argument: `proofs/minimum_population.md`.
+//! population below the minimum is refused before anything is told. Argument: `proofs/feedback.md`,
+//! `proofs/minimum_population.md`.
 
 use wire::output::{Body, Change, DatasetChange, Rule};
 
 use super::counted::Sets;
-use crate::filter::{Filter, Question};
+use super::touched::Touched;
+use crate::filter::{Filter, Protection, Question};
 use crate::refusal::Refusal;
 use crate::released::NamedBody;
 use crate::rule::minimum_count::count;
@@ -61,7 +63,15 @@ pub(crate) fn release(filter: &Filter, input: FeedbackInput, question: &Question
         change,
     };
     let counted = [&input.before, &input.after, &input.values, &input.matched];
-    let is_exact = counted.into_iter().flatten().all(|counted| protection(counted).is_exact());
-    let rules = if is_exact { Vec::new() } else { vec![Rule::CountNoise, Rule::MinimumCount, Rule::MinimumPopulation] };
-    Ok(vec![NamedBody::new(rules, Body::Dataset(body))])
+    let strictest = counted.into_iter().flatten().map(protection).max().unwrap_or(Protection::Exact);
+    let has_several = |counted: &Counted| counted.population.within(&counted.form).several_rows;
+    let touched = Touched::counts(counted.into_iter().flatten().any(has_several))
+        .and_if(input.after.is_some(), Rule::MinimumPopulation)
+        .and(input.asked.iter().copied());
+    let mut named = touched.body(filter.policy(), strictest, Body::Dataset(body));
+    if question.passed_before {
+        // Its own numbers are exact; the values in it passed these.
+        named.protection = Touched::default().and(input.asked).rules();
+    }
+    Ok(vec![named])
 }

@@ -12,8 +12,10 @@ use wire::output::{Body, Cell, Column, Note, NoteCode, Role, Rule, Table};
 
 use super::counted::Sets;
 use super::grid::{Grid, Place, is_listed};
+use super::touched::Touched;
 use super::{chi_squared, layout};
 use crate::filter::{Filter, Protection, Question};
+use crate::foresight;
 use crate::normal_form::Form;
 use crate::refusal::Refusal;
 use crate::released::NamedBody;
@@ -31,7 +33,7 @@ pub(crate) fn release(filter: &Filter, input: &FrequencyInput, question: &Questi
     let shown: Vec<Place> =
         counts.iter().filter(|(_, count)| is_listed(**count)).map(|(place, _)| place.clone()).collect();
     let listed = layout::listed(&grid, &shown);
-    check_size(filter, &listed)?;
+    check_size(filter, &grid, &listed)?;
     let number = |place: &Place| counts.get(place).copied().flatten();
     let sorted = layout::places(&grid, &listed, &input.layout, &|place| number(place).map(|count| count as f64));
     let mut writer = TableWriter::new(&grid);
@@ -46,8 +48,9 @@ pub(crate) fn release(filter: &Filter, input: &FrequencyInput, question: &Questi
     if input.chi2 && grid.width() > 1 {
         table.tests.push(chi_squared::independence(&listed, &number, protection));
     }
-    let rules = if protection.is_exact() { Vec::new() } else { vec![Rule::CountNoise, Rule::MinimumCount] };
-    Ok(vec![NamedBody::new(rules, Body::Table(table))])
+    let is_rounded = input.chi2 || input.measures.iter().any(|measure| *measure != CountMeasure::Count);
+    let touched = Touched::counts(grid.counts_rows(&input.population, true)).and_if(is_rounded, Rule::Rounding);
+    Ok(vec![touched.body(filter.policy(), protection, Body::Table(table))])
 }
 
 /// The released number of every place of the grid.
@@ -64,10 +67,9 @@ pub(crate) fn counts(filter: &Filter, protection: Protection, grid: &Grid<'_>, p
 }
 
 /// Refuses a table whose listed categories make too many cells.
-pub(crate) fn check_size(filter: &Filter, listed: &layout::Listed) -> Result<(), Refusal> {
-    let limit = filter.policy().max_cells;
+pub(crate) fn check_size(filter: &Filter, grid: &Grid<'_>, listed: &layout::Listed) -> Result<(), Refusal> {
     let cells = listed.iter().map(Vec::len).fold(1, usize::saturating_mul);
-    if cells > limit { Err(Refusal::TooManyCells { limit }) } else { Ok(()) }
+    if cells <= filter.policy().max_cells { Ok(()) } else { foresight::table(filter.policy(), &grid.axes(listed)) }
 }
 
 fn measure_name(measure: CountMeasure) -> &'static str {

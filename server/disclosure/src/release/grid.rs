@@ -1,11 +1,13 @@
 //! The cells of a table: every combination of categories and totals, with its question.
+//! Argument: `proofs/frequency_table.md`.
 
 use std::borrow::Cow;
 
 use rayon::prelude::*;
 
 use crate::filter::{Filter, Protection, Question};
-use crate::normal_form::{Form, Sources};
+use crate::foresight::{self, Axis};
+use crate::normal_form::{Form, Sources, Value};
 use crate::refusal::Refusal;
 use crate::rule::minimum_count::count;
 use crate::statistic::{Category, Dimension, Placed, Population};
@@ -41,12 +43,8 @@ impl<'a> Grid<'a> {
     ) -> Result<Self, Refusal> {
         let limit = filter.policy().max_cells;
         // Codes of lists only: how many values occur beside a list would tell about persons.
-        let listed = dimensions.iter().map(Dimension::n_listed).filter(|n_listed| *n_listed > 0);
-        // Every further dimension doubles the margins, and so the work: a bound that looks at no data.
-        let is_wide = dimensions.len() > filter.policy().max_dimensions;
-        if is_wide || listed.fold(1, usize::saturating_mul) > limit {
-            return Err(Refusal::TooManyCells { limit });
-        }
+        let axes: Vec<Axis> = dimensions.iter().map(Dimension::axis).collect();
+        foresight::table(filter.policy(), &axes)?;
         let form = if missing {
             question.form.clone()
         } else {
@@ -66,7 +64,10 @@ impl<'a> Grid<'a> {
         }
         let shown = grid.dimensions.iter().map(|dimension| dimension.categories.len());
         if shown.fold(1, usize::saturating_mul) > MAX_COUNTED.max(limit) {
-            return Err(Refusal::TooManyCells { limit });
+            // All that is left of a dimension beyond its list is shown by itself.
+            let all: Vec<Vec<usize>> =
+                grid.dimensions.iter().map(|dimension| (0..dimension.categories.len()).collect()).collect();
+            foresight::table(filter.policy(), &grid.axes(&all))?;
         }
         Ok(grid)
     }
@@ -100,6 +101,28 @@ impl<'a> Grid<'a> {
     /// The category at an index; `None` is missing.
     pub(crate) fn category(&self, dimension: usize, index: usize) -> Option<&Category> {
         self.dimensions.get(dimension).and_then(|one| one.categories.get(index))
+    }
+
+    /// The dimensions with the categories at these indices: those that a table lists.
+    pub(crate) fn axes(&self, listed: &[Vec<usize>]) -> Vec<Axis> {
+        let axis = |(at, (dimension, listed)): (usize, (&Cow<'_, Dimension>, &Vec<usize>))| {
+            let codes: Vec<Value> =
+                listed.iter().filter_map(|index| Some(self.category(at, *index)?.value.clone())).collect();
+            Axis {
+                name: dimension.name.clone(),
+                has_missing: codes.len() < listed.len(),
+                codes,
+                is_date: dimension.is_date,
+            }
+        };
+        self.dimensions.iter().zip(listed).enumerate().map(axis).collect()
+    }
+
+    /// Whether a number in the table counts rows of which a person can have several, by metadata: its margins, if it has
+    /// `totals`, else its cells.
+    pub(crate) fn counts_rows(&self, population: &Population, totals: bool) -> bool {
+        let widest = if totals { self.form.clone() } else { self.cell_form(&self.form, &vec![Some(0); self.width()]) };
+        population.within(&widest).several_rows
     }
 
     fn sizes(&self) -> Vec<usize> {

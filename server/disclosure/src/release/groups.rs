@@ -1,9 +1,12 @@
 //! Values of groups that are public facts from here on (confidentiality E.3): `collapse` and `aggregate` by a category that is
-//! no pseudonymised unit. Each group passes the rules once; what follows is exact.
+//! no pseudonymised unit. Each group passes the rules once; what follows is exact. Argument: `proofs/groups.md`.
+
+use wire::output::Rule;
 
 use super::grid::Grid;
 use super::magnitude_table::of_groups;
-use super::measures::Shown;
+use super::measures::{self, Shown};
+use super::touched::Touched;
 use crate::filter::{Filter, Question};
 use crate::refusal::Refusal;
 use crate::statistic::{GroupInput, GroupStatistic, Measure};
@@ -17,6 +20,8 @@ pub struct GroupValues {
     pub counts: Vec<i64>,
     /// Their value; missing where a gate or another rule hides it.
     pub values: Vec<Option<f64>>,
+    /// The rules that they passed; none where they are exact.
+    pub rules: Vec<Rule>,
 }
 
 /// The groups of a dimension.
@@ -40,7 +45,8 @@ pub(crate) fn release(filter: &Filter, input: &GroupInput, question: &Question) 
             .collect(),
     };
     let all = cells.get(&vec![None]).and_then(|cell| cell.count);
-    let mut found = GroupValues { groups: Vec::new(), counts: Vec::new(), values: Vec::new() };
+    let rules = if protection.is_exact() { Vec::new() } else { rules(filter, input, &grid, &wanted) };
+    let mut found = GroupValues { groups: Vec::new(), counts: Vec::new(), values: Vec::new(), rules };
     for (place, cell) in &cells {
         let (Some(Some(group)), Some(count)) = (place.first(), cell.count.filter(|count| *count > 0)) else { continue };
         found.groups.push(*group);
@@ -48,6 +54,14 @@ pub(crate) fn release(filter: &Filter, input: &GroupInput, question: &Question) 
         found.values.push(value(input.statistic, &cell.shown, count, all, protection.is_exact()));
     }
     Ok(found)
+}
+
+fn rules(filter: &Filter, input: &GroupInput, grid: &Grid<'_>, wanted: &[Measure]) -> Vec<Rule> {
+    let counts_rows = grid.counts_rows(&input.population, false);
+    match &input.variable {
+        Some(column) => measures::touched(filter.policy(), counts_rows, column, wanted).rules(),
+        None => Touched::counts(counts_rows).rules(),
+    }
 }
 
 fn wanted(statistic: GroupStatistic) -> Vec<Measure> {

@@ -11,10 +11,13 @@ use super::counted::Sets;
 use super::frequency_table::{Measured, TableWriter};
 use super::grid::{Grid, Place, is_listed};
 use super::magnitude_table::of_variable;
-use super::measures::Shown;
+use super::measures::{self, Shown};
+use super::touched::Touched;
 use super::{frequency_table, layout};
 use crate::filter::{Filter, Protection, Question};
+use crate::foresight;
 use crate::normal_form::{Condition, Form, Interval};
+use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::released::NamedBody;
 use crate::rule::rounding;
@@ -51,14 +54,24 @@ pub(crate) fn release(filter: &Filter, input: &HistogramInput, question: &Questi
             binned(filter, protection, input, question, &by, &bins)?
         }
     };
-    let rules = if protection.is_exact() {
-        Vec::new()
-    } else {
-        vec![Rule::CountNoise, Rule::MinimumCount, Rule::Rounding, Rule::FixedBins]
-    };
     let chart = Chart { chart: ChartKind::Histogram, data, settings };
-    Ok(vec![NamedBody::new(rules, Body::Chart(chart))])
+    let counts_rows = Grid::unlimited(question, &by).counts_rows(&input.population, false);
+    Ok(vec![touched(filter.policy(), input, counts_rows).body(filter.policy(), protection, Body::Chart(chart))])
 }
+
+/// The rules that touch bars, axis and curve.
+fn touched(policy: &Policy, input: &HistogramInput, counts_rows: bool) -> Touched {
+    let of = |wanted: &[Measure]| measures::touched(policy, counts_rows, &input.variable, wanted);
+    let is_binned = !matches!(input.bins, HistogramBins::Discrete(_));
+    let mut touched = of(&[Measure::Count]).and_if(input.scale != HistogramScale::Frequency, Rule::Rounding);
+    if is_binned {
+        touched = touched.with(of(&ENDS.map(Measure::Percentile))).and([Rule::FixedBins]);
+    }
+    if input.normal { touched.with(of(&[Measure::Mean, Measure::Std])) } else { touched }
+}
+
+/// The percentiles that the axis may lie between, the outermost first.
+const ENDS: [f64; 8] = [0.01, 0.99, 0.05, 0.95, 0.1, 0.9, 0.25, 0.75];
 
 /// Statistics of the variable over the whole population.
 fn overall(
@@ -111,13 +124,13 @@ fn bins(
         HistogramBins::Count(n) => *n,
         _ => policy.default_bins,
     };
-    if wanted == 0 || (wanted > limit && !protection.is_exact()) {
-        return Err(Refusal::TooManyBins { limit });
+    if wanted == 0 || !protection.is_exact() {
+        foresight::histogram(policy, wanted)?;
     }
     if protection.is_exact() {
         let ends = overall(filter, protection, input, question, &[Measure::Min, Measure::Max])?;
         let (Some(low), Some(high)) = (number(ends.first()), number(ends.get(1))) else {
-            return Err(Refusal::NothingToShow);
+            return Err(Refusal::NothingToShow { units: 1 });
         };
         let width = match &input.bins {
             HistogramBins::Width(width) if *width > 0.0 => *width,
@@ -127,14 +140,16 @@ fn bins(
         let n = if high > low { ((high - low) / width - 1e-9).ceil().max(1.0) } else { 1.0 };
         // A chart of more bars than a table has cells serves nobody.
         if n > policy.max_cells as f64 || !(low + n * width).is_finite() {
-            return Err(Refusal::TooManyBins { limit: policy.max_cells });
+            return Err(foresight::too_narrow(policy.max_cells, low, high));
         }
         return Ok(between(low, width, n as usize, false));
     }
-    let ps = [0.01, 0.99, 0.05, 0.95, 0.1, 0.9, 0.25, 0.75];
-    let shown = overall(filter, protection, input, question, &ps.map(Measure::Percentile))?;
+    let shown = overall(filter, protection, input, question, &ENDS.map(Measure::Percentile))?;
     let ends = shown.chunks(2).find_map(|pair| number(pair.first()).zip(number(pair.get(1))));
-    let Some((low, high)) = ends else { return Err(Refusal::NothingToShow) };
+    let Some((low, high)) = ends else {
+        let Protection::Rules(tier) = protection else { return Err(Refusal::NothingToShow { units: 1 }) };
+        return Err(Refusal::NothingToShow { units: foresight::units_for_bars(policy, tier) });
+    };
     let span = (high - low).max(0.0);
     let whole = input.variable.form.is_whole();
     let mut width = match &input.bins {
@@ -152,7 +167,7 @@ fn bins(
         n = ((high / width).floor() - start + 1.0).max(1.0);
     }
     if n > limit as f64 {
-        return Err(Refusal::TooManyBins { limit });
+        return Err(foresight::too_narrow(limit, low, high));
     }
     Ok(between(start * width, width, n as usize, true))
 }
@@ -276,7 +291,7 @@ fn discrete(
     let shown: Vec<Place> =
         counts.iter().filter(|(_, count)| is_listed(**count)).map(|(place, _)| place.clone()).collect();
     let listed = layout::listed(&grid, &shown);
-    frequency_table::check_size(filter, &listed)?;
+    frequency_table::check_size(filter, &grid, &listed)?;
     let last = grid.width() - 1;
     let places: Vec<Place> = layout::places(&grid, &listed, &TableLayout::default(), &|_| None)
         .into_iter()

@@ -1,4 +1,4 @@
-//! Which rows a table lists, and in what order: by released numbers only.
+//! Which rows a table lists, and in what order: by released numbers only. Argument: `proofs/frequency_table.md`.
 
 use wire::output::Cell;
 

@@ -3,19 +3,21 @@
 //! *Claim*: each cell of each variable is a question of its own (table AND categories AND variable has a value) and passes
 //! `release/measures.rs`. Argument: `proofs/magnitude_table.md`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
-use wire::output::{Body, NoteCode, Rule, Table};
+use wire::output::{Body, NoteCode, Table};
 
 use super::counted::Sets;
 use super::frequency_table::{Measured, TableWriter, check_size};
 use super::grid::{Grid, Place, is_listed};
 use super::layout;
-use super::measures::{Asked, Shown, measures, rules};
+use super::measures::{self, Asked, Shown, measures};
 use super::streamed::{Extent, Streamed};
+use super::touched::Touched;
 use crate::filter::{Filter, Protection, Question};
+use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::released::NamedBody;
 use crate::rule::minimum_count::count;
@@ -26,8 +28,8 @@ use crate::tally::{NO_CELL, all_cells};
 pub(crate) fn release(filter: &Filter, input: &MagnitudeInput, question: &Question) -> Result<Vec<NamedBody>, Refusal> {
     let protection = protection(filter, question, input);
     let table = table(filter, protection, input, question)?;
-    let rules = used_rules(filter, protection, input);
-    Ok(vec![NamedBody::new(rules, Body::Table(table))])
+    let touched = touched(filter.policy(), input, question, true);
+    Ok(vec![touched.body(filter.policy(), protection, Body::Table(table))])
 }
 
 /// The strictest protection of dimensions and variables.
@@ -39,11 +41,11 @@ pub(crate) fn protection(filter: &Filter, question: &Question, input: &Magnitude
     filter.protection(question, &sources)
 }
 
-/// The rules that touch any of its numbers.
-pub(crate) fn used_rules(filter: &Filter, protection: Protection, input: &MagnitudeInput) -> Vec<Rule> {
-    let all: BTreeSet<Rule> =
-        input.variables.iter().flat_map(|column| rules(filter.policy(), protection, column, &input.measures)).collect();
-    all.into_iter().collect()
+/// The rules that touch any of its numbers; `totals` says whether there are margins among them.
+pub(crate) fn touched(policy: &Policy, input: &MagnitudeInput, question: &Question, totals: bool) -> Touched {
+    let counts_rows = Grid::unlimited(question, &input.dimensions).counts_rows(&input.population, totals);
+    let of_column = |column: &NumberColumn| measures::touched(policy, counts_rows, column, &input.measures);
+    input.variables.iter().map(of_column).fold(Touched::default(), Touched::with)
 }
 
 /// The table.
@@ -64,7 +66,7 @@ pub(crate) fn table(
         .flat_map(|numbers| numbers.iter().filter(|(_, cell)| is_listed(cell.count)).map(|(place, _)| place.clone()))
         .collect();
     let listed = layout::listed(&grid, &shown);
-    check_size(filter, &listed)?;
+    check_size(filter, &grid, &listed)?;
     let several = input.variables.len() > 1;
     let mut writer = TableWriter::new(&grid);
     if several {

@@ -1,13 +1,12 @@
 //! Statistics of numbers for the rows of one cell: the one place where a mean, a sum, a percentile or a gini is released,
-//! whoever asks for it (tables, summaries, bars, groups).
-
-use std::collections::BTreeSet;
+//! whoever asks for it (tables, summaries, bars, groups). Argument: `proofs/magnitude_table.md`.
 
 use rayon::prelude::*;
 use wire::output::{NoteCode, Rule};
 
 use super::cell::CellUnits;
 use super::few_valued;
+use super::touched::Touched;
 use crate::filter::{Filter, Protection};
 use crate::normal_form::Form;
 use crate::policy::{Policy, Tier};
@@ -225,38 +224,20 @@ fn units_of<'a>(asked: &Asked<'a>, rows: ByPerson<'_>) -> (CellUnits<'a>, Vec<f6
 const GATHERED: usize = 1 << 14;
 
 /// Which rules touch such statistics: known from metadata, so the list tells nothing.
-pub(crate) fn rules(
-    policy: &Policy,
-    protection: Protection,
-    column: &NumberColumn,
-    wanted: &[Measure],
-) -> BTreeSet<Rule> {
-    if protection.is_exact() {
-        return BTreeSet::new();
-    }
-    let mut rules = BTreeSet::from([Rule::CountNoise, Rule::MinimumCount]);
+/// `counts_rows`: numbers of rows are shown of which a person can have several.
+pub(crate) fn touched(policy: &Policy, counts_rows: bool, column: &NumberColumn, wanted: &[Measure]) -> Touched {
+    let counts = Touched::counts(counts_rows);
     if wanted.iter().all(|measure| *measure == Measure::Count) {
-        return rules;
+        return counts;
     }
-    rules.insert(Rule::Rounding);
+    let counts = counts.and([Rule::Rounding, Rule::GroupGate]);
     if few_valued::values(policy, column).is_some() {
-        rules.insert(Rule::FromCounts);
-        return rules;
+        return counts.and([Rule::FromCounts]);
     }
-    rules.extend([Rule::Weights, Rule::GroupGate]);
-    if column.form.is_clamped() {
-        rules.insert(Rule::Clamp);
-    }
-    for measure in wanted {
-        match measure {
-            Measure::Mean | Measure::Std | Measure::Sum => {
-                rules.insert(Rule::Dominance);
-            }
-            Measure::Percentile(_) | Measure::Iqr | Measure::Min | Measure::Max => {
-                rules.insert(Rule::PercentileSmoothing);
-            }
-            Measure::Count | Measure::Gini => {}
-        }
-    }
-    rules
+    let of_measure = |measure: &Measure| match measure {
+        Measure::Mean | Measure::Std | Measure::Sum => Some(Rule::Dominance),
+        Measure::Percentile(_) | Measure::Iqr | Measure::Min | Measure::Max => Some(Rule::PercentileSmoothing),
+        Measure::Count | Measure::Gini => None,
+    };
+    counts.and_statistics().and_if(column.form.is_clamped(), Rule::Clamp).and(wanted.iter().filter_map(of_measure))
 }

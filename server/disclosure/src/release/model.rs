@@ -8,18 +8,22 @@ mod prepare;
 mod units;
 mod weighting;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use wire::output::{Body, Model, Rule, TermEstimate, TestResult};
 
+use super::touched::Touched;
 use crate::filter::{Filter, Protection, Question};
+use crate::foresight::{self, Axis};
 use crate::normal_form::Form;
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::released::NamedBody;
 use crate::rule::{gate, rounding};
 use crate::seed::Definition;
-use crate::statistic::{FitFailure, Fitted, ModelInput, ModelUse, OnSample, Sample, SampleColumn, SampleNumbers};
+use crate::statistic::{
+    FitFailure, Fitted, ModelColumn, ModelInput, ModelUse, ModelValues, OnSample, Sample, SampleColumn, SampleNumbers,
+};
 use crate::tally::BLOCK;
 use units::ModelUnits;
 
@@ -37,7 +41,10 @@ pub(crate) fn release(filter: &Filter, input: &ModelInput, question: &Question) 
     check_clusters(filter, protection, &form, input, &units, &sample)?;
     let estimator = input.estimator.as_ref();
     let parameters = estimator.parameters(&sample);
-    check_size(filter.policy(), protection, n, parameters)?;
+    if !protection.is_exact() {
+        // On released counts and levels that passed their floors, so a refusal and what it says are released facts.
+        foresight::model(filter.policy(), n, parameters, &factors(input, &sample))?;
+    }
     let mut fitted = Err(Refusal::Fit(FitFailure::Singular));
     let mut work = |on: &dyn OnSample| {
         let weights = match protection {
@@ -51,35 +58,35 @@ pub(crate) fn release(filter: &Filter, input: &ModelInput, question: &Question) 
     estimator.work(&sample, &mut work).map_err(Refusal::Fit)?;
     let fitted = fitted?;
     let model = model(filter.policy(), protection, input, &sample, n, fitted);
-    Ok(vec![NamedBody::new(rules(protection, input), Body::Model(model))])
+    let touched = touched(input, population.several_rows);
+    Ok(vec![touched.body(filter.policy(), protection, Body::Model(model))])
 }
 
-fn rules(protection: Protection, input: &ModelInput) -> Vec<Rule> {
-    if protection.is_exact() {
-        return Vec::new();
-    }
-    let mut rules = BTreeSet::from([
-        Rule::CountNoise,
-        Rule::Weights,
-        Rule::GroupGate,
-        Rule::WrittenValueFloor,
-        Rule::LeverageCap,
-        Rule::Rounding,
-    ]);
-    if input.columns.iter().any(|column| column.form.is_clamped()) {
-        rules.insert(Rule::Clamp);
-    }
-    rules.into_iter().collect()
+fn touched(input: &ModelInput, counts_rows: bool) -> Touched {
+    let is_clamped = |column: &ModelColumn| {
+        column.use_in_model != ModelUse::Clusters
+            && matches!(column.values, ModelValues::Numbers(_))
+            && column.form.is_clamped()
+    };
+    Touched::counts(counts_rows)
+        .and_statistics()
+        .and([Rule::WrittenValueFloor, Rule::LeverageCap, Rule::Rounding, Rule::ModelSize])
+        .and_if(input.columns.iter().any(|column| column.use_in_model == ModelUse::Clusters), Rule::GroupGate)
+        .and_if(input.columns.iter().any(is_clamped), Rule::Clamp)
 }
 
-/// Model sizes are checked on released counts, so a refusal is a released fact.
-fn check_size(policy: &Policy, protection: Protection, n: i64, parameters: usize) -> Result<(), Refusal> {
-    let parameters = parameters as i64;
-    let is_large_enough = n - parameters >= policy.model_freedom && n >= policy.units_per_parameter * parameters;
-    if protection.is_exact() || is_large_enough {
-        return Ok(());
-    }
-    Err(Refusal::ModelTooSmall { freedom: policy.model_freedom, per_parameter: policy.units_per_parameter })
+/// The categorical regressors with the levels that are left.
+fn factors(input: &ModelInput, sample: &Sample) -> Vec<Axis> {
+    let columns = input.columns.iter().zip(&sample.columns);
+    columns
+        .filter_map(|(column, values)| match values {
+            SampleColumn::Factor { levels, categories, .. } => {
+                let value = |level: &u32| categories.get(*level as usize).map(|category| category.value.clone());
+                Some(Axis::new(&column.name, levels.iter().filter_map(value).collect()))
+            }
+            SampleColumn::Numbers(_) | SampleColumn::Constant => None,
+        })
+        .collect()
 }
 
 /// Standard errors by cluster need a keyed 10…19 clusters: those of two clusters, one of them a single person, would be that

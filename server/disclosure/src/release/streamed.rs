@@ -2,7 +2,7 @@
 //! numbers as cell by cell, without a list of rows for each.
 //!
 //! Taken by metadata and the size of the dataset only: one row a person, no gini (it sorts), no clamp (it looks at medians first).
-//! Cells of few persons go cell by cell: their rows are collected on the way.
+//! Cells of few persons go cell by cell: their rows are collected on the way. Argument: `proofs/magnitude_table.md`.
 
 use rayon::prelude::*;
 

@@ -1,6 +1,7 @@
 //! `summarize`: a row a variable; `summarize-panel`: a row a variable and time.
 //!
 //! *Claim*: each row is a question (population AND time AND variable has a value) and passes `release/measures.rs`.
+//! Argument: `proofs/magnitude_table.md`.
 
 use wire::output::{Body, Cell, Column, Role, Table};
 
@@ -35,8 +36,8 @@ pub(crate) fn release(filter: &Filter, input: &SummaryInput, question: &Question
     if !input.by.is_empty() {
         leave_totals_out(&mut table, input.by.len());
     }
-    let rules = magnitude_table::used_rules(filter, protection, &magnitude);
-    Ok(vec![NamedBody::new(rules, Body::Table(table))])
+    let touched = magnitude_table::touched(filter.policy(), &magnitude, question, false);
+    Ok(vec![touched.body(filter.policy(), protection, Body::Table(table))])
 }
 
 /// A summary that is split has no totals: the rows of each part stand alone. Its first columns are `variable` and the dimensions.

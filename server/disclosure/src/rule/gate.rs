@@ -1,5 +1,5 @@
 //! Keyed gates: a statistic needs at least 10…19 true units (20…29 on the sensitive tier), the number drawn from the question.
-//! Argument: `proofs/gate.md`.
+//! Argument: `proofs/gate.md`, `proofs/percentiles.md`.
 
 use crate::filter::Filter;
 use crate::policy::Tier;

@@ -2,6 +2,7 @@
 //! `proofs/minimum_population.md`.
 
 use crate::filter::{Filter, Question};
+use crate::foresight;
 use crate::refusal::Refusal;
 use crate::rule::minimum_count::count;
 use crate::statistic::Population;
@@ -11,10 +12,6 @@ use crate::tally::SetId;
 pub(crate) fn check(filter: &Filter, question: &Question, population: &Population) -> Result<(), Refusal> {
     let protection = filter.protection(question, &question.form.sources());
     let found = count(filter, protection, &question.form, SetId::of_all(population));
-    let minimum = filter.policy().minimum_population;
-    if protection.is_exact() || found.or_zero() >= minimum {
-        Ok(())
-    } else {
-        Err(Refusal::PopulationTooSmall { minimum })
-    }
+    let judged = foresight::population(filter.policy(), found.shown);
+    if protection.is_exact() { Ok(()) } else { judged }
 }

@@ -1,6 +1,7 @@
 //! Inputs of tables and charts.
 
 use super::{NumberColumn, Population, RowCodes};
+use crate::foresight::Axis;
 use crate::normal_form::{ColumnForm, Value};
 
 /// One category of a dimension.
@@ -27,9 +28,22 @@ pub struct Dimension {
     pub categories: Vec<Category>,
     /// Where the variable comes from.
     pub form: ColumnForm,
+    /// Its values are days since 1970-01-01.
+    pub is_date: bool,
 }
 
 impl Dimension {
+    /// What metadata know of it: the codes of its list.
+    pub(crate) fn axis(&self) -> Axis {
+        let listed = self.categories.iter().filter(|category| category.is_listed);
+        Axis {
+            name: self.name.clone(),
+            codes: listed.map(|category| category.value.clone()).collect(),
+            has_missing: false,
+            is_date: self.is_date,
+        }
+    }
+
     /// How many of the categories are on its code list; zero without a list.
     pub fn n_listed(&self) -> usize {
         self.categories.iter().filter(|category| category.is_listed).count()

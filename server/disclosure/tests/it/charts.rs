@@ -1,5 +1,6 @@
 //! Bars and histograms.
 
+use disclosure::foresight::NearestBins;
 use disclosure::statistic::{BarInput, BarStatistic, HistogramBins, HistogramInput, HistogramScale, Measure};
 use disclosure::{Confidential, Filter, Profile, Refusal, Statistic};
 use wire::output::{Body, Cell, Chart, ChartKind};
@@ -71,9 +72,9 @@ fn a_bar_of_a_histogram_is_the_count_of_its_interval() {
 #[test]
 fn histograms_of_few_units_are_refused() {
     let refused = chart(&filter(), Profile::Register, histogram(Profile::Register, 12, HistogramBins::Default));
-    assert_eq!(refused.unwrap_err(), Refusal::NothingToShow);
+    assert_eq!(refused.unwrap_err(), Refusal::NothingToShow { units: 76 });
     let refused = chart(&filter(), Profile::Register, histogram(Profile::Register, 5000, HistogramBins::Count(51)));
-    assert_eq!(refused.unwrap_err(), Refusal::TooManyBins { limit: 50 });
+    assert_eq!(refused.unwrap_err(), Refusal::TooManyBins { limit: 50, nearest: NearestBins::Count(50) });
 }
 
 #[test]

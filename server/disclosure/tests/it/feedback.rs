@@ -15,6 +15,7 @@ fn input(before: Option<Counted>, after: Option<Counted>) -> FeedbackInput {
         after,
         values: None,
         matched: None,
+        asked: Vec::new(),
     }
 }
 

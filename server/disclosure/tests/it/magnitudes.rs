@@ -9,7 +9,7 @@ use super::support::{
     variable,
 };
 
-fn lognormal(n: usize, seed: u64) -> Vec<f64> {
+pub fn lognormal(n: usize, seed: u64) -> Vec<f64> {
     let mut random = Random(seed);
     (0..n).map(|_| libm::exp(0.7 * random.normal())).collect()
 }

@@ -326,7 +326,7 @@ fn small_models_are_refused() {
     let (y, x) = line(80, 7);
     let columns = vec![numbers(Profile::Register, "y", y, false), numbers(Profile::Register, "x", x, true)];
     let refused = fit(&filter(), Profile::Register, "small", columns).unwrap_err();
-    assert_eq!(refused, Refusal::ModelTooSmall { freedom: 100, per_parameter: 10 });
+    assert!(matches!(refused, Refusal::ModelTooSmall { freedom: 100, per_parameter: 10, .. }), "{refused:?}");
 }
 
 #[test]

@@ -56,8 +56,13 @@ pub fn source(profile: Profile) -> Source {
 
 /// A register variable; with codes it is a text variable.
 pub fn variable(profile: Profile, name: &str, codes: Option<&[&str]>, can_be_missing: bool) -> ColumnForm {
+    variable_of(source(profile), name, codes, can_be_missing)
+}
+
+/// The same of any databank.
+pub fn variable_of(source: Source, name: &str, codes: Option<&[&str]>, can_be_missing: bool) -> ColumnForm {
     ColumnForm::register_variable(&RegisterVariable {
-        source: source(profile),
+        source,
         name,
         effective: "",
         codes: codes.map(|codes| codes.iter().map(|code| Value::from(*code)).collect()),
@@ -100,6 +105,7 @@ pub fn dimension(profile: Profile, name: &str, codes: Vec<u32>, categories: &[&s
             .map(|code| Category { value: Value::from(*code), label: Some(format!("label {code}")), is_listed: true })
             .collect(),
         form: variable(profile, name, Some(categories), true),
+        is_date: false,
     }
 }
 

@@ -112,7 +112,7 @@ fn large_tables_are_refused_before_they_are_counted() {
     let two = dimension(Profile::Register, "B", vec![0; 10], &names);
     let input = frequency(&persons(10), vec![one, two]);
     let refused = body(&filter(), Statistic::FrequencyTable(input), &question(Profile::Register, "large"));
-    assert_eq!(refused.unwrap_err(), Refusal::TooManyCells { limit: 5000 });
+    assert!(matches!(refused.unwrap_err(), Refusal::TooManyCells { limit: 5000, .. }));
 }
 
 #[test]

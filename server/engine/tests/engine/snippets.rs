@@ -122,14 +122,16 @@ fn a_run_that_is_given_up_says_so() {
 fn every_refusal_of_the_filter_has_its_code_on_the_list() {
     use disclosure::Check;
     use disclosure::Refusal as R;
+    use disclosure::foresight::{Nearest, NearestBins};
     use disclosure::statistic::FitFailure as F;
     let mut refusals = vec![
         R::PopulationTooSmall { minimum: 1000 },
-        R::TooManyCells { limit: 1 },
-        R::ModelTooSmall { freedom: 1, per_parameter: 1 },
+        R::TooManyCells { limit: 1, cells: 2, nearest: Nearest { changes: Vec::new(), size: 1 } },
+        R::TooManyDimensions { limit: 1, beyond: Vec::new() },
+        R::ModelTooSmall { freedom: 1, per_parameter: 1, parameters: 2, most: 1, nearest: None },
         R::TooFewClusters { range: (1, 2) },
-        R::NothingToShow,
-        R::TooManyBins { limit: 1 },
+        R::NothingToShow { units: 1 },
+        R::TooManyBins { limit: 1, nearest: NearestBins::Count(1) },
     ];
     let checks = [Check::NotNumeric, Check::NotBinary, Check::NotCount, Check::NotPositive, Check::RepeatedUnits];
     refusals.extend(checks.map(R::ValueCheck));

@@ -112,6 +112,7 @@ fn text(line: usize, words: &str) -> Output {
         name: None,
         synthetic: false,
         protection: Vec::new(),
+        noise: None,
         body: Body::Text { markdown },
     }
 }

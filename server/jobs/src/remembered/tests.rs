@@ -12,6 +12,7 @@ fn output(words: usize) -> Output {
         name: None,
         synthetic: false,
         protection: Vec::new(),
+        noise: None,
         body: wire::output::Body::Text { markdown },
     }
 }

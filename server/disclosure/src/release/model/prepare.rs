@@ -1,5 +1,6 @@
 //! The analysed rows of a model: complete ones, without levels below their floor, columns in which too few differ constant,
 //! user-made columns clamped. Rows are named, not copied: columns are read where the estimator needs them.
+//! Argument: `proofs/model.md`.
 
 use rayon::prelude::*;
 

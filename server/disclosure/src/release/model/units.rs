@@ -1,4 +1,4 @@
-//! The persons of a model's rows, in a canonical order.
+//! The persons of a model's rows, in a canonical order. Argument: `proofs/model.md`.
 
 use rayon::prelude::*;
 

@@ -2,6 +2,7 @@
 //!
 //! Influence and leverage are computed block by block where the draw looks at them and never held. A person's leverage under the
 //! drawn weights is bounded by that in the unweighted fit, so only those who could be above the cap are computed anew.
+//! Argument: `proofs/leverage_cap.md`.
 
 use std::sync::Mutex;
 

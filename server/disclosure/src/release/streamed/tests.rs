@@ -66,6 +66,7 @@ fn dimension(profile: Profile, name: &str, codes: Vec<u32>, n: u32) -> Dimension
         codes: codes.into(),
         categories: (0..n).map(category).collect(),
         form: variable(profile, name, Some((0..n).map(value).collect())),
+        is_date: false,
     }
 }
 

@@ -11,6 +11,7 @@ use disclosure::{Check, ColumnForm, Confidential, Form, Refusal, Value, Verdict}
 use language::call::{Call, Name};
 use language::codes;
 use polars::prelude::IdxCa;
+use wire::output::Rule;
 
 use super::clone_units::distinct_units;
 use crate::column::values::indices;
@@ -33,7 +34,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     let rows = rows_by_time(cx, &active, &times)?;
     cx.check_cancelled()?;
     let dataset = wide(call, cx, &active, &times, &rows)?;
-    let answer = Feedback::new(cx, "reshape-from-panel", &dataset)?.answer();
+    let answer = Feedback::new(cx, "reshape-from-panel", &dataset)?.asked(rows.checked).answer();
     workspace.put(dataset);
     Ok(vec![answer])
 }
@@ -100,6 +101,8 @@ struct RowsByTime {
     rows: Vec<IdxCa>,
     /// The dataset of the units.
     units: Dataset,
+    /// The rule that was asked whether a unit has several rows of one time.
+    checked: Option<Rule>,
 }
 
 fn rows_by_time(cx: &Context<'_>, dataset: &Dataset, times: &Times) -> Result<RowsByTime, EngineError> {
@@ -123,7 +126,8 @@ fn rows_by_time(cx: &Context<'_>, dataset: &Dataset, times: &Times) -> Result<Ro
         }
     }
     // Only a script that wrote to `date@panel` can give a unit several rows of one time.
-    if dataset.time.as_ref() != Some(&times.form) {
+    let is_checked = dataset.time.as_ref() != Some(&times.form);
+    if is_checked {
         let breaking = Confidential::new(subset(&cx.population(dataset)?, &is_repeated));
         let question = cx.question(dataset);
         if cx.filter().value_check(&question, Check::RepeatedUnits, &[&times.form], &breaking) == Verdict::Refuse {
@@ -132,7 +136,8 @@ fn rows_by_time(cx: &Context<'_>, dataset: &Dataset, times: &Times) -> Result<Ro
     }
     units.form = Form::population("reshape-from-panel", &[], &[&times.form], &[&dataset.form]);
     units.time = None;
-    Ok(RowsByTime { rows: rows.into_iter().map(indices).collect(), units })
+    let checked = is_checked.then_some(Rule::ValueCheck);
+    Ok(RowsByTime { rows: rows.into_iter().map(indices).collect(), units, checked })
 }
 
 fn wide(

@@ -37,7 +37,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
         let by_row = gathered(&of_groups.values, groups.n_rows(), &|rows, places| groups.read(rows, places));
         dataset.columns.insert(canonical(&wanted.target.value), Column { values: by_row, ..of_groups });
     }
-    let answer = Feedback::new(cx, "aggregate", &dataset)?.answer();
+    let answer = Feedback::new(cx, "aggregate", &dataset)?.asked(grouped.rules).answer();
     workspace.put(dataset);
     Ok(vec![answer])
 }

@@ -106,7 +106,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     let form = Form::population("collapse", &[], &[&by.form], &[&active.form]);
     let dataset = key.dataset(&active, &by, &grouped.groups, &grouped.listed, form)?;
     let dataset = with_results(dataset, &active, &by, &wanted, &grouped)?;
-    let answer = Feedback::new(cx, "collapse", &dataset)?.answer();
+    let answer = Feedback::new(cx, "collapse", &dataset)?.asked(grouped.rules).answer();
     workspace.put(dataset);
     Ok(vec![answer])
 }

@@ -4,6 +4,7 @@
 use disclosure::{Check, ColumnForm, Condition, Kind, Value, Verdict};
 use language::call::{Call, Name};
 use language::codes;
+use wire::output::Rule;
 
 use super::clone_variables::affix;
 use crate::column::{Codes, Column, Values};
@@ -52,7 +53,8 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
         dataset.columns.insert(target, column);
     }
     let form = active.form.keep(&Condition::or(conditions));
-    let answer = Feedback::new(cx, "destring", &dataset)?.values(form, converted.into())?.answer();
+    let feedback = Feedback::new(cx, "destring", &dataset)?.asked([Rule::ValueCheck]);
+    let answer = feedback.values(form, converted.into())?.answer();
     workspace.put(dataset);
     Ok(vec![answer])
 }

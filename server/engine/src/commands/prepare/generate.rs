@@ -22,6 +22,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     let active = cx.active()?;
     let name = active.new_name(target)?;
     let written = value(cx, &active, expr)?;
+    let asked = written.rule(call);
     let (chosen, condition) = rows(cx, &active, call.condition.as_ref())?;
     let nothing = || Typed::whole(active.n_rows(), |_| None);
     let values = written.values.unwrap_or_else(nothing);
@@ -30,7 +31,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     let mut dataset = Dataset::clone(&active);
     let column = unlabelled(&name, values, form);
     dataset.columns.insert(name, column.clone());
-    let answer = Feedback::new(cx, "generate", &dataset)?.valid_values(&column)?.answer();
+    let answer = Feedback::new(cx, "generate", &dataset)?.asked(asked).valid_values(&column)?.answer();
     workspace.put(dataset);
     Ok(vec![answer])
 }

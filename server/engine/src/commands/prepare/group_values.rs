@@ -1,9 +1,12 @@
 //! Values of groups: exact where they stay inside or nothing is protected, else released by the filter.
 
+use std::collections::BTreeSet;
+
 use disclosure::statistic::{GroupInput, GroupStatistic, NumberColumn, Numbers};
 use disclosure::{Confidential, Profile};
 use language::call::Name;
 use language::codes;
+use wire::output::Rule;
 
 use super::collapse::{Wanted, exact};
 use crate::column::Column;
@@ -21,6 +24,8 @@ pub struct Grouped {
     pub listed: Vec<bool>,
     /// One list a statistic: a value a group, NaN where there is none.
     pub values: Vec<Vec<f64>>,
+    /// The rules that they passed; none where they are exact.
+    pub rules: BTreeSet<Rule>,
 }
 
 /// Computes the statistics of groups.
@@ -39,7 +44,7 @@ pub fn compute_groups(
     let is_exact = cx.question(dataset).profile == Profile::Open || matches!(dataset.persons, Persons::Public);
     if stays_inside || is_exact {
         let values = exact(cx, wanted, &groups)?;
-        return Ok(Grouped { listed: vec![true; groups.len()], groups, values });
+        return Ok(Grouped { listed: vec![true; groups.len()], groups, values, rules: BTreeSet::new() });
     }
     let dimension = dimension(&by_name.value, by).ok_or(EngineError::Internal("by"))?;
     // Categories of the filter (code list and all) to groups of rows (only those that occur).
@@ -51,9 +56,11 @@ pub fn compute_groups(
         }
     }
     // Which groups there are is told by their rows alone, whatever is computed of them.
-    let told = |statistic, variable| -> Result<Vec<Option<f64>>, EngineError> {
+    let mut rules = BTreeSet::new();
+    let mut told = |statistic, variable| -> Result<Vec<Option<f64>>, EngineError> {
         let input = GroupInput { population: cx.population(dataset)?, by: dimension.clone(), statistic, variable };
         let released = cx.filter().group_values(Confidential::new(input), &cx.question(dataset))?.into_inner();
+        rules.extend(released.rules.iter().copied());
         let mut of_group = vec![None; groups.len()];
         for (category, value) in released.groups.iter().zip(released.values) {
             let group = of_category.get(*category).and_then(|group| usize::try_from(*group).ok());
@@ -84,7 +91,7 @@ pub fn compute_groups(
         values.push(found.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect());
     }
     let listed = rows.iter().map(Option::is_some).collect();
-    Ok(Grouped { groups, listed, values })
+    Ok(Grouped { groups, listed, values, rules })
 }
 
 /// A variable of any type as "has a value": 1, or missing.

@@ -10,6 +10,7 @@ use language::call::{Arguments, Call, Name};
 use language::codes;
 use polars::prelude::{BooleanChunked, ChunkAgg as _};
 use rayon::prelude::*;
+use wire::output::Rule;
 
 use crate::column::{Column, MISSING_CODE, Values};
 use crate::command::{Answer, Command, Run};
@@ -63,8 +64,10 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     // Who has a partner does not depend on what is merged: one question, one draw.
     let partner = [key.column.form.clone()];
     let partner = ColumnForm::dependent_on_rows("merge partner", &partner, &[], &[&source.form], Kind::Whole);
-    let answer =
-        Feedback::new(cx, "merge", &merged)?.matched(merged.form.valid(&partner), shared::flags(&found))?.answer();
+    // Categories alone are looked at: `repeated` has an entry a row then.
+    let checked = (!repeated.is_empty()).then_some(Rule::ValueCheck);
+    let feedback = Feedback::new(cx, "merge", &merged)?.asked(checked);
+    let answer = feedback.matched(merged.form.valid(&partner), shared::flags(&found))?.answer();
     workspace.put(merged);
     Ok(vec![answer])
 }

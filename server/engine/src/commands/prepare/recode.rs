@@ -10,6 +10,7 @@ use language::call::{Arguments, Call, Name, RecodeLeft, RecodeRule, Value as Wri
 use language::codes::{self, ValueType};
 use polars_arrow::bitmap::Bitmap;
 use rayon::prelude::*;
+use wire::output::Rule;
 
 use super::clone_variables::affix;
 use super::written::{joined, rows};
@@ -55,7 +56,8 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
         }
     }
     let form = active.form.keep(&Condition::or(conditions));
-    let answer = Feedback::new(cx, "recode", &dataset)?.values(form, written.into())?.answer();
+    let feedback = Feedback::new(cx, "recode", &dataset)?.asked([Rule::WrittenValueFloor]);
+    let answer = feedback.values(form, written.into())?.answer();
     workspace.put(dataset);
     Ok(vec![answer])
 }

@@ -29,6 +29,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
         return Err(codes::pseudonym_use(target.span, &target.value).into());
     }
     let written = value(cx, &active, expr)?;
+    let asked = written.rule(call);
     let new = written.values.unwrap_or_else(|| missing_like(&old.values, active.n_rows()));
     let is_text = |values: &Values| matches!(values, Values::Codes(_));
     // Made by `generate x = .`: it has no type yet.
@@ -54,8 +55,8 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     };
     let mut dataset = Dataset::clone(&active);
     dataset.columns.insert(name, column);
-    let answer =
-        Feedback::new(cx, "replace", &dataset)?.values(active.form.keep(&condition), shared::bits(chosen))?.answer();
+    let feedback = Feedback::new(cx, "replace", &dataset)?.asked(asked);
+    let answer = feedback.values(active.form.keep(&condition), shared::bits(chosen))?.answer();
     workspace.put(dataset);
     Ok(vec![answer])
 }

@@ -12,8 +12,9 @@ use crate::lower::{Evaluator, pseudonym};
 use crate::protect::WrittenValues;
 use crate::typed::{self, Typed};
 use disclosure::{ColumnForm, Condition};
-use language::call::Expr;
+use language::call::{Call, Expr};
 use polars_arrow::bitmap::Bitmap;
+use wire::output::Rule;
 
 /// The value of a right-hand side; `None` for the lone `.`.
 pub struct Written {
@@ -21,6 +22,15 @@ pub struct Written {
     pub values: Option<Values>,
     /// Its place in the normal form.
     pub form: ColumnForm,
+    /// A condition in it was floored.
+    pub floored: bool,
+}
+
+impl Written {
+    /// The rule that the floors of a statement are, if it has any: conditions in its value or its `if`.
+    pub fn rule(&self, call: &Call) -> Option<Rule> {
+        (self.floored || call.condition.is_some()).then_some(Rule::WrittenValueFloor)
+    }
 }
 
 /// Computes a right-hand side; every condition inside passes the floor.
@@ -36,7 +46,7 @@ pub fn value(cx: &Context<'_>, dataset: &Dataset, expr: &Expr) -> Result<Written
         return Err(pseudonym(expr));
     }
     let form = form::column_as_told(expr, dataset, floor.told())?;
-    Ok(Written { values, form })
+    Ok(Written { values, form, floored: floor.asked() })
 }
 
 /// The rows that an `if` lets through, as bits, after its floor, and the condition's normal form; all rows without an `if`.
