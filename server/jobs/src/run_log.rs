@@ -98,7 +98,15 @@ mod tests {
     fn output(protection: Vec<Rule>) -> Output {
         let markdown = WireText { nb: "svar".to_owned(), en: "answer".to_owned() };
         let body = Body::Text { markdown };
-        Output { line: 1, command: "tabulate lønn".to_owned(), name: None, synthetic: false, protection, body }
+        Output {
+            line: 1,
+            command: "tabulate lønn".to_owned(),
+            name: None,
+            synthetic: false,
+            protection,
+            noise: None,
+            body,
+        }
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn honest_work_beside_published_rules() {
         publish::release(&registry, &ring, &databank).unwrap();
     }
     let shared = Arc::new(Shared::new(registry, Filter::new(ring.filter())));
-    let accounts = Arc::new(Accounts::open(&home.accounts()).unwrap());
+    let accounts = Arc::new(Accounts::open(&home.accounts(), ring.audit(), accounts::Moment::now()).unwrap());
     let world = || RunWorld::new(shared.clone(), Shelf::new(accounts.clone(), Runner::Operator), Cancel::default());
     let (register, open) = (world(), AsOpen(world()));
     let mut all = Tally::default();
