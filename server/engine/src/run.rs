@@ -108,7 +108,7 @@ fn run_step(
                 }
                 Err(error) => {
                     *workspace = before;
-                    sink(Event::Output(Box::new(failed(error, call, lines))));
+                    sink(Event::Output(Box::new(failed(error, call, lines, workspace))));
                     false
                 }
             }
@@ -137,10 +137,11 @@ fn output(line: usize, command: &str, body: Body) -> Event {
     }))
 }
 
-/// A command that failed: what is wrong, and which rule of the filter refused, if one did.
-fn failed(error: EngineError, call: &Call, lines: &LineIndex<'_>) -> Output {
+/// A command that failed: what is wrong, and which rule of the filter refused, if one did. Over open databanks none does: limits
+/// of size are the same there, but protect nobody.
+fn failed(error: EngineError, call: &Call, lines: &LineIndex<'_>, workspace: &Workspace) -> Output {
     let protection = match &error {
-        EngineError::Refusal(refusal) => refusal.rule().into_iter().collect(),
+        EngineError::Refusal(refusal) if workspace.has_register => refusal.rule().into_iter().collect(),
         _ => Vec::new(),
     };
     let diagnostic = error.into_diagnostic(call);
