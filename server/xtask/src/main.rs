@@ -13,6 +13,7 @@ mod live_server;
 mod long;
 mod paths;
 mod picture;
+mod red_team;
 mod sizes;
 mod step;
 mod test;
@@ -74,6 +75,8 @@ enum Task {
     BenchIngest,
     /// Ingest twenty million unsorted rows in bounded memory (long form)
     SoakIngest,
+    /// Attack the noise filter and print the acceptance table (long form; `--short` takes minutes)
+    RedTeam(red_team::Options),
 }
 
 fn main() -> Result<()> {
@@ -98,6 +101,7 @@ fn main() -> Result<()> {
         Task::BenchSynthetic => long::run("synthetic", "marginals_beside_published_figures"),
         Task::BenchGrowth(options) => growth::run(&options),
         Task::BenchIngest => ingestion::run(),
+        Task::RedTeam(options) => red_team::run(&options),
         Task::SoakIngest => long::run("ingest", "twenty_million_unsorted_rows"),
     }
 }
