@@ -59,6 +59,12 @@ fn later(_: &Stage) -> Result<Vec<Row>> {
             Limit::AtMost(0.001),
             "the meter's own tests",
         ),
+        elsewhere(
+            "C.5",
+            "detector of random splits: campaigns found by 100 partitions",
+            Limit::AtLeast(0.99),
+            "the meter's own tests",
+        ),
         elsewhere("C.8", "residuals and Cook's distances as filters", Limit::Printed, "with predictions"),
         elsewhere("C.17", "survival curves at single events", Limit::Printed, "with survival curves"),
         elsewhere("C.9", "correlation with a dummy of the target", Limit::Printed, "with `correlate`"),

@@ -69,28 +69,8 @@ fn on_targets(
 ) -> Result<Vec<Measured>> {
     let register = session.world().register().clone();
     let steps = checkpoints.last().copied().unwrap_or_default();
-    let mut right = vec![[(0_usize, 0_usize); 2]; checkpoints.len()];
-    let (mut lines, mut open, mut done) = (Vec::new(), Vec::new(), [0, 0]);
-    let mut settle = |lines: &mut Vec<String>, open: &mut Vec<(bool, Vec<Step>)>, draws: &mut Draws| {
-        let answers = session.ask(lines);
-        let mut answers = answers.as_slice();
-        for (bit, steps) in open.drain(..) {
-            let (mut evidence, mut at) = (0.0, 0);
-            for (number, step) in steps.iter().enumerate() {
-                let (own, rest) = answers.split_at(step.lines.len());
-                answers = rest;
-                evidence += attack.evidence(step, own);
-                if checkpoints.get(at) == Some(&(number + 1)) {
-                    let guess = if evidence == 0.0 { draws.chance(0.5) } else { evidence > 0.0 };
-                    let (hits, n) = &mut right[at][usize::from(bit)];
-                    *hits += usize::from(guess == bit);
-                    *n += 1;
-                    at += 1;
-                }
-            }
-        }
-        lines.clear();
-    };
+    let mut score = Score { checkpoints, right: vec![[(0, 0); 2]; checkpoints.len()] };
+    let (mut open, mut n_lines, mut done) = (Vec::new(), 0, [0, 0]);
     for target in wanted.iter().copied() {
         let bit = attack.bit(&register, target);
         if done[usize::from(bit)] >= targets.div_ceil(2) {
@@ -99,14 +79,47 @@ fn on_targets(
         let found: Option<Vec<Step>> = (0..steps).map(|at| attack.step(&register, target, at, draws)).collect();
         let Some(found) = found else { continue };
         done[usize::from(bit)] += 1;
-        found.iter().for_each(|step| lines.extend(step.lines.iter().cloned()));
+        n_lines += found.iter().map(|step| step.lines.len()).sum::<usize>();
         open.push((bit, found));
-        if lines.len() >= BATCH {
-            settle(&mut lines, &mut open, draws);
+        if n_lines >= BATCH {
+            score.settle(session, attack, std::mem::take(&mut open), draws);
+            n_lines = 0;
         }
     }
-    settle(&mut lines, &mut open, draws);
-    Ok(right.into_iter().map(balanced).collect())
+    score.settle(session, attack, open, draws);
+    Ok(score.right.into_iter().map(balanced).collect())
+}
+
+/// Right guesses so far.
+struct Score<'a> {
+    checkpoints: &'a [usize],
+    /// By checkpoint and bit: hits and trials.
+    right: Vec<[(usize, usize); 2]>,
+}
+
+impl Score<'_> {
+    /// Asks the questions about some targets and guesses their bits.
+    fn settle(&mut self, session: &Session, attack: &impl BitAttack, open: Vec<(bool, Vec<Step>)>, draws: &mut Draws) {
+        let lines: Vec<String> =
+            open.iter().flat_map(|(_, steps)| steps).flat_map(|step| step.lines.iter().cloned()).collect();
+        let answers = session.ask(&lines);
+        let mut answers = answers.as_slice();
+        for (bit, steps) in open {
+            let (mut evidence, mut at) = (0.0, 0);
+            for (number, step) in steps.iter().enumerate() {
+                let (own, rest) = answers.split_at(step.lines.len());
+                answers = rest;
+                evidence += attack.evidence(step, own);
+                if self.checkpoints.get(at) == Some(&(number + 1)) {
+                    let guess = if evidence == 0.0 { draws.chance(0.5) } else { evidence > 0.0 };
+                    let (hits, n) = &mut self.right[at][usize::from(bit)];
+                    *hits += usize::from(guess == bit);
+                    *n += 1;
+                    at += 1;
+                }
+            }
+        }
+    }
 }
 
 /// The mean of the shares of right guesses among zeros and ones.

@@ -196,7 +196,7 @@ impl Row {
     /// The verdict: the short form goes by the bound of the interval that is kinder to the filter, the long form by the point
     /// estimate (E.7).
     pub fn verdict(&self, long: bool) -> Verdict {
-        if self.off.as_ref().is_some_and(|off| !(off.measured.value >= off.least)) {
+        if self.off.as_ref().is_some_and(|off| off.measured.value.is_nan() || off.measured.value < off.least) {
             return Verdict::Toothless;
         }
         let Figure::Measured(measured) = self.figure else { return Verdict::Elsewhere };

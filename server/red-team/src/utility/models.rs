@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 
-use super::super::attacks::models::coefficient;
 use super::{SIZES, set_of};
 use crate::Stage;
+use crate::attacks::models::coefficient;
 use crate::measure::{Limit, Measured, Row};
 use crate::session::{Answer, Session};
 

@@ -10,12 +10,43 @@ use crate::session::{Answer, Session};
 /// The rows.
 pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let session = Session::of_numbers(stage.large())?;
-    let register = stage.large().register();
-    let mut draws = stage.draws("moments");
     let limits = [0.24, 0.14, 0.07];
-    let (mut rows, mut large) = (Vec::new(), [Vec::new(), Vec::new(), Vec::new()]);
-    let mut heavy = Vec::new();
+    let (mut rows, mut heavy, mut large) = (Vec::new(), Vec::new(), Default::default());
     for (size, limit) in SIZES.into_iter().zip(limits) {
+        let found = Found::of(&session, size, stage);
+        let what = format!("shift of a mean in standard errors, lognormal wages, N = {size}");
+        rows.push(Row::new("near-sets 7", what, Limit::AtMost(limit), Measured::mean(&found.of_wage)));
+        let what = format!("the same of incomes with a Pareto top, N = {size}");
+        heavy.push(Row::new("near-sets 7", what, Limit::Printed, Measured::mean(&found.of_income)));
+        if size == 10_000 {
+            large = found.errors;
+        }
+    }
+    rows.extend(heavy);
+    let names = [
+        ("relative error of a standard deviation, N = 10 000", 0.01),
+        ("relative error of a median, N = 10 000 (three digits)", 0.0075),
+        ("absolute error of Gini, N = 10 000", 0.005),
+    ];
+    let of_others = |((what, limit), errors): ((&str, f64), &Vec<f64>)| {
+        Row::new("D.9", what, Limit::AtMost(limit), Measured::mean(errors))
+    };
+    rows.extend(names.into_iter().zip(&large).map(of_others));
+    Ok(rows)
+}
+
+/// What is off in sets of one size.
+struct Found {
+    of_wage: Vec<f64>,
+    of_income: Vec<f64>,
+    /// Of standard deviations, medians, Gini.
+    errors: [Vec<f64>; 3],
+}
+
+impl Found {
+    fn of(session: &Session, size: usize, stage: &Stage) -> Found {
+        let register = session.world().register();
+        let mut draws = stage.draws("moments").fork(&size.to_string());
         let sets: Vec<(String, Vec<u32>)> =
             (0..stage.effort.of(60, 600)).map(|_| set_of(register, size, &mut draws)).collect();
         let line = |condition: &str, variable: &str| {
@@ -24,33 +55,15 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
         let lines: Vec<String> =
             sets.iter().flat_map(|(condition, _)| [line(condition, "wage"), line(condition, "income")]).collect();
         let answers = session.ask(&lines);
-        let (mut shifts, mut of_income) = (Vec::new(), Vec::new());
+        let mut found = Found { of_wage: Vec::new(), of_income: Vec::new(), errors: Default::default() };
         for ((_, members), answers) in sets.iter().zip(answers.chunks_exact(2)) {
             let truth = Truth::of(members, &register.wage);
-            shifts.extend(truth.shift(&answers[0]));
-            of_income.extend(Truth::of(members, &register.income).shift(&answers[1]));
-            if size == 10_000 {
-                truth.errors(&answers[0], &mut large);
-            }
+            found.of_wage.extend(truth.shift(&answers[0]));
+            found.of_income.extend(Truth::of(members, &register.income).shift(&answers[1]));
+            truth.errors(&answers[0], &mut found.errors);
         }
-        let what = format!("shift of a mean in standard errors, lognormal wages, N = {size}");
-        rows.push(Row::new("near-sets 7", what, Limit::AtMost(limit), Measured::mean(&shifts)));
-        let what = format!("the same of incomes with a Pareto top, N = {size}");
-        heavy.push(Row::new("near-sets 7", what, Limit::Printed, Measured::mean(&of_income)));
+        found
     }
-    rows.extend(heavy);
-    let names = [
-        ("relative error of a standard deviation, N = 10 000", 0.01),
-        ("relative error of a median, N = 10 000 (three digits)", 0.0075),
-        ("absolute error of Gini, N = 10 000", 0.005),
-    ];
-    rows.extend(
-        names
-            .into_iter()
-            .zip(&large)
-            .map(|((what, limit), errors)| Row::new("D.9", what, Limit::AtMost(limit), Measured::mean(errors))),
-    );
-    Ok(rows)
 }
 
 /// True statistics of a set.

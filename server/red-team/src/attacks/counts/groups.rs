@@ -73,7 +73,7 @@ type Codes = (String, String);
 /// Guesses the bit of everybody who is alone in a cell: one if the cell of those with the secret is shown.
 fn uniques_guessed(session: &Session, tables: usize) -> (Measured, f64) {
     let register = session.world().register().clone();
-    let (mut right, mut lacking, mut all) = (0, 0, 0);
+    let (mut right, mut lacking, mut all) = (0, 0, 0_usize);
     for at in 0..tables {
         let (low, high) = (at * 41 % (MONTHS - 60), at * 41 % (MONTHS - 60) + 9 + at / 15);
         let sex = 1 + at % 2;
@@ -94,7 +94,7 @@ fn uniques_guessed(session: &Session, tables: usize) -> (Measured, f64) {
             all += 1;
         }
     }
-    (Measured::share(right, all), (lacking as f64 / f64::from(all.max(1))).max(1.0 - PREVALENCE))
+    (Measured::share(right, all), (lacking as f64 / all.max(1) as f64).max(1.0 - PREVALENCE))
 }
 
 /// The cells of those with the secret that a table shows.

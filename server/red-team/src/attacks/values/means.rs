@@ -63,7 +63,7 @@ impl Cells {
     fn of(answer: &Answer) -> Option<Cells> {
         let mut cells = Cells { counts: [0; 3], means: [0.0; 3], margin: answer.number(&["*"], "mean")?, total: 0 };
         cells.total = answer.number(&["*"], "count")? as i64;
-        for (at, code) in ["1", "2", "3"].iter().enumerate() {
+        for (at, code) in ["1", "2", "3"].into_iter().enumerate() {
             cells.counts[at] = answer.number(&[code], "count")? as i64;
             cells.means[at] = answer.number(&[code], "mean")?;
         }
