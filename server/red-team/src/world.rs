@@ -5,10 +5,10 @@ mod reading;
 
 use std::sync::Arc;
 
-use disclosure::{Filter, Keys, Policy, Profile, record_keys};
+use disclosure::{Filter, Keys, Policy, record_keys};
 use engine::scripts::{KeepError, Kept};
 use engine::{Bank, Cancel, Reading, Scripts, Selection, Space, World, WorldError};
-use variables::{UnitType, VersionRequest};
+use variables::{Profile, UnitType, VersionRequest};
 
 use self::bank::RegisterBank;
 use self::reading::Stored;
