@@ -53,13 +53,14 @@ pub struct Stage {
     /// How much is done.
     pub effort: Effort,
     small: OnceLock<RegisterWorld>,
+    middle: OnceLock<RegisterWorld>,
     large: OnceLock<RegisterWorld>,
 }
 
 impl Stage {
     /// A stage without registers yet.
     pub fn new(effort: Effort) -> Self {
-        Stage { effort, small: OnceLock::new(), large: OnceLock::new() }
+        Stage { effort, small: OnceLock::new(), middle: OnceLock::new(), large: OnceLock::new() }
     }
 
     /// A stream of random numbers for a purpose.
@@ -67,9 +68,15 @@ impl Stage {
         Draws::new(self.effort.seed).fork(purpose)
     }
 
-    /// Forty thousand persons: for attacks whose success does not depend on how many others there are.
+    /// Twelve thousand persons, in the long form enough to find ten thousand targets: for attacks whose success does not depend on
+    /// how many others there are.
     pub fn small(&self) -> &RegisterWorld {
-        self.small.get_or_init(|| self.world(40_000, "small"))
+        self.small.get_or_init(|| self.world(self.effort.of(12_000, 80_000), "small"))
+    }
+
+    /// Forty thousand persons or more: for tables of many cells and populations of a thousand.
+    pub fn middle(&self) -> &RegisterWorld {
+        self.middle.get_or_init(|| self.world(self.effort.of(40_000, 80_000), "middle"))
     }
 
     /// A million persons in the long form, three hundred thousand in the short one.

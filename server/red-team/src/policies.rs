@@ -79,14 +79,14 @@ pub fn no_factor() -> Policy {
     Policy { factor: (0.0, 0.0), ..IN_FORCE }
 }
 
-/// Flags from weights instead of counts.
+/// Flags from weights instead of counts, without the levelling that is there for what is almost a flag.
 pub fn flags_by_weights() -> Policy {
-    Policy { few_values: 0, ..IN_FORCE }
+    Policy { few_values: 0, level_step: 0.0, ..IN_FORCE }
 }
 
 /// User-made numbers as they are.
 pub fn no_clamp() -> Policy {
-    Policy { clamp_width: 1e200, ..IN_FORCE }
+    Policy { clamp_rank: 1, clamp_width: 1e200, ..IN_FORCE }
 }
 
 /// Models without a cap on leverage, from the units as they are.
@@ -101,7 +101,7 @@ pub fn bare_models() -> Policy {
 
 /// And without the clamp.
 pub fn bare_models_without_clamp() -> Policy {
-    Policy { clamp_width: 1e200, ..bare_models() }
+    Policy { clamp_rank: 1, clamp_width: 1e200, ..bare_models() }
 }
 
 /// True counts of rows: neither noise nor weights.

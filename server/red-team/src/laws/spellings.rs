@@ -6,7 +6,8 @@ use anyhow::Result;
 use super::{at_most_none, none};
 use crate::Stage;
 use crate::measure::{Measured, Row};
-use crate::register::{EDUCATIONS, MONTHS, PLACES, place_code};
+use crate::register::block::for_everybody;
+use crate::register::{MONTHS, PLACES, place_code};
 use crate::session::Session;
 
 /// A question in parts: sex, a span of months, municipalities up to one.
@@ -45,13 +46,13 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
         all += found.len() - 1;
         differing += found[1..].iter().filter(|one| **one != found[0]).count();
         // The same set under another definition has another draw, so that equality means something.
-        for education in 0..EDUCATIONS {
+        for at in 0..6 {
             let line = format!(
-                "tabulate secret if {} & {} & {} & born < {}",
+                "tabulate secret if {} & {} & {} & {}",
                 parts.sex,
                 parts.months,
                 parts.places,
-                MONTHS + 1 + education
+                for_everybody(at)
             );
             others += 1;
             others_equal += usize::from(ask(&session, &(vec![line], vec!["1".to_owned()])) == found[0]);

@@ -132,6 +132,11 @@ impl Pair {
     }
 }
 
+/// A condition that holds for everybody, and that only data tell so: with it a question about the same persons is another one.
+pub fn for_everybody(at: usize) -> String {
+    format!("born + to_int(sex) < {}", 10_000 + at)
+}
+
 /// A random condition on civil status that is true for some.
 pub fn some_civil_state(draws: &mut Draws) -> String {
     format!("civil != '{}'", 1 + draws.below(CIVIL_STATES))

@@ -1,4 +1,4 @@
-//! Jobs: none for most, several for some, forty for one in two thousand.
+//! Jobs: none for some, one for most, forty for one in four hundred.
 
 use crate::draws::Draws;
 
@@ -16,8 +16,8 @@ pub(super) fn jobs(persons: usize, draws: &mut Draws) -> (Vec<u32>, Vec<i64>) {
 
 fn number(draws: &mut Draws) -> usize {
     match draws.below(2_000) {
-        0 => 40,
-        1..600 => 0,
+        0..5 => 40,
+        5..600 => 0,
         600..1_700 => 1,
         1_700..1_900 => 2,
         _ => 3,

@@ -9,7 +9,7 @@ use wire::output::Cell;
 use crate::Stage;
 use crate::draws::Draws;
 use crate::measure::{Limit, Measured, Row};
-use crate::register::{EDUCATIONS, MONTHS, Register, place_code};
+use crate::register::{MONTHS, PLACES, Register, place_code};
 use crate::session::{Answer, Session};
 
 /// The rows.
@@ -26,8 +26,8 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
             let answers = session.ask(&lines);
             outputs += answers.len();
             refused += answers.iter().filter(|answer| is_refused(answer)).count();
-            let (of_table, all) = hidden_in(&answers[0], &filter, register);
-            hidden += of_table;
+            let (of_tables, all) = hidden_in(&answers, &filter, register);
+            hidden += of_tables;
             persons += all;
         }
     }
@@ -96,7 +96,8 @@ impl Filter {
     fn lines(&self) -> Vec<String> {
         let condition = self.condition();
         vec![
-            format!("tabulate place edu if {condition}"),
+            format!("tabulate place sex if {condition}"),
+            format!("tabulate place if {condition}"),
             format!("tabulate civil edu if {condition}, rowpct"),
             format!("tabulate edu if {condition}, summarize(wage) mean std p25 p50 p75 gini"),
             format!("summarize income wage if {condition}"),
@@ -115,23 +116,26 @@ fn is_refused(answer: &Answer) -> bool {
     answer.diagnostic().is_some() || is_empty
 }
 
-/// The persons in cells of municipality and education that are not shown, and all.
-fn hidden_in(answer: &Answer, filter: &Filter, register: &Register) -> (usize, usize) {
-    let mut truth: HashMap<(String, String), usize> = HashMap::new();
-    let mut all = 0;
-    let places: Vec<String> = (0..crate::register::PLACES as u16).map(place_code).collect();
-    let educations: Vec<String> = (0..=EDUCATIONS).map(|code| code.to_string()).collect();
-    for person in (0..register.len()).filter(|person| filter.holds(register, *person)) {
-        let place = &places[usize::from(register.place[person])];
-        let education = &educations[usize::from(register.education[person])];
-        *truth.entry((place.clone(), education.clone())).or_default() += 1;
-        all += 1;
-    }
+/// The persons in cells that are not shown, of municipality and sex and of municipality alone, and all.
+fn hidden_in(answers: &[Answer], filter: &Filter, register: &Register) -> (usize, usize) {
+    let places: Vec<String> = (0..PLACES as u16).map(place_code).collect();
+    let inside: Vec<usize> = (0..register.len()).filter(|person| filter.holds(register, *person)).collect();
+    let place = |person: usize| places[usize::from(register.place[person])].clone();
+    let by_sex = |person: usize| vec![place(person), register.sex[person].to_string()];
+    let by_place = |person: usize| vec![place(person)];
+    let hidden = hidden_of(&answers[0], inside.iter().map(|person| by_sex(*person)))
+        + hidden_of(&answers[1], inside.iter().map(|person| by_place(*person)));
+    (hidden, 2 * inside.len())
+}
+
+/// The persons whose cell has no shown number.
+fn hidden_of(answer: &Answer, persons: impl Iterator<Item = Vec<String>>) -> usize {
+    let mut truth: HashMap<Vec<String>, usize> = HashMap::new();
+    persons.for_each(|codes| *truth.entry(codes).or_default() += 1);
     let rows = answer.table().map(|table| table.rows.as_slice()).unwrap_or_default();
-    for row in rows {
-        if let [Cell::Code(place), Cell::Code(education), Cell::Whole(_)] = row.as_slice() {
-            truth.remove(&(place.clone(), education.clone()));
-        }
+    for row in rows.iter().filter(|row| matches!(row.last(), Some(Cell::Whole(_)))) {
+        let code = |cell: &Cell| if let Cell::Code(code) = cell { code.clone() } else { String::new() };
+        truth.remove(&row[..row.len() - 1].iter().map(code).collect::<Vec<String>>());
     }
-    (truth.values().sum(), all)
+    truth.values().sum()
 }

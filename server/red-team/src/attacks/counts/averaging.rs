@@ -6,8 +6,8 @@ use crate::Stage;
 use crate::draws::Draws;
 use crate::measure::{Limit, Measured, Row};
 use crate::policies;
-use crate::register::block::{Block, some_civil_state};
-use crate::register::{MONTHS, PLACES, Register, place_code};
+use crate::register::block::{Block, for_everybody, some_civil_state};
+use crate::register::{PLACES, Register, place_code};
 use crate::session::Session;
 
 /// Splits after which the average is looked at.
@@ -33,7 +33,7 @@ fn exact(session: &Session, trials: usize, draws: &Draws) -> [Measured; 2] {
     let register = session.world().register().clone();
     let mut hits = [0; 2];
     for _ in 0..trials {
-        let Some(block) = Block::without(&register, u32::MAX, 400..=1_500, &mut draws) else { continue };
+        let Some(block) = Block::without(&register, u32::MAX, 400..=900, &mut draws) else { continue };
         let truth = block.members(&register).filter(|member| register.secret[*member as usize]).count();
         let lines = questions(&block, &register, &mut draws);
         let counts: Vec<Option<i64>> = session.ask(&lines).iter().map(|answer| answer.count_of("1")).collect();
@@ -62,8 +62,7 @@ fn questions(block: &Block, register: &Register, draws: &mut Draws) -> Vec<Strin
         let above = members.iter().filter(|member| register.born[**member as usize] <= born).count();
         let beside = members.iter().filter(|member| register.place[**member as usize] <= place).count();
         let is_even = |n: usize| (members.len() / 4..=3 * members.len() / 4).contains(&n);
-        let extra =
-            if draws.chance(0.5) { String::new() } else { format!(" & born < {}", MONTHS + draws.below(1_000_000)) };
+        let anew = for_everybody(draws.below(1_000_000));
         let split = match draws.below(3) {
             0 if is_even(above) => format!("born <= {born}"),
             1 if is_even(beside) => format!("place <= '{}'", place_code(place.min(PLACES as u16 - 1))),
@@ -71,8 +70,8 @@ fn questions(block: &Block, register: &Register, draws: &mut Draws) -> Vec<Strin
             _ => continue,
         };
         let own = block.condition();
-        lines.push(format!("tabulate secret if {own} & {split}{extra}"));
-        lines.push(format!("tabulate secret if {own} & !({split}){extra}"));
+        lines.push(format!("tabulate secret if {own} & {split} & {anew}"));
+        lines.push(format!("tabulate secret if {own} & !({split}) & {anew}"));
     }
     lines
 }

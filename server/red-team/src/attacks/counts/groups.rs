@@ -55,7 +55,8 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
         without[0],
         0.85,
     )];
-    let from_one = Session::of_persons(&world.under(policies::shown_from_one()))?;
+    let world = stage.middle();
+    let (on, from_one) = (Session::of_persons(world)?, Session::of_persons(&world.under(policies::shown_from_one()))?);
     let (found, prior) = uniques_guessed(&on, stage.effort.of(20, 400));
     let (without, _) = uniques_guessed(&from_one, 4);
     let what = "bits of uniques from tables by secret: share guessed right";

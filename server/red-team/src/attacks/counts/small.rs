@@ -12,7 +12,7 @@ use crate::draws::Draws;
 use crate::law::NoiseRow;
 use crate::measure::{Limit, Measured, Row};
 use crate::policies;
-use crate::register::block::Block;
+use crate::register::block::{Block, for_everybody};
 use crate::register::{MONTHS, Register, place_code};
 use crate::session::{Answer, Session};
 
@@ -30,7 +30,7 @@ impl BitAttack for Members {
         };
         let own = with_target(register, block.as_ref(), target);
         // Alone, the target is asked for anew by a bound that holds for everybody.
-        let condition = if self.k == 0 { format!("{own} & born < {}", MONTHS + at) } else { own };
+        let condition = if self.k == 0 { format!("{own} & {}", for_everybody(at)) } else { own };
         Some(Step { lines: vec![format!("tabulate sex if {condition}")], known: self.k as i64 })
     }
 
@@ -80,7 +80,8 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
             row.off("shown whatever it is, k = 0", without[0], 0.99)
         })
         .collect();
-    let from_one = Session::of_persons(&world.under(policies::shown_from_one()))?;
+    let (on, from_one) = (stage.middle(), stage.middle().under(policies::shown_from_one()));
+    let (on, from_one) = (Session::of_persons(on)?, Session::of_persons(&from_one)?);
     let shown_off = shown_alone(&from_one, stage.effort.of(4, 10));
     let what = "P(shown; n = 1)";
     let row = Row::new("near-sets 3.4", what, Limit::AtMost(0.006), shown_alone(&on, stage.effort.of(30, 1_000)));

@@ -121,7 +121,7 @@ impl BitAttack for Population {
 /// The rows.
 pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let world = stage.small();
-    let targets = stage.effort.of(500, 20_000);
+    let targets = stage.effort.of(500, 16_000);
     let few = stage.effort.of(300, 10_000);
     let with_flag = |session: Result<Session>| {
         let mut session = session?;
@@ -145,6 +145,7 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let retried = Row::new("C.3", what, Limit::AtMost(accuracy_after(20) + 0.02), found[1]).prior(0.5);
     rows.push(retried.off("a gate of exactly 10", without[0], 0.9).explained(RETRY));
     let population = Population { row: row() };
+    let world = stage.middle();
     let found = accuracies(&Session::of_persons(world)?, &population, &[1], few, &stage.draws("population"))?;
     let bare = Session::of_persons(&world.under(policies::no_noise()))?;
     let without = accuracies(&bare, &population, &[1], 100, &stage.draws("population off"))?;

@@ -15,7 +15,7 @@ const COMMANDS: [(&str, &str); 2] = [("tabulate born if", "tables"), ("barchart 
 
 /// The rows.
 pub fn run(stage: &Stage) -> Result<Vec<Row>> {
-    let world = stage.small();
+    let world = stage.middle();
     let (on, off) = (Session::of_persons(world)?, Session::of_persons(&world.under(policies::shown_from_one()))?);
     let rows = COMMANDS.iter().map(|(command, name)| {
         let what = format!("values of one person that {name} list (a variable without a code list): share");

@@ -7,8 +7,8 @@ use crate::Stage;
 use crate::draws::Draws;
 use crate::measure::{Limit, Measured, Row};
 use crate::policies;
-use crate::register::block::Block;
-use crate::register::{MONTHS, Register};
+use crate::register::Register;
+use crate::register::block::{Block, for_everybody};
 use crate::session::Session;
 
 const QUESTIONS: [usize; 3] = [1, 5, 20];
@@ -46,31 +46,32 @@ pub fn accuracies(session: &Session, targets: usize, draws: &Draws) -> Result<[M
         let only = register.only(target);
         let mut lines = vec![column(&register, target)];
         lines.extend((0..QUESTIONS[2]).map(|at| {
-            let condition = format!("(({}) | ({only})) & born < {}", block.condition(), MONTHS + 1 + at);
+            let condition = format!("(({}) | ({only})) & {}", block.condition(), for_everybody(at));
             format!("tabulate sex if {condition}, summarize(z) mean")
         }));
         let answers = session.ask(&lines);
-        let means: Vec<f64> = answers[1..].iter().filter_map(|answer| answer.number(&["*"], "mean")).collect();
+        let means: Vec<Option<f64>> = answers[1..].iter().map(|answer| answer.number(&["*"], "mean")).collect();
         for (scores, questions) in scores.iter_mut().zip(QUESTIONS) {
-            let used = &means[..means.len().min(questions)];
-            let mean = used.iter().sum::<f64>() / used.len().max(1) as f64;
-            scores.push((if used.is_empty() { 0.0 } else { mean - base }, register.secret[target as usize]));
+            // A mean that is hidden says that one person dominates it.
+            let of_first: Option<f64> = means.iter().take(questions).copied().sum();
+            let score = of_first.map_or(f64::MAX, |sum| sum / questions as f64 - base);
+            scores.push((score, register.secret[target as usize]));
         }
     }
     Ok(scores.map(|scores| best_threshold(&scores)))
 }
 
-/// The public number of a person: the month of birth.
+/// The public number of a person: of a long tail, so that the twentieth is far out, and with it where the clamp is.
 fn public(register: &Register, person: u32) -> f64 {
-    f64::from(register.born[person as usize])
+    (0.0075 * f64::from(register.born[person as usize])).exp()
 }
 
-/// The month of birth, and a peak of a billion where every trait is the target's and the flag is 1.
+/// The public number, and a peak of a billion where every trait is the target's and the flag is 1.
 fn column(register: &Register, target: u32) -> String {
     let (sex, education, civil, place, born) = register.traits(target);
     let place = crate::register::place_code(place);
     format!(
-        "generate z = born + 1000000000 * to_int(secret) * exp(0 - 50 * ((to_int(sex) - {sex})^2 + (to_int(edu) - {education})^2 \
+        "generate z = exp(0.0075 * born) + 1000000000 * to_int(secret) * exp(0 - 50 * ((to_int(sex) - {sex})^2 + (to_int(edu) - {education})^2 \
          + (to_int(civil) - {civil})^2 + (to_int(place) - {place})^2 + (born - {born})^2))"
     )
 }

@@ -62,7 +62,7 @@ impl Found {
         for target in register.anybody(targets, &mut draws) {
             let pairs = NUMBERS[NUMBERS.len() - 1];
             let blocks: Option<Vec<Block>> =
-                (0..pairs).map(|_| Block::without(&register, target, 100..=1_000, &mut draws)).collect();
+                (0..pairs).map(|_| Block::without(&register, target, 100..=900, &mut draws)).collect();
             let Some(blocks) = blocks else { continue };
             let own = register.only(target);
             let line = |condition: &str| format!("tabulate edu if {condition}, summarize(wage) mean std sum");

@@ -7,15 +7,15 @@ use crate::Stage;
 use crate::draws::Draws;
 use crate::measure::{Limit, Measured, Row};
 use crate::policies;
-use crate::register::MONTHS;
-use crate::register::block::Block;
+use crate::register::block::{Block, for_everybody};
 use crate::session::Session;
 
 const PAIRS: [usize; 3] = [1, 20, 100];
 
 /// The rows.
 pub fn run(stage: &Stage) -> Result<Vec<Row>> {
-    let world = stage.small();
+    // Sets are drawn, not persons: twelve thousand are enough in both forms.
+    let world = &stage.world(12_000, "largest");
     let register = world.register();
     let prior = PriorGuess::new(register, &register.wage, 0.1);
     let (on, off) = (Session::of_numbers(world)?, Session::of_numbers(&world.under(policies::no_factor()))?);
@@ -45,7 +45,7 @@ fn hits(session: &Session, targets: usize, draws: &Draws) -> [Measured; 3] {
         let (own, only) = (block.condition(), register.only(target));
         let lines: Vec<String> = (0..PAIRS[2])
             .flat_map(|at| {
-                let anew = format!("{own} & born < {}", MONTHS + 1 + at);
+                let anew = format!("{own} & {}", for_everybody(at));
                 [anew.clone(), format!("{anew} & !({only})")]
             })
             .map(|condition| format!("tabulate edu if {condition}, summarize(wage) mean"))

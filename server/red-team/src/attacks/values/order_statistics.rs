@@ -32,7 +32,7 @@ fn scanned(session: &Session, targets: usize, draws: &Draws) -> Measured {
     let register = session.world().register().clone();
     let mut hits = Vec::new();
     for target in register.anybody(targets, &mut draws) {
-        let Some(block) = Block::without(&register, target, 300..=1_500, &mut draws) else { continue };
+        let Some(block) = Block::without(&register, target, 300..=900, &mut draws) else { continue };
         let (own, only) = (block.condition(), register.only(target));
         let (mut low, mut high) = (50_000_f64.ln(), 3_000_000_f64.ln());
         for _ in 0..HALVINGS {
