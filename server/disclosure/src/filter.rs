@@ -4,15 +4,16 @@ use wire::output::Rule;
 
 use crate::confidential::Confidential;
 use crate::normal_form::{Condition, Form, Sources};
-use crate::policy::{Policy, Profile, Tier};
+use crate::policy::{Noise, Policy, Profile, Tier};
 use crate::refusal::Refusal;
 use crate::release;
 use crate::release::groups::GroupValues;
 use crate::released::{NamedBody, Released};
 use crate::rule::value_checks::{self, Check, Verdict};
 use crate::rule::value_floor::{self, Floored};
-use crate::seed::Keys;
+use crate::seed::{Definition, Domain, Keys, Seed};
 use crate::statistic::{GroupInput, Population, RowFlags, Statistic};
+use crate::tally::SetId;
 
 /// What is asked, without any data: the normal form of the rows the command works on.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,6 +86,14 @@ impl Filter {
     /// The secrets, for deriving record keys.
     pub fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    /// What is drawn for a question about a set.
+    pub(crate) fn seed(&self, domain: Domain, definition: &Definition, set: SetId) -> Seed {
+        match self.policy.noise {
+            Noise::OfQuestion | Noise::Nothing => self.keys.seed(domain, definition, set),
+            Noise::OfSet => self.keys.seed(domain, &definition.forgotten(), set),
+        }
     }
 
     /// The only way out. A command may give several outputs.

@@ -65,7 +65,7 @@ mod wide;
 pub use confidential::Confidential;
 pub use filter::{Filter, Question};
 pub use normal_form::{ColumnForm, Comparison, Condition, Form, Kind, RegisterVariable, Source, Value};
-pub use policy::{Policy, Profile, Tier};
+pub use policy::{Noise, Policy, Profile, Tier};
 pub use record_key::{record_key, record_keys};
 pub use refusal::{Place, Refusal};
 pub use release::groups::GroupValues;

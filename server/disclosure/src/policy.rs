@@ -22,11 +22,28 @@ pub enum Tier {
     Sensitive,
 }
 
+/// What random numbers are drawn from. The service has one answer; the others are what attacks succeed against in the red team
+/// (decision 13). `cargo xtask tidy` sees to it that no other crate makes a filter with a policy of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Noise {
+    /// The normal form of the question, and the set.
+    #[default]
+    OfQuestion,
+    /// The set alone: one number for all questions about the same units.
+    OfSet,
+    /// Counts carry none.
+    Nothing,
+}
+
 /// The numbers of the law: near-sets.md section 6 and the parameter block of confidentiality.md.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
     /// Grows with every change of a number or rule here; part of cache keys and of the audit log.
     pub version: u32,
+    /// What noise belongs to.
+    pub noise: Noise,
+    /// Whether the units that are dropped and counted twice make up for the noise of the count.
+    pub weights_follow_counts: bool,
     /// Least released number of units of a population (after `import`, `keep`, `drop`, `sample` …).
     pub minimum_population: i64,
     /// Least released count that is shown.
@@ -111,6 +128,8 @@ impl Policy {
     /// The policy in force.
     pub const CURRENT: Policy = Policy {
         version: 1,
+        noise: Noise::OfQuestion,
+        weights_follow_counts: true,
         minimum_population: 1000,
         show_min: 8,
         max_cells: 5000,

@@ -100,7 +100,7 @@ impl Plan {
     pub(crate) fn new(filter: &Filter, tier: Tier, definition: &Definition, set: SetId, count: i64) -> Self {
         let policy = filter.policy();
         let n = set.n as usize;
-        let noise = count - n as i64;
+        let noise = if policy.weights_follow_counts { count - n as i64 } else { 0 };
         let lost = usize::try_from(-noise).unwrap_or(0);
         // A set of a few rows' persons may be smaller than what is dropped: one unit always stays.
         let drop = (policy.moved(n) + lost).min(n.saturating_sub(1));
@@ -108,7 +108,7 @@ impl Plan {
         let left = n - drop;
         let rounds = double.checked_div(left).unwrap_or_default();
         Plan {
-            seed: filter.keys().seed(Domain::Weights, definition, set),
+            seed: filter.seed(Domain::Weights, definition, set),
             drop,
             double: double - rounds * left,
             rounds,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -42,9 +43,13 @@ const EDGES: &[(&str, &[&str])] = &[
             "synthetic",
         ],
     ),
+    ("red-team", &["language", "variables", "wire", "engine", "disclosure"]),
     ("workspace-hack", &[]),
     ("xtask", &[]),
 ];
+
+/// The crates that may make a filter with a policy of their own: the filter's, and the attacks that turn rules off.
+const OWN_POLICY: &[&str] = &["server/disclosure/", "server/red-team/", "server/xtask/src/deps.rs"];
 
 /// Heavy outside crates and the crates that alone may name them.
 const ALONE: &[(&str, &[&str])] = &[
@@ -86,10 +91,27 @@ pub fn run() -> Result<()> {
             }
         }
     }
+    own_policies(&mut wrong)?;
     if wrong.is_empty() {
         return Ok(());
     }
     bail!("dependency edges:\n{wrong}")
+}
+
+/// No service runs under another policy than the one in force: nobody else calls what makes one (decision 13).
+fn own_policies(wrong: &mut String) -> Result<()> {
+    let listed =
+        Command::new("git").args(["ls-files", "*.rs"]).current_dir(paths::root()).output().context("git is missing")?;
+    for file in String::from_utf8_lossy(&listed.stdout).lines() {
+        if OWN_POLICY.iter().any(|place| file.starts_with(place)) {
+            continue;
+        }
+        let text = std::fs::read_to_string(paths::root().join(file)).unwrap_or_default();
+        if text.contains("with_policy") {
+            let _ = writeln!(wrong, "  {file}: a filter with a policy of its own");
+        }
+    }
+    Ok(())
 }
 
 /// The names of a package's ordinary (not test-only) dependencies.

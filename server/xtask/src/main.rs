@@ -13,6 +13,7 @@ mod live_server;
 mod long;
 mod paths;
 mod picture;
+mod red_team;
 mod sizes;
 mod step;
 mod test;
@@ -76,6 +77,8 @@ enum Task {
     BenchIngest,
     /// Ingest twenty million unsorted rows in bounded memory (long form)
     SoakIngest,
+    /// Attack the noise filter and print the acceptance table (long form; `--short` takes minutes)
+    RedTeam(red_team::Options),
 }
 
 fn main() -> Result<()> {
@@ -101,6 +104,7 @@ fn main() -> Result<()> {
         Task::BenchGrowth(options) => growth::run(&options),
         Task::BenchUtility => long::run("jobs", "honest_work_beside_published_rules"),
         Task::BenchIngest => ingestion::run(),
+        Task::RedTeam(options) => red_team::run(&options),
         Task::SoakIngest => long::run("ingest", "twenty_million_unsorted_rows"),
     }
 }

@@ -16,6 +16,11 @@ use super::value_set::{Domain, ValueSet};
 pub struct DefId(pub(crate) Digest);
 
 impl DefId {
+    /// One that belongs to no question.
+    pub(crate) fn any() -> Self {
+        DefId(Canonical::new("any question").finish())
+    }
+
     /// As a number, for the meter and the log.
     pub fn number(self) -> u128 {
         self.0.number()

@@ -2,7 +2,9 @@
 //! `proofs/minimum_count.md`.
 
 use crate::filter::{Filter, Protection};
+use crate::noise_row::NoiseRow;
 use crate::normal_form::Form;
+use crate::policy::Noise;
 use crate::seed::{Definition, Domain};
 use crate::tally::SetId;
 
@@ -29,9 +31,9 @@ pub(crate) fn count(filter: &Filter, protection: Protection, form: &Form, set: S
         Protection::Exact => i64::try_from(set.n).ok(),
         Protection::Rules(tier) => {
             // An empty set draws like any other and is hidden after it: same work, same time.
-            let draw = filter.keys().seed(Domain::Count, &definition, set).u32(0);
-            let noised =
-                i64::try_from(set.n).unwrap_or(i64::MAX / 2) + crate::noise_row::NoiseRow::of(tier).deviation(draw);
+            let deviation = NoiseRow::of(tier).deviation(filter.seed(Domain::Count, &definition, set).u32(0));
+            let noise = if filter.policy().noise == Noise::Nothing { 0 } else { deviation };
+            let noised = i64::try_from(set.n).unwrap_or(i64::MAX / 2) + noise;
             (set.n > 0 && noised >= filter.policy().show_min).then_some(noised)
         }
     };

@@ -50,6 +50,6 @@ fn is_below(filter: &Filter, form: &Form, population: &Population, belongs: Flag
 /// The same for a set already counted.
 pub(crate) fn below(filter: &Filter, form: &Form, set: SetId) -> bool {
     let definition = Definition::new(form.def_id(), &form.sources());
-    let threshold = filter.keys().seed(Domain::Floor, &definition, set).within(filter.policy().floor);
+    let threshold = filter.seed(Domain::Floor, &definition, set).within(filter.policy().floor);
     set.n < u64::from(threshold)
 }

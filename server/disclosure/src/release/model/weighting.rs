@@ -180,6 +180,6 @@ fn cap(filter: &Filter, definition: &Definition, set: SetId, n: i64, parameters:
     let policy = filter.policy();
     let (least, most) = (f64::from(policy.floor.0), f64::from(policy.floor.1));
     let room = (n as f64 / (policy.ordinary_leverage * parameters.max(1) as f64)).clamp(least, most);
-    let draw = f64::from(filter.keys().seed(Domain::Leverage, definition, set).u32(0)) / 4_294_967_296.0;
+    let draw = f64::from(filter.seed(Domain::Leverage, definition, set).u32(0)) / 4_294_967_296.0;
     (1.0 / (least + draw * (room + 1.0 - least))).min(policy.max_leverage)
 }

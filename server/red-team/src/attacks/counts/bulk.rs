@@ -1,0 +1,166 @@
+//! C.6: all secret bits of a group from counts over random public subsets, by least squares (Dinur and Nissim).
+
+use anyhow::Result;
+
+use crate::Stage;
+use crate::draws::Draws;
+use crate::measure::{Limit, Measured, Row};
+use crate::policies;
+use crate::register::block::Block;
+use crate::register::{PREVALENCE, Register, place_code};
+use crate::session::Session;
+
+/// A published campaign.
+struct Campaign {
+    group: usize,
+    counts: usize,
+}
+
+const CAMPAIGNS: [Campaign; 3] = [
+    Campaign { group: 100, counts: 100 },
+    Campaign { group: 100, counts: 400 },
+    Campaign { group: 1_000, counts: 1_000 },
+];
+
+/// The rows.
+pub fn run(stage: &Stage) -> Result<Vec<Row>> {
+    let world = stage.middle();
+    let (on, off) = (Session::of_persons(world)?, Session::of_persons(&world.under(policies::no_noise()))?);
+    let mut rows = Vec::new();
+    for Campaign { group, counts } in CAMPAIGNS {
+        let runs = if group > 500 { stage.effort.of(1, 10) } else { stage.effort.of(5, 100) };
+        let found = recovered(&on, group, counts, runs, &stage.draws("bulk"));
+        let without = recovered(&off, group, counts, 1, &stage.draws("bulk off"));
+        let what = format!("bits of a group of {group} from {counts} counts of random subsets: balanced accuracy");
+        let row = if group > 500 {
+            Row::new("C.6", what, Limit::AtMost(0.60), found).explained(
+                "no noise of V = 6.5 holds it; a quota of the order of 100 fresh counts per group and day would, or review \
+                 (near-sets 7): quotas, the meter and the detector of random splits are the answer",
+            )
+        } else {
+            Row::new("C.6", what, Limit::Printed, found)
+        };
+        // Persons whom no public trait in the splits tells apart share their bits even without noise.
+        rows.push(row.prior(0.5).off("no noise", without, if counts < 2 * group { 0.6 } else { 0.8 }));
+    }
+    Ok(rows)
+}
+
+/// Balanced accuracy over the members of so many groups.
+fn recovered(session: &Session, size: usize, counts: usize, runs: usize, draws: &Draws) -> Measured {
+    let mut draws = draws.fork("recovered");
+    let register = session.world().register().clone();
+    let mut right = [(0, 0); 2];
+    for _ in 0..runs {
+        let Some(block) = Block::without(&register, u32::MAX, size..=size + size / 10, &mut draws) else { continue };
+        let members: Vec<u32> = block.members(&register).collect();
+        let (lines, subsets): (Vec<String>, Vec<Vec<bool>>) =
+            (0..counts).map(|_| subset(&block, &members, &register, &mut draws)).unzip();
+        // In a dataset of those of the group's sex and education only, questions are the same and quickly answered.
+        let around = format!("keep if sex == '{}' & edu == '{}'", block.sex, block.education);
+        let lines: Vec<String> = [around].into_iter().chain(lines).collect();
+        let answers = session.ask(&lines).split_off(1);
+        let known: Vec<(Vec<bool>, f64)> = subsets
+            .into_iter()
+            .zip(&answers)
+            .filter_map(|(subset, answer)| Some((subset, answer.count_of("1")? as f64)))
+            .collect();
+        let estimates = least_squares(&known, members.len());
+        let mut order: Vec<usize> = (0..members.len()).collect();
+        order.sort_by(|a, b| estimates[*b].total_cmp(&estimates[*a]));
+        let guessed = (members.len() as f64 * PREVALENCE).round() as usize;
+        for (place, member) in order.into_iter().enumerate() {
+            let bit = register.secret[members[member] as usize];
+            let (hits, n) = &mut right[usize::from(bit)];
+            *hits += usize::from((place < guessed) == bit);
+            *n += 1;
+        }
+    }
+    let [zeros, ones] = right.map(|(hits, n)| Measured::share(hits, n));
+    let middle = |of: fn(&Measured) -> f64| 0.5 * (of(&zeros) + of(&ones));
+    let n = zeros.n + ones.n;
+    Measured { value: middle(|side| side.value), low: middle(|side| side.low), high: middle(|side| side.high), n }
+}
+
+/// A random public subset: some of the group's months of birth in some of its municipalities.
+fn subset(block: &Block, members: &[u32], register: &Register, draws: &mut Draws) -> (String, Vec<bool>) {
+    let own = |member: &u32| (register.born[*member as usize], register.place[*member as usize]);
+    let half = |values: Vec<u16>, draws: &mut Draws| {
+        let mut values = values;
+        values.sort_unstable();
+        values.dedup();
+        values.retain(|_| draws.chance(0.7));
+        values
+    };
+    let months = half(members.iter().map(|member| own(member).0).collect(), draws);
+    let places = half(members.iter().map(|member| own(member).1).collect(), draws);
+    let months_written = months.iter().map(|month| month.to_string()).collect::<Vec<_>>().join(", ");
+    let places_written = places.iter().map(|place| format!("'{}'", place_code(*place))).collect::<Vec<_>>().join(", ");
+    let holds = |member: &u32| {
+        let (month, place) = own(member);
+        months.binary_search(&month).is_ok() && places.binary_search(&place).is_ok()
+    };
+    let line = format!(
+        "tabulate secret if {} & inlist(born, {months_written}) & inlist(place, {places_written})",
+        block.condition()
+    );
+    (line, members.iter().map(holds).collect())
+}
+
+/// Ridge regression of counts on membership, by Cholesky; shrunk towards the prevalence.
+fn least_squares(known: &[(Vec<bool>, f64)], n: usize) -> Vec<f64> {
+    const RIDGE: f64 = 6.5 / (PREVALENCE * (1.0 - PREVALENCE));
+    let mut matrix = vec![0.0; n * n];
+    let mut right = vec![0.0; n];
+    for (subset, count) in known {
+        let inside: Vec<usize> = (0..n).filter(|at| subset[*at]).collect();
+        let rest = count - PREVALENCE * inside.len() as f64;
+        for a in &inside {
+            right[*a] += rest;
+            for b in inside.iter().take_while(|b| *b <= a) {
+                matrix[a * n + b] += 1.0;
+            }
+        }
+    }
+    (0..n).for_each(|at| matrix[at * n + at] += RIDGE);
+    for row in 0..n {
+        for column in 0..=row {
+            let (upper, lower) = matrix.split_at(row * n);
+            let of_row = &lower[..column];
+            let of_column = if column == row { of_row } else { &upper[column * n..column * n + column] };
+            let sum: f64 = of_row.iter().zip(of_column).map(|(a, b)| a * b).sum();
+            let value = lower[column] - sum;
+            let diagonal = if column == row { value.max(1e-12).sqrt() } else { value / upper[column * n + column] };
+            matrix[row * n + column] = diagonal;
+        }
+    }
+    for row in 0..n {
+        let sum: f64 = (0..row).map(|column| matrix[row * n + column] * right[column]).sum();
+        right[row] = (right[row] - sum) / matrix[row * n + row];
+    }
+    for row in (0..n).rev() {
+        let sum: f64 = (row + 1..n).map(|below| matrix[below * n + row] * right[below]).sum();
+        right[row] = (right[row] - sum) / matrix[row * n + row];
+    }
+    right.into_iter().map(|deviation| PREVALENCE + deviation).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn least_squares_finds_bits_from_exact_counts() {
+        let mut draws = Draws::new(9);
+        let bits: Vec<bool> = (0..40).map(|_| draws.chance(PREVALENCE)).collect();
+        let known: Vec<(Vec<bool>, f64)> = (0..4_000)
+            .map(|_| {
+                let subset: Vec<bool> = (0..40).map(|_| draws.chance(0.5)).collect();
+                let count = subset.iter().zip(&bits).filter(|(inside, bit)| **inside && **bit).count();
+                (subset, count as f64)
+            })
+            .collect();
+        let found = least_squares(&known, 40);
+        assert!(found.iter().zip(&bits).all(|(found, bit)| (*found > 0.5) == *bit), "{found:?}");
+    }
+}

@@ -1,0 +1,102 @@
+//! Near-sets 3.5, "amplification by arithmetic": a column that is a public number for all but 1e9 at the target if the secret
+//! holds, made without any comparison that a floor could see.
+
+use anyhow::Result;
+
+use crate::Stage;
+use crate::draws::Draws;
+use crate::measure::{Limit, Measured, Row};
+use crate::policies;
+use crate::register::Register;
+use crate::register::block::{Block, for_everybody};
+use crate::session::Session;
+
+const QUESTIONS: [usize; 3] = [1, 5, 20];
+
+/// The rows.
+pub fn run(stage: &Stage) -> Result<Vec<Row>> {
+    let world = stage.small();
+    let (on, off) = (Session::of_persons(world)?, Session::of_persons(&world.under(policies::no_clamp()))?);
+    let found = accuracies(&on, stage.effort.of(300, 10_000), &stage.draws("amplified"))?;
+    let without = accuracies(&off, 60, &stage.draws("amplified off"))?;
+    let limits = [0.75, 0.86, 0.92];
+    Ok((0..QUESTIONS.len())
+        .map(|at| {
+            let what = format!("bit from {} means of an amplified column, n = 500: accuracy", QUESTIONS[at]);
+            let row = Row::new("near-sets 3.5", what, Limit::AtMost(limits[at]), found[at]).prior(0.5);
+            row.off("no clamp", without[at], 0.95)
+        })
+        .collect())
+}
+
+/// Accuracy with the threshold that is best in hindsight, after each number of questions.
+pub fn accuracies(session: &Session, targets: usize, draws: &Draws) -> Result<[Measured; 3]> {
+    let mut draws = draws.fork("columns");
+    let register = session.world().register().clone();
+    let wanted = register.balanced(targets, &mut draws, |person| register.secret[person]);
+    let mut scores: [Vec<(f64, bool)>; 3] = Default::default();
+    for target in wanted {
+        let Some(block) = Block::without(&register, target, 499..=499, &mut draws)
+            .or_else(|| Block::without(&register, target, 480..=520, &mut draws))
+        else {
+            continue;
+        };
+        let members: Vec<u32> = block.members(&register).chain([target]).collect();
+        let base = members.iter().map(|person| public(&register, *person)).sum::<f64>() / members.len() as f64;
+        let only = register.only(target);
+        let mut lines = vec![column(&register, target)];
+        lines.extend((0..QUESTIONS[2]).map(|at| {
+            let condition = format!("(({}) | ({only})) & {}", block.condition(), for_everybody(at));
+            format!("tabulate sex if {condition}, summarize(z) mean")
+        }));
+        let answers = session.ask(&lines);
+        let means: Vec<Option<f64>> = answers[1..].iter().map(|answer| answer.number(&["*"], "mean")).collect();
+        for (scores, questions) in scores.iter_mut().zip(QUESTIONS) {
+            // A mean that is hidden says that one person dominates it.
+            let of_first: Option<f64> = means.iter().take(questions).copied().sum();
+            let score = of_first.map_or(f64::MAX, |sum| sum / questions as f64 - base);
+            scores.push((score, register.secret[target as usize]));
+        }
+    }
+    Ok(scores.map(|scores| best_threshold(&scores)))
+}
+
+/// The public number of a person: of a long tail, so that the twentieth is far out, and with it where the clamp is.
+fn public(register: &Register, person: u32) -> f64 {
+    (0.0075 * f64::from(register.born[person as usize])).exp()
+}
+
+/// The public number, and a peak of a billion where every trait is the target's and the flag is 1.
+fn column(register: &Register, target: u32) -> String {
+    let (sex, education, civil, place, born) = register.traits(target);
+    let place = crate::register::place_code(place);
+    format!(
+        "generate z = exp(0.0075 * born) + 1000000000 * to_int(secret) * exp(0 - 50 * ((to_int(sex) - {sex})^2 + (to_int(edu) - {education})^2 \
+         + (to_int(civil) - {civil})^2 + (to_int(place) - {place})^2 + (born - {born})^2))"
+    )
+}
+
+/// The accuracy of the threshold that parts zeros and ones best.
+fn best_threshold(scores: &[(f64, bool)]) -> Measured {
+    let mut sorted = scores.to_vec();
+    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let ones = sorted.iter().filter(|(_, bit)| *bit).count();
+    let (mut right, mut most) = (ones, ones);
+    for (_, bit) in &sorted {
+        right = if *bit { right - 1 } else { right + 1 };
+        most = most.max(right);
+    }
+    Measured::share(most, sorted.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_threshold_parts_what_can_be_parted() {
+        let scores = [(0.0, false), (1.0, false), (2.0, true), (3.0, true)];
+        assert_eq!(best_threshold(&scores).value, 1.0);
+        assert_eq!(best_threshold(&[(0.0, true), (1.0, false)]).value, 0.5);
+    }
+}
