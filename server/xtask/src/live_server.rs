@@ -88,9 +88,12 @@ pub fn prepare_home(home: &Path, persons: u64) -> Result<()> {
     if !home.join("registry.sqlite").exists() {
         run(skjerm(home).args(["registry", "generate", "--seed", "1", "--persons"]).arg(persons.to_string()))?;
     }
-    if !home.join("accounts.sqlite").exists() {
+    // The accounts' file is there without accounts: it holds the audit log, too.
+    let noted = home.join("demo-account");
+    if !noted.exists() {
         run(skjerm(home).args(["institution", "add", INSTITUTION, "--orgnr", "999999999"]))?;
         add_user(home)?;
+        std::fs::write(noted, EMAIL).context("noting that the demo account is there")?;
     }
     Ok(())
 }
