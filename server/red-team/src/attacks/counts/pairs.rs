@@ -72,8 +72,8 @@ impl BitAttack for Pairs {
 pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let world = stage.small();
     let (on, off) = (Session::of_persons(world)?, Session::of_persons(&world.under(policies::noise_of_sets()))?);
-    let targets = stage.effort.of(1_000, 10_000);
-    let few = stage.effort.of(300, 2_000);
+    let targets = stage.effort.of(600, 10_000);
+    let few = stage.effort.of(160, 10_000);
     let likelihood = Pairs::new(Form::Slice, Reading::Likelihood);
     let equality = Pairs::new(Form::Slice, Reading::Equality);
     let tracker = Pairs::new(Form::Tracker, Reading::Likelihood);
