@@ -175,9 +175,12 @@ impl Register {
     }
 }
 
+/// The code of the first municipality, as a number.
+pub const FIRST_PLACE: f64 = 1000.0;
+
 /// The code of a municipality.
 pub fn place_code(place: u16) -> String {
-    format!("{}", 1000 + place)
+    format!("{}", FIRST_PLACE + f64::from(place))
 }
 
 /// Upper ends of the municipalities' shares: from 4 % to .004 % of the population.

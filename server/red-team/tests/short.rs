@@ -110,8 +110,13 @@ fn measures_of_fit() {
 }
 
 #[test]
-fn persons_behind_units() {
-    holds("units");
+fn persons_behind_jobs() {
+    holds("jobs");
+}
+
+#[test]
+fn rows_of_panels() {
+    holds("panels");
 }
 
 #[test]

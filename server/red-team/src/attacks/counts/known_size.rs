@@ -50,7 +50,7 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let attack = KnownSize::new(20..=2_000);
     let checkpoints = [1, 5, 10, 20, 43];
     let on = Session::of_persons(world)?;
-    let found = accuracies(&on, &attack, &checkpoints, stage.effort.of(600, 10_000), &stage.draws("known size"))?;
+    let found = accuracies(&on, &attack, &checkpoints, stage.effort.of(500, 10_000), &stage.draws("known size"))?;
     let off = Session::of_persons(&world.under(policies::no_noise()))?;
     let without = accuracies(&off, &attack, &[1], 200, &stage.draws("known size off"))?;
     Ok(checkpoints

@@ -72,8 +72,8 @@ impl BitAttack for Pairs {
 pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let world = stage.small();
     let (on, off) = (Session::of_persons(world)?, Session::of_persons(&world.under(policies::noise_of_sets()))?);
-    let targets = stage.effort.of(1_000, 10_000);
-    let few = stage.effort.of(300, 2_000);
+    let targets = stage.effort.of(600, 10_000);
+    let few = 160;
     let likelihood = Pairs::new(Form::Slice, Reading::Likelihood);
     let equality = Pairs::new(Form::Slice, Reading::Equality);
     let tracker = Pairs::new(Form::Tracker, Reading::Likelihood);
@@ -100,7 +100,7 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
         difference(equal_off[0]),
         0.8,
     ));
-    let found = accuracies(&on, &tracker, &[1, 20], few, &stage.draws("tracker"))?;
+    let found = accuracies(&on, &tracker, &[1, 20], stage.effort.of(160, 10_000), &stage.draws("tracker"))?;
     let without = accuracies(&off, &by_equality, &[1, 20], few, &stage.draws("tracker off"))?;
     for (at, (pairs, limit)) in [(1, 0.58), (20, 0.76)].into_iter().enumerate() {
         let what = format!("bit from {pairs} trackers n(A), n(A but the target): accuracy");

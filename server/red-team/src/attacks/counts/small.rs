@@ -59,7 +59,7 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let world = stage.small();
     let on = Session::of_persons(world)?;
     let off = Session::of_persons(&world.under(policies::shown_always()))?;
-    let targets = stage.effort.of(400, 10_000);
+    let targets = stage.effort.of(200, 10_000);
     let mut worst = [(Measured::exact(0.0, 0), 0); 2];
     for k in 0..=15 {
         let attack = Members { k, row: NoiseRow::ordinary() };

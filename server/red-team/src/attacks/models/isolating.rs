@@ -154,7 +154,7 @@ fn saturated(register: &Register, target: u32, draws: &mut Draws) -> Option<Vec<
         return None;
     }
     let months: Vec<String> = (0..MONTHS)
-        .filter(|month| *month == usize::from(born) || (free[*month] && draws.chance(0.5)))
+        .filter(|month| *month == usize::from(born) || (free[*month] && draws.chance(0.06)))
         .map(|month| month.to_string())
         .collect();
     Some(vec![

@@ -1,0 +1,119 @@
+//! C.16: a person with many jobs in counts of jobs, and alone.
+
+use anyhow::Result;
+
+use super::super::counts::known_size::with_target;
+use crate::Stage;
+use crate::bits::{BitAttack, Step, accuracies_among};
+use crate::draws::Draws;
+use crate::law::accuracy_after;
+use crate::measure::{Limit, Measured, Row};
+use crate::policies;
+use crate::register::Register;
+use crate::register::block::Block;
+use crate::session::{Answer, PERSONS, Session};
+use crate::world::RegisterWorld;
+
+const JOBS: &str = "create-dataset j\nimport db/ARBEIDSFORHOLD_PERSON as worker\nimport db/PAY as pay\nuse d\n\
+    merge sex edu civil place born secret into j on worker\nuse j\n";
+
+/// Rows of jobs of a block of known size and the target, if the secret holds.
+struct Jobs {
+    /// The target's number of jobs.
+    rows: std::ops::RangeInclusive<usize>,
+    of_person: Vec<u32>,
+}
+
+impl Jobs {
+    fn new(register: &Register, rows: std::ops::RangeInclusive<usize>) -> Self {
+        let mut of_person = vec![0; register.len()];
+        register.person_of_job.iter().for_each(|person| of_person[*person as usize] += 1);
+        Jobs { rows, of_person }
+    }
+}
+
+impl BitAttack for Jobs {
+    fn step(&self, register: &Register, target: u32, _: usize, draws: &mut Draws) -> Option<Step> {
+        let own = self.of_person[target as usize];
+        if !self.rows.contains(&(own as usize)) {
+            return None;
+        }
+        let block = Block::without(register, target, 100..=1_000, draws)?;
+        let of_block: u32 = block.members(register).map(|person| self.of_person[person as usize]).sum();
+        let lines = vec![format!("tabulate sex if {}", with_target(register, Some(&block), target))];
+        // Twice the number in the middle between what it is without and with the target.
+        Some(Step { lines, known: i64::from(2 * of_block + own) })
+    }
+
+    fn evidence(&self, step: &Step, answers: &[Answer]) -> f64 {
+        let count = answers.first().and_then(Answer::count);
+        count.map_or(0.0, |count| (2 * count - step.known) as f64)
+    }
+}
+
+fn over_jobs(world: &RegisterWorld) -> Result<Session> {
+    Session::new(world, &format!("{PERSONS}{JOBS}"))
+}
+
+/// The rows.
+pub fn run(stage: &Stage) -> Result<Vec<Row>> {
+    let mut rows = by_rows(stage)?;
+    rows.extend(alone(stage)?);
+    Ok(rows)
+}
+
+fn by_rows(stage: &Stage) -> Result<Vec<Row>> {
+    // Of so many persons that enough have forty jobs.
+    let world = stage.world(stage.effort.of(60_000, 400_000), "jobs");
+    let (on, off) = (over_jobs(&world)?, over_jobs(&world.under(policies::no_noise_no_weights()))?);
+    let mut rows = Vec::new();
+    for (name, range, targets) in
+        [("one job", 1..=1, stage.effort.of(200, 10_000)), ("forty jobs", 40..=40, stage.effort.of(40, 400))]
+    {
+        let attack = Jobs::new(world.register(), range);
+        let found = accuracies_of(&on, &attack, targets, &stage.draws(name))?;
+        let without = accuracies_of(&off, &attack, targets.min(40), &stage.draws(name))?;
+        for (at, questions) in [1, 20].into_iter().enumerate() {
+            let what = format!("bit of a person with {name} from {questions} counts of jobs: accuracy");
+            let limit = Limit::AtMost(accuracy_after(questions) + 0.02);
+            let row = Row::new("C.16", what, limit, found[at]).prior(0.5);
+            let row = row.off("no noise, no weights", without[at], 0.95);
+            rows.push(if name == "one job" { row } else { row.explained(FORTY) });
+        }
+    }
+    Ok(rows)
+}
+
+const FORTY: &str = "a number of rows carries noise of the size of persons' rows, and one person's forty stand out of it; counts of \
+    rows would have to cap what a person adds (D.6 has the 99.9th percentile for sums of events) or carry noise times the largest \
+    number of rows, at the cost of exactness for everybody";
+
+/// Among all persons, because few of those with many jobs come first.
+fn accuracies_of(session: &Session, attack: &Jobs, targets: usize, draws: &Draws) -> Result<Vec<Measured>> {
+    accuracies_among(session, attack, &[1, 20], targets, draws)
+}
+
+/// One person with forty jobs has no statistics of their own.
+fn alone(stage: &Stage) -> Result<Vec<Row>> {
+    let world = stage.world(20_000, "alone");
+    let register = world.register();
+    let attack = Jobs::new(register, 40..=40);
+    let many: Vec<u32> = register
+        .anybody(register.len(), &mut stage.draws("alone"))
+        .into_iter()
+        .filter(|person| attack.of_person[*person as usize] == 40)
+        .collect();
+    let shown = |session: &Session| {
+        let lines: Vec<String> = many
+            .iter()
+            .map(|person| format!("tabulate sex if {}, summarize(pay) mean", register.only(*person)))
+            .collect();
+        let answers = session.ask(&lines);
+        let shown = answers.iter().filter(|answer| answer.number(&["*"], "mean").is_some()).count();
+        Measured::share(shown, many.len())
+    };
+    let found = shown(&over_jobs(&world)?);
+    let without = shown(&over_jobs(&world.under(policies::no_thresholds_no_dominance()))?);
+    let what = "means of the forty jobs of one person that are shown: share";
+    Ok(vec![Row::new("C.16", what, Limit::AtMost(0.0), found).prior(0.0).off("no gate, true counts", without, 0.8)])
+}
