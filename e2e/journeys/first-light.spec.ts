@@ -35,7 +35,7 @@ test("a newcomer logs in, writes a script, runs it, and reads the table and the 
   await expect(charts).toHaveCount(2);
   const drawing = charts.first().getByRole("img");
   await expect(drawing).toHaveAttribute("aria-label", /^Histogram, \d+ bars/);
-  expect(await drawing.locator("rect").count()).toBeGreaterThan(5);
+  await expect.poll(() => drawing.locator("rect").count()).toBeGreaterThan(5);
   await charts.first().getByText("The numbers as a table").click();
   await expect(charts.first().getByRole("table")).toBeVisible();
 

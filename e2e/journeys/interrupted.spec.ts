@@ -46,7 +46,7 @@ test.describe("without a session", () => {
     await page.getByRole("alert").getByRole("link", { name: "Log in" }).click();
     await page.waitForURL("**/login?next=/workbench");
     await logIn(page, "/login?next=/workbench");
-    expect(await scriptOf(page)).toContain("tabulate kjønn");
+    await expect.poll(() => scriptOf(page)).toContain("tabulate kjønn");
   });
 });
 

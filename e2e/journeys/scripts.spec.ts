@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { logIn, runScript, scriptOf, writeScript } from "../support/app";
+import { expectScript, logIn, runScript, writeScript } from "../support/app";
 import { expectAccessible, expectNoSidewaysScroll } from "../support/axe";
 import { expect, test } from "../support/test";
 
@@ -46,9 +46,9 @@ test("a script is kept, changed, opened again, renamed, deleted and had again", 
   await writeScript(page, "create-dataset unsaved");
   await page.getByRole("button", { name: "My scripts" }).click();
   await list(page).getByRole("button", { name: "My first", exact: true }).click();
-  expect(await scriptOf(page)).toBe("create-dataset second");
+  await expectScript(page, "create-dataset second");
   await page.getByRole("button", { name: "Bring mine back" }).click();
-  expect(await scriptOf(page)).toBe("create-dataset unsaved");
+  await expectScript(page, "create-dataset unsaved");
   await expect(page.locator("#script-title")).toContainText("My first");
   await expect(page.locator("#script-title")).toContainText("not saved");
 
@@ -81,10 +81,10 @@ test.describe("elsewhere", () => {
     await expect(page.getByText("nothing was saved over it")).toBeVisible();
     expect((await (await page.request.get(path)).json()).text).toBe("create-dataset theirs");
     await page.getByRole("button", { name: "Open the other" }).click();
-    expect(await scriptOf(page)).toBe("create-dataset theirs");
+    await expectScript(page, "create-dataset theirs");
     await page.getByRole("button", { name: "Bring mine back" }).click();
     await saveAs(page, "Shared too");
-    expect(await scriptOf(page)).toBe("create-dataset mine // more");
+    await expectScript(page, "create-dataset mine // more");
   });
 });
 
@@ -95,7 +95,7 @@ test("commands of a script keep it and open another", async ({ page }) => {
   await runScript(page, "load 'From a run'");
   await expect(page.getByRole("textbox", { name: "Script" })).toHaveText("create-dataset kept");
   await page.getByRole("button", { name: "Bring mine back" }).click();
-  expect(await scriptOf(page)).toBe("load 'From a run'");
+  await expectScript(page, "load 'From a run'");
 });
 
 test("a template never takes the reader's text away", async ({ page }) => {
@@ -113,7 +113,7 @@ test("a template never takes the reader's text away", async ({ page }) => {
   await page.getByRole("button", { name: "Templates" }).click();
   await templates.locator(".script-name").nth(1).click();
   await page.getByRole("button", { name: "Bring mine back" }).click();
-  expect(await scriptOf(page)).toBe("create-dataset mine");
+  await expectScript(page, "create-dataset mine");
   await expect(page.getByRole("button", { name: "Bring mine back" })).toBeHidden();
 });
 

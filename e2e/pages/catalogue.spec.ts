@@ -13,10 +13,10 @@ for (const language of languages) {
   test(`the variables are filtered as one types in ${language}`, async ({ page }) => {
     await open(page, "/catalogue/no.ssb.fdb/1.0.0.0", language);
     const all = page.locator(".variable-list > li");
-    expect(await all.count()).toBeGreaterThan(500);
+    await expect.poll(() => all.count()).toBeGreaterThan(500);
     await page.locator("#filter-q").fill("befolkning kjønn");
     await expect(page.locator("a[href*='/BEFOLKNING_KJOENN']").first()).toBeVisible();
-    expect(await all.count()).toBeLessThan(50);
+    await expect.poll(() => all.count()).toBeLessThan(50);
     await expect(page).toHaveURL(/q=befolkning/);
     await expectNoSidewaysScroll(page);
     await expectAccessible(page);

@@ -33,7 +33,7 @@ test("the theme can be switched and stays", async ({ page }) => {
   expect(dark).not.toBe(light);
   await expectAccessible(page);
   await page.reload();
-  expect(await background()).toBe(dark);
+  await expect.poll(background).toBe(dark);
 });
 
 test("the keyboard reaches the contents first", async ({ page }) => {

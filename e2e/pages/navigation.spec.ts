@@ -22,7 +22,7 @@ test("going back finds the list filtered as it was left", async ({ page }) => {
   await link.scrollIntoViewIfNeeded();
   await link.click();
   await expect(page.locator(".variable-code")).toBeVisible();
-  expect(await page.evaluate(() => Math.round(scrollY))).toBe(0);
+  await expect.poll(() => page.evaluate(() => Math.round(scrollY))).toBe(0);
   await page.goBack();
   await expect(page.locator("#filter-temporality")).toHaveValue("FIXED");
   await page.goForward();

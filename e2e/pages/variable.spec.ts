@@ -20,7 +20,7 @@ test("a long code list can be searched", async ({ page }) => {
   await page.getByLabel("Search the code list").fill("bergen");
   const visible = page.locator(".codes tbody tr:visible");
   await expect(visible.first()).toContainText("Bergen");
-  expect(await visible.count()).toBeLessThan(10);
+  await expect.poll(() => visible.count()).toBeLessThan(10);
 });
 
 test("the example opens in the workbench", async ({ page }) => {

@@ -64,7 +64,7 @@ test("a script typed key by key is the script, whatever is proposed on the way",
     await page.keyboard.press("Enter");
   }
   await page.keyboard.type("tabulate d if substr(x, 1, 1) >= '6'");
-  expect(await lineTexts(page)).toEqual([...lines, "tabulate d if substr(x, 1, 1) >= '6'"]);
+  await expect.poll(() => lineTexts(page)).toEqual([...lines, "tabulate d if substr(x, 1, 1) >= '6'"]);
 });
 
 test("proposals are taken by Tab and closed by Escape", async ({ page }) => {
@@ -75,7 +75,7 @@ test("proposals are taken by Tab and closed by Escape", async ({ page }) => {
   await expect(proposals).toContainText("create-dataset");
   await page.waitForTimeout(150); // CodeMirror takes no key for a proposal that has only just appeared
   await page.keyboard.press("Tab");
-  expect(await lineTexts(page)).toEqual(["create-dataset "]);
+  await expect.poll(() => lineTexts(page)).toEqual(["create-dataset "]);
   await page.keyboard.type("d");
   await page.keyboard.press("Enter");
   await page.keyboard.type("tabu");
@@ -118,11 +118,11 @@ test("the script is formatted by button and by keys, and undo takes it back", as
   await open(page, "/workbench", "en");
   await writeScript(page, "for i in 1:2\ngenerate  x=$i //one\nend");
   await page.getByRole("button", { name: "Format" }).click();
-  expect(await lineTexts(page)).toEqual(["for i in 1 : 2", "  generate x = $i //one", "end", ""]);
+  await expect.poll(() => lineTexts(page)).toEqual(["for i in 1 : 2", "  generate x = $i //one", "end", ""]);
   await page.keyboard.press("Control+z");
-  expect(await lineTexts(page)).toEqual(["for i in 1:2", "generate  x=$i //one", "end"]);
+  await expect.poll(() => lineTexts(page)).toEqual(["for i in 1:2", "generate  x=$i //one", "end"]);
   await page.keyboard.press("Shift+Alt+F");
-  expect(await lineTexts(page)).toEqual(["for i in 1 : 2", "  generate x = $i //one", "end", ""]);
+  await expect.poll(() => lineTexts(page)).toEqual(["for i in 1 : 2", "  generate x = $i //one", "end", ""]);
 });
 
 test("without a login the list of scripts says where to go, and the templates are there", async ({ page }) => {

@@ -46,6 +46,11 @@ export async function scriptOf(page: Page): Promise<string> {
   return (await page.getByRole("textbox", { name: "Script" }).textContent()) ?? "";
 }
 
+/** Waits until this is the script in the editor: opening one asks the server first. */
+export async function expectScript(page: Page, script: string): Promise<void> {
+  await expect.poll(() => scriptOf(page)).toBe(script);
+}
+
 function required(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: start the tests with \`cargo xtask test\``);
