@@ -51,7 +51,7 @@ pub fn rule_text(rule: Rule) -> Text {
         ),
         Rule::PercentileSmoothing => t(
             "Prosentiler er gjennomsnitt av flere nærliggende verdier.",
-            "Percentiles are averages of several neighboring values.",
+            "Percentiles are averages of several neighbouring values.",
         ),
         Rule::Rounding => t("Tallene er avrundet.", "The numbers are rounded."),
         Rule::FixedBins => t(
