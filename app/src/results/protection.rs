@@ -77,6 +77,18 @@ pub fn rule_text(rule: Rule) -> Text {
             "Gruppenes verdier passerte støyfilteret da gruppene ble laget; resten er regnet eksakt av dem.",
             "The groups' values passed the noise filter when the groups were made; the rest is computed exactly from them.",
         ),
+        Rule::Redrawn => {
+            let percent = FIGURES.redrawn_percent;
+            Text::new(
+                format!(
+                    "For {percent} prosent av personene er de sensitive kodene byttet ut med en annens av samme kjønn og alder, \
+                     alltid de samme."
+                ),
+                format!(
+                    "For {percent} percent of the persons the sensitive codes are another's of the same sex and age, always the same."
+                ),
+            )
+        }
     }
 }
 

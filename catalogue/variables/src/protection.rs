@@ -46,6 +46,8 @@ pub struct Figures {
     pub dominance_percent: f64,
     /// A sum is hidden where two units hold more than this part of it.
     pub dominance_two: f64,
+    /// Of so many percent of persons a variable of a sensitive databank is another's.
+    pub redrawn_percent: f64,
 }
 
 /// Numbers of a tier.
@@ -89,6 +91,7 @@ pub const FIGURES: Figures = Figures {
     max_bins: 50,
     dominance_percent: 10.0,
     dominance_two: 0.9,
+    redrawn_percent: 3.0,
 };
 
 impl TierFigures {

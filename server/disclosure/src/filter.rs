@@ -9,6 +9,7 @@ use crate::refusal::Refusal;
 use crate::release;
 use crate::release::groups::GroupValues;
 use crate::released::{NamedBody, Released};
+use crate::rule::redrawing::{Redrawing, Units};
 use crate::rule::value_checks::{self, Check, Verdict};
 use crate::rule::value_floor::{self, Floored};
 use crate::seed::{Definition, Domain, Keys, Seed};
@@ -148,6 +149,12 @@ impl Filter {
         breaking: &Confidential<Population>,
     ) -> Verdict {
         value_checks::decide(self, question, check, columns, breaking.peek())
+    }
+
+    /// Whose values of a variable of the sensitive tier are another unit's, for everybody and for ever: drawn for the name that the
+    /// variable had first.
+    pub fn redrawing(&self, variable: &str, units: Units<'_>) -> Redrawing {
+        Redrawing::new(&self.policy, &self.keys, variable, units)
     }
 
     /// Values of groups that are public facts from here on: `collapse` and `aggregate` by a category that is no

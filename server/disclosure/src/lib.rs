@@ -27,6 +27,7 @@
 //! | checks on values | `rule/value_checks.rs` |
 //! | variation: nearly constant numbers | `rule/variation.rs` |
 //! | dominance | `rule/dominance.rs` |
+//! | persistent re-drawing of sensitive codes | `rule/redrawing.rs` |
 //! | rounding | `rule/rounding.rs` |
 //! | leverage cap | `release/model/weighting.rs` |
 //! | sizes of tables, histograms and models | [`foresight`] |
@@ -70,6 +71,7 @@ pub use record_key::{record_key, record_keys};
 pub use refusal::{Place, Refusal};
 pub use release::groups::GroupValues;
 pub use released::{NamedBody, Released};
+pub use rule::redrawing::{Redrawing, Units};
 pub use rule::value_checks::{Check, Verdict};
 pub use rule::value_floor::Floored;
 pub use seed::Keys;

@@ -118,6 +118,12 @@ pub struct Policy {
     pub gini_decimals: usize,
     /// Coefficients are rounded to a step of at most this part of their standard error.
     pub coefficient_step: f64,
+    /// Of so many persons a variable of the sensitive tier is re-drawn.
+    pub redrawn_share: f64,
+    /// Units of a run (a block of stored records), and the share of runs that give their histories to others beside the first.
+    pub redrawn_run: u32,
+    /// See `redrawn_run`.
+    pub redrawn_runs: f64,
     /// Most bins of a histogram.
     pub max_bins: usize,
     /// Bins of a histogram by default.
@@ -127,7 +133,7 @@ pub struct Policy {
 impl Policy {
     /// The policy in force.
     pub const CURRENT: Policy = Policy {
-        version: 1,
+        version: 2,
         noise: Noise::OfQuestion,
         weights_follow_counts: true,
         minimum_population: 1000,
@@ -167,6 +173,9 @@ impl Policy {
         percentile_digits: 3,
         gini_decimals: 3,
         coefficient_step: 20.0,
+        redrawn_share: 0.03,
+        redrawn_run: 1 << 18,
+        redrawn_runs: 1.0 / 16.0,
         max_bins: 50,
         default_bins: 30,
     };

@@ -5,6 +5,7 @@ pub(crate) mod dominance;
 pub(crate) mod gate;
 pub(crate) mod minimum_count;
 pub(crate) mod minimum_population;
+pub(crate) mod redrawing;
 pub(crate) mod rounding;
 pub(crate) mod value_checks;
 pub(crate) mod value_floor;

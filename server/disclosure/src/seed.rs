@@ -49,6 +49,14 @@ impl Keys {
         hasher.update(&record_key.to_le_bytes());
         Seed::of(&hasher)
     }
+
+    /// Who is re-drawn for a variable and from whom, whatever is asked.
+    pub(crate) fn redrawing(&self, variable: &str) -> Seed {
+        let mut hasher = blake3::Hasher::new_keyed(&self.register);
+        hasher.update(b"skjerm/redrawing/1");
+        hasher.update(variable.as_bytes());
+        Seed::of(&hasher)
+    }
 }
 
 /// The part of a seed that is the question: its normal form and the versions of the data in it.

@@ -26,6 +26,7 @@ pub mod names;
 pub mod panel;
 pub mod protect;
 pub mod records;
+pub mod redrawn;
 mod refused;
 mod run;
 pub mod scripts;

@@ -123,6 +123,24 @@ impl RecordValues {
     }
 }
 
+impl RecordValues {
+    /// And values of the same kind after them; of another kind they are left out.
+    #[must_use]
+    pub fn and(self, later: RecordValues) -> RecordValues {
+        match (self, later) {
+            (RecordValues::Codes { codes, dictionary }, RecordValues::Codes { codes: later, .. }) => {
+                RecordValues::Codes { codes: codes.and(later), dictionary }
+            }
+            (RecordValues::Long(values), RecordValues::Long(later)) => RecordValues::Long([values, later].concat()),
+            (RecordValues::Double(values), RecordValues::Double(later)) => {
+                RecordValues::Double([values, later].concat())
+            }
+            (RecordValues::Units(values), RecordValues::Units(later)) => RecordValues::Units([values, later].concat()),
+            (values, _) => values,
+        }
+    }
+}
+
 /// The values at some places.
 pub fn pick<T: Copy>(values: &[T], places: &[u32]) -> Vec<T> {
     places.iter().filter_map(|place| values.get(usize::try_from(*place).ok()?)).copied().collect()
@@ -152,6 +170,18 @@ impl RecordCodes {
     /// Whether there is no record.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// And codes into the same dictionary after them.
+    fn and(self, later: RecordCodes) -> RecordCodes {
+        match (self, later) {
+            (RecordCodes::U8(codes), RecordCodes::U8(later)) => RecordCodes::U8([codes, later].concat()),
+            (RecordCodes::U16(codes), RecordCodes::U16(later)) => RecordCodes::U16([codes, later].concat()),
+            (codes, later) => {
+                let all = |codes: RecordCodes| (0..codes.len()).filter_map(move |record| codes.get(record));
+                all(codes).chain(all(later)).collect()
+            }
+        }
     }
 
     /// The code of one record.

@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use disclosure::Filter;
+use disclosure::{Filter, Redrawing};
 use variables::{DataVersion, Day, Profile, Tier, UnitType, Variable, VersionRequest};
 
 use crate::records::Reading;
@@ -121,7 +121,8 @@ pub trait World: Send + Sync {
     /// Unknown name or version, or no access.
     fn databank(&self, name: &str, version: VersionRequest) -> Result<Arc<dyn Bank>, WorldError>;
 
-    /// Records of a variable that has data; their blocks are read later, when they are asked for.
+    /// Records of a variable that has data, as they are stored; their blocks are read later, when they are asked for. Commands go
+    /// through [`crate::redrawn::read`].
     ///
     /// # Errors
     /// [`WorldError::Internal`] if storage fails.
@@ -151,6 +152,23 @@ pub trait World: Send + Sync {
     /// # Errors
     /// [`WorldError::Internal`] if storage fails.
     fn persons(&self, bank: &dyn Bank, unit_type: UnitType) -> Result<Option<Arc<[u32]>>, WorldError>;
+
+    /// The stratum of each unit of a space within which values of the sensitive tier are re-drawn (sex and decade of birth), by
+    /// dense index; units beyond the end, and those of whom nothing is known, are in stratum 0. A unit's stratum never changes.
+    ///
+    /// # Errors
+    /// [`WorldError::Internal`] if storage fails.
+    fn strata(&self, _: &Space) -> Result<Arc<[u16]>, WorldError> {
+        Ok(Arc::from([]))
+    }
+
+    /// Whose values of a variable of the sensitive tier are another unit's.
+    ///
+    /// # Errors
+    /// [`WorldError::Internal`] if storage fails.
+    fn redrawing(&self, bank: &dyn Bank, variable: &Variable) -> Result<Arc<Redrawing>, WorldError> {
+        crate::redrawn::redrawing(self, bank, variable).map(Arc::new)
+    }
 
     /// The noise filter: policy and keys.
     fn filter(&self) -> &Filter;

@@ -5,9 +5,10 @@ use engine::Cancel;
 use std::sync::Arc;
 use std::time::Instant;
 
+use disclosure::Units;
 use engine::column::assembly::{AllRecords, OnPanel, OnUnits};
 use engine::column::stored::Stored;
-use engine::{Reading, RecordValues, Selection, World};
+use engine::{Reading, RecordValues, Selection, Space, World};
 use registry::{Addition, Chunk, ChunkValues, NewUnits, Registry, StoredValues};
 use variables::{
     DataType, Day, Multilingual, Profile, Sensitivity, Temporality, Tier, UnitType, ValueDomain, Variable,
@@ -201,8 +202,24 @@ fn import_of_eleven_million() {
             .assemble(OnUnits { is_cancelled: &|| false, reading: reading.as_ref(), units: &units })
             .unwrap()
     };
-    for (name, selection) in [("SEX", Selection::All), ("STATUS", Selection::At(DAY)), ("AMOUNT", Selection::At(DAY))] {
+    let each = [("SEX", Selection::All), ("STATUS", Selection::At(DAY)), ("AMOUNT", Selection::At(DAY))];
+    for (name, selection) in each {
         let values = timed(&format!("{name} into 11 M"), || join(name, selection));
+        println!("  missing: {}", values.n_missing());
+    }
+    // As on the sensitive tier.
+    let space = Space::of(Profile::Open, BANK, UnitType::person());
+    let (keys, strata) = (world.record_keys(&space).unwrap(), vec![1; units.len()]);
+    let redrawing = timed("who is re-drawn, of 11 M", || {
+        world.filter().redrawing("STATUS", Units { keys: &keys, persons: None, strata: &strata })
+    });
+    let redrawing = Arc::new(redrawing);
+    for (name, selection) in each {
+        let values = timed(&format!("{name} into 11 M, re-drawn"), || {
+            let reading = engine::redrawn::over(read(name, selection), redrawing.clone()).unwrap();
+            let all = OnUnits { is_cancelled: &|| false, reading: reading.as_ref(), units: &units };
+            stored(reading.as_ref()).assemble(all).unwrap()
+        });
         println!("  missing: {}", values.n_missing());
     }
     timed("all three into 11 M", || {

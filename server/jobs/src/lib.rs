@@ -26,6 +26,7 @@ mod runner;
 mod script;
 mod script_job;
 mod shelf;
+mod strata;
 mod stream;
 #[cfg(test)]
 mod utility;

@@ -1,11 +1,11 @@
 //! The registry behind the engine's world: names to versions, stored rows to records, pseudonyms to record keys.
 
 use engine::Cancel;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use disclosure::Filter;
+use disclosure::{Filter, Redrawing};
 use engine::{Bank, Reading, Scripts, Selection, Space, World, WorldError};
 use rayon::prelude::*;
 use registry::{BankVersion, Registry, RegistryError, Values};
@@ -20,12 +20,22 @@ pub struct Shared {
     filter: Filter,
     /// Record keys by space; spaces only grow, so a longer vector replaces a shorter one.
     keys: Mutex<HashMap<String, Arc<[u128]>>>,
+    /// Strata by space, in the same way.
+    strata: Mutex<HashMap<String, Arc<[u16]>>>,
+    /// Who is re-drawn, by what it hangs on; the oldest goes first.
+    redrawings: Mutex<VecDeque<(RedrawingOf, Arc<Redrawing>)>>,
 }
+
+/// What a re-drawing hangs on: variable, unit space, number of units, and where persons stand behind them the data that say who.
+type RedrawingOf = (String, String, usize, Option<String>);
+
+/// Bytes of re-drawings that are kept.
+const REDRAWINGS: usize = 1 << 26;
 
 impl Shared {
     /// A registry with its filter.
     pub fn new(registry: Registry, filter: Filter) -> Shared {
-        Shared { registry, filter, keys: Mutex::default() }
+        Shared { registry, filter, keys: Mutex::default(), strata: Mutex::default(), redrawings: Mutex::default() }
     }
 
     /// The filter.
@@ -82,6 +92,38 @@ impl Shared {
 }
 
 impl Shared {
+    /// The stratum of each unit of a space.
+    fn strata(&self, space: &str) -> registry::Result<Arc<[u16]>> {
+        let n_units = self.registry.unit_count(space)? as usize;
+        let known = self.strata.lock().unwrap_or_else(PoisonError::into_inner).get(space).cloned();
+        if let Some(strata) = known.filter(|strata| strata.len() == n_units) {
+            return Ok(strata);
+        }
+        let strata = crate::strata::strata(&self.registry, space)?;
+        self.strata.lock().unwrap_or_else(PoisonError::into_inner).insert(space.to_owned(), strata.clone());
+        Ok(strata)
+    }
+
+    /// A re-drawing, made if nobody asked for it lately.
+    fn redrawing(
+        &self,
+        of: RedrawingOf,
+        make: impl FnOnce() -> Result<Redrawing, WorldError>,
+    ) -> Result<Arc<Redrawing>, WorldError> {
+        let kept = || self.redrawings.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept().iter().find(|(known, _)| *known == of).map(|(_, redrawing)| redrawing.clone());
+        if let Some(redrawing) = known {
+            return Ok(redrawing);
+        }
+        let redrawing = Arc::new(make()?);
+        let mut kept = kept();
+        kept.push_back((of, redrawing.clone()));
+        while kept.len() > 1 && kept.iter().map(|(_, redrawing)| redrawing.n_bytes()).sum::<usize>() > REDRAWINGS {
+            kept.pop_front();
+        }
+        Ok(redrawing)
+    }
+
     /// A bound on a number of units or records that memory limits may be decided from. It is a fact of the data version, the same
     /// for everybody: the number with a blur of up to a sixteenth that the home's keys draw once and for all, rounded up to an
     /// eighth of a power of two. So nobody learns from a limit whether a person is in the register.
@@ -202,6 +244,25 @@ impl World for RunWorld {
 
     fn persons(&self, bank: &dyn Bank, unit_type: UnitType) -> Result<Option<Arc<[u32]>>, WorldError> {
         self.shared.persons(&self.stored(bank)?, unit_type).map_err(storage)
+    }
+
+    fn strata(&self, space: &Space) -> Result<Arc<[u16]>, WorldError> {
+        self.shared.strata(space.name()).map_err(storage)
+    }
+
+    fn redrawing(&self, bank: &dyn Bank, variable: &Variable) -> Result<Arc<Redrawing>, WorldError> {
+        let space = Space::of(bank.profile(), bank.name(), variable.unit_type);
+        let make = || engine::redrawn::redrawing(self, bank, variable);
+        let pointer = match variable.unit_type.spec().person_pointer {
+            None => None,
+            Some(pointer) => match self.stored(bank)?.data_number(pointer) {
+                Some(data) => Some(format!("{}/{data}", bank.name())),
+                // Nothing that the pointer's values are known by.
+                None => return make().map(Arc::new),
+            },
+        };
+        let name = engine::redrawn::first_name(bank, variable).to_owned();
+        self.shared.redrawing((name, space.name().to_owned(), self.unit_count(&space)?, pointer), make)
     }
 
     fn filter(&self) -> &Filter {

@@ -15,7 +15,7 @@ struct Arguments {
     /// A few minutes instead of hours: fewer targets, a fixed seed, judged by the kinder bound of the interval
     #[arg(long)]
     short: bool,
-    /// Only attacks whose name holds this text
+    /// Only attacks (or simulations) whose name holds this text
     #[arg(long)]
     only: Option<String>,
     /// A seed instead of the clock's
@@ -33,7 +33,7 @@ fn main() -> Result<ExitCode> {
     let effort = Effort { long: !arguments.short, seed: arguments.seed.unwrap_or(fresh) };
     let stage = Stage::new(effort);
     if arguments.simulate {
-        println!("{}", simulation::run(&stage)?);
+        println!("{}", simulation::run(&stage, arguments.only.as_deref().unwrap_or_default())?);
         return Ok(ExitCode::SUCCESS);
     }
     let wanted = arguments.only.as_deref().unwrap_or_default();

@@ -21,6 +21,11 @@ pub const PERSONS: &str = "require no.red.team:1 as db\ncreate-dataset d\nimport
 /// The same with numbers.
 pub const NUMBERS: &str = "import db/WAGE as wage\nimport db/INCOME as income\nimport db/LINE as line\n";
 
+/// Persons with their public traits from the ordinary databank and the secret flag from the sensitive one.
+pub const SENSITIVE: &str = "require no.red.team:1 as db\nrequire no.red.team.sensitive:1 as health\ncreate-dataset d\n\
+    import db/SEX as sex\nimport db/EDUCATION as edu\nimport db/CIVIL as civil\nimport db/PLACE as place\n\
+    import db/BORN as born\nimport health/SECRET as secret\n";
+
 /// What a user has in a session.
 #[derive(Clone)]
 pub struct Session {

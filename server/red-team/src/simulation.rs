@@ -8,9 +8,21 @@ pub mod redrawing;
 use anyhow::Result;
 
 use crate::Stage;
+use crate::measure::Measured;
 
-/// All, as Markdown.
-pub fn run(stage: &Stage) -> Result<String> {
-    let seed = format!("Simulations, seed {:#018x}.", stage.effort.seed);
-    Ok([seed, clamping::run(stage)?, redrawing::run(stage), coefficients::run(stage)?].join("\n\n"))
+/// All whose name holds a text, as Markdown.
+pub fn run(stage: &Stage, wanted: &str) -> Result<String> {
+    type Simulation = fn(&Stage) -> Result<String>;
+    let all: [(&str, Simulation); 3] =
+        [("clamping", clamping::run), ("re-drawing", redrawing::run), ("coefficients", coefficients::run)];
+    let mut texts = vec![format!("Simulations, seed {:#018x}.", stage.effort.seed)];
+    for (_, simulation) in all.into_iter().filter(|(name, _)| name.contains(wanted)) {
+        texts.push(simulation(stage)?);
+    }
+    Ok(texts.join("\n\n"))
+}
+
+/// A figure with its interval.
+fn figure(found: &Measured) -> String {
+    format!("{:.3} [{:.3}, {:.3}]", found.value, found.low, found.high)
 }

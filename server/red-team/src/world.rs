@@ -8,7 +8,7 @@ use std::sync::Arc;
 use disclosure::{Filter, Keys, Policy, record_keys};
 use engine::scripts::{KeepError, Kept};
 use engine::{Bank, Cancel, Reading, Scripts, Selection, Space, World, WorldError};
-use variables::{Profile, UnitType, VersionRequest};
+use variables::{Profile, Tier, UnitType, VersionRequest};
 
 use self::bank::RegisterBank;
 use self::reading::Stored;
@@ -23,6 +23,7 @@ const PERSONS: &str = "FNR";
 pub struct RegisterWorld {
     register: Arc<Register>,
     bank: Arc<RegisterBank>,
+    sensitive: Arc<RegisterBank>,
     stored: Arc<Stored>,
     persons: Arc<[u128]>,
     jobs: Arc<[u128]>,
@@ -38,7 +39,8 @@ impl RegisterWorld {
         let pseudonyms: Vec<u64> = (0..register.len()).map(|_| draws.bits() >> 16).collect();
         let of_jobs: Vec<u64> = (0..register.person_of_job.len()).map(|_| draws.bits() >> 16).collect();
         RegisterWorld {
-            bank: Arc::new(RegisterBank::new(Profile::Register)),
+            bank: Arc::new(RegisterBank::new(Profile::Register, Tier::Ordinary)),
+            sensitive: Arc::new(RegisterBank::new(Profile::Register, Tier::Sensitive)),
             stored: Arc::new(Stored::new(&register)),
             persons: record_keys(&secret, PERSONS, &pseudonyms).into(),
             jobs: record_keys(&secret, "FNR_ORGNR", &of_jobs).into(),
@@ -57,7 +59,11 @@ impl RegisterWorld {
     /// The same data without any protection: exact numbers, for comparison.
     #[must_use]
     pub fn open(&self) -> Self {
-        RegisterWorld { bank: Arc::new(RegisterBank::new(Profile::Open)), ..self.clone() }
+        RegisterWorld {
+            bank: Arc::new(RegisterBank::new(Profile::Open, Tier::Ordinary)),
+            sensitive: Arc::new(RegisterBank::new(Profile::Open, Tier::Sensitive)),
+            ..self.clone()
+        }
     }
 
     /// The truth.
@@ -73,10 +79,12 @@ impl RegisterWorld {
 
 impl World for RegisterWorld {
     fn databank(&self, name: &str, _: VersionRequest) -> Result<Arc<dyn Bank>, WorldError> {
-        if name == bank::NAME {
-            Ok(self.bank.clone())
-        } else {
-            Err(WorldError::UnknownDatabank { known: vec![bank::NAME.to_owned()] })
+        match name {
+            bank::NAME => Ok(self.bank.clone()),
+            bank::SENSITIVE_NAME => Ok(self.sensitive.clone()),
+            _ => {
+                Err(WorldError::UnknownDatabank { known: vec![bank::NAME.to_owned(), bank::SENSITIVE_NAME.to_owned()] })
+            }
         }
     }
 
@@ -98,6 +106,15 @@ impl World for RegisterWorld {
 
     fn persons(&self, _: &dyn Bank, unit_type: UnitType) -> Result<Option<Arc<[u32]>>, WorldError> {
         Ok((unit_type.name() == bank::JOB).then(|| self.person_of_job.clone()))
+    }
+
+    /// Sex and decade of birth.
+    fn strata(&self, space: &Space) -> Result<Arc<[u16]>, WorldError> {
+        if !RegisterWorld::is_of_persons(space) {
+            return Ok(Arc::from([]));
+        }
+        let Register { sex, born, .. } = &*self.register;
+        Ok(sex.iter().zip(born).map(|(sex, born)| 10 * u16::from(*sex) + born / 120).collect())
     }
 
     fn filter(&self) -> &Filter {

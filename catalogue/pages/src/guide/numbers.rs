@@ -58,6 +58,7 @@ fn of_all(name: &str, locale: Locale) -> Option<String> {
         "units_per_parameter" => whole(FIGURES.units_per_parameter),
         "max_bins" => count(FIGURES.max_bins),
         "dominance_percent" => locale.number(Some(FIGURES.dominance_percent), 0),
+        "redrawn_percent" => locale.number(Some(FIGURES.redrawn_percent), 0),
         "dominance_two" => locale.number(Some(100.0 * FIGURES.dominance_two), 0),
         _ => return None,
     })

@@ -44,4 +44,6 @@ pub enum Rule {
     ModelSize,
     /// What was computed here rests on values of groups that had passed the filter before.
     GroupsPassed,
+    /// Sensitive codes of a few persons are those of others, for ever.
+    Redrawn,
 }

@@ -65,7 +65,9 @@ impl Touched {
     pub(crate) fn body(self, policy: &Policy, protection: Protection, body: Body) -> NamedBody {
         let Protection::Rules(tier) = protection else { return NamedBody::exact(body) };
         let noise = self.noise(policy, tier);
-        NamedBody { name: None, protection: self.rules(), noise: Some(noise), body }
+        let is_redrawn = tier == Tier::Sensitive && policy.redrawn_share > 0.0;
+        let protection = self.and_if(is_redrawn, Rule::Redrawn).rules();
+        NamedBody { name: None, protection, noise: Some(noise), body }
     }
 
     fn noise(&self, policy: &Policy, tier: Tier) -> Noise {

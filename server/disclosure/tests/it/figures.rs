@@ -32,6 +32,7 @@ fn the_published_numbers_are_the_policy_s() {
         max_bins: policy.max_bins,
         dominance_percent: policy.dominance_percent,
         dominance_two: policy.dominance_two,
+        redrawn_percent: 100.0 * policy.redrawn_share,
     };
     assert_eq!(FIGURES, expected);
 }

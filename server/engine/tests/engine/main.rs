@@ -16,6 +16,7 @@ mod prepare;
 mod properties;
 mod pseudonyms;
 mod random;
+mod redrawn;
 mod reference_values;
 mod registration;
 mod reshaping;

@@ -10,18 +10,21 @@ use crate::register::{CIVIL_STATES, EDUCATIONS, PLACES, YEARS, place_code};
 
 /// Its name.
 pub const NAME: &str = "no.red.team";
+/// The name of the same variables on the sensitive tier.
+pub const SENSITIVE_NAME: &str = "no.red.team.sensitive";
 /// The unit type of jobs.
 pub const JOB: &str = "JOBB";
 
 /// The variables of the register.
 pub struct RegisterBank {
     profile: Profile,
+    tier: Tier,
     variables: Vec<Variable>,
 }
 
 impl RegisterBank {
-    /// Under a profile.
-    pub fn new(profile: Profile) -> Self {
+    /// Under a profile, on a tier.
+    pub fn new(profile: Profile, tier: Tier) -> Self {
         let codes = |n: usize| (1..=n).map(|code| code.to_string()).collect::<Vec<String>>();
         let places = (0..PLACES as u16).map(place_code).collect::<Vec<String>>();
         let mut sorted = places.clone();
@@ -51,13 +54,16 @@ impl RegisterBank {
             variables.push(Variable { unit_type: job, value_unit_type: Some(UnitType::person()), ..pointer });
             variables.push(Variable { unit_type: job, ..number("PAY", DataType::Long) });
         }
-        RegisterBank { profile, variables }
+        RegisterBank { profile, tier, variables }
     }
 }
 
 impl Bank for RegisterBank {
     fn name(&self) -> &str {
-        NAME
+        match self.tier {
+            Tier::Ordinary => NAME,
+            Tier::Sensitive => SENSITIVE_NAME,
+        }
     }
     fn version(&self) -> Option<DataVersion> {
         Some(DataVersion { major: 1, minor: 0, patch: 0 })
@@ -66,7 +72,7 @@ impl Bank for RegisterBank {
         self.profile
     }
     fn tier(&self) -> Tier {
-        Tier::Ordinary
+        self.tier
     }
     fn is_synthetic(&self) -> bool {
         true

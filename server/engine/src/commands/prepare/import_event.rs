@@ -18,6 +18,7 @@ use crate::dataset::{Dataset, Shape, Unit};
 use crate::error::EngineError;
 use crate::protect::Feedback;
 use crate::records::{Block, BlockUnits, Reading, pick};
+use crate::redrawn;
 use crate::workspace::Workspace;
 use crate::world::{Bank, Selection};
 
@@ -47,7 +48,7 @@ fn run(call: &Call, cx: &Context<'_>, workspace: &mut Workspace) -> Result<Vec<A
     };
     check_unit_type(call, &active, bank.as_ref(), &variable, source.span())?;
     let window = Selection::Window { from: from.value, to: to.value };
-    let records = cx.world.read(bank.as_ref(), &variable.name, window)?;
+    let records = redrawn::read(cx, bank.as_ref(), &variable, window)?;
     cx.check_cancelled()?;
     let spells =
         Spells { cx, bank: bank.as_ref(), variable: &variable, window: format!("{}/{}", from.value, to.value) };

@@ -23,6 +23,7 @@ use crate::error::EngineError;
 use crate::panel::{TIME, Time, time_column};
 use crate::protect::Feedback;
 use crate::records::{BlockUnits, Reading};
+use crate::redrawn;
 use crate::workspace::Workspace;
 use crate::world::{Bank, Selection};
 
@@ -84,7 +85,7 @@ impl Panelled {
             // Every spell once, however many dates it holds on.
             (Temporality::Event, Some((from, to))) => {
                 let window = Selection::Window { from: *from, to: *to };
-                self.readings.push(cx.world.read(bank, &variable.name, window)?);
+                self.readings.push(redrawn::read(cx, bank, variable, window)?);
                 self.effective = days.iter().map(Day::to_string).collect();
             }
             (temporality, _) if temporality.is_dated() => {

@@ -19,6 +19,7 @@ use crate::dataset::Persons;
 use crate::error::EngineError;
 use crate::labels::CodeTitles;
 use crate::records::{Block, Reading, RecordValues};
+use crate::redrawn;
 use crate::workspace::{Workspace, version_text};
 use crate::world::{Bank, Selection, Space};
 
@@ -109,8 +110,7 @@ pub fn read(
     variable: &Variable,
     day: Option<Day>,
 ) -> Result<Box<dyn Reading>, EngineError> {
-    let selection = day.map_or(Selection::All, Selection::At);
-    Ok(cx.world.read(bank, &variable.name, selection)?)
+    redrawn::read(cx, bank, variable, day.map_or(Selection::All, Selection::At))
 }
 
 /// Which value of a dated variable the records hold, for the normal form: the measure date or period that the value has.
