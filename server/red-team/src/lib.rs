@@ -18,6 +18,7 @@ pub mod register;
 pub mod report;
 pub mod session;
 pub mod simulation;
+pub mod trials;
 pub mod utility;
 pub mod world;
 
@@ -71,7 +72,7 @@ impl Stage {
     /// Twelve thousand persons, in the long form enough to find ten thousand targets: for attacks whose success does not depend on
     /// how many others there are.
     pub fn small(&self) -> &RegisterWorld {
-        self.small.get_or_init(|| self.world(self.effort.of(12_000, 80_000), "small"))
+        self.small.get_or_init(|| self.world(self.effort.of(12_000, 40_000), "small"))
     }
 
     /// Forty thousand persons or more: for tables of many cells and populations of a thousand.

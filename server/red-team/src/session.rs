@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use engine::{Event, Workspace};
 use language::Table as Language;
 use language::span::LineIndex;
+use rayon::prelude::*;
 use wire::output::{Body, Cell, DiagnosticOutput, Model, Output, Role, Table};
 
 use crate::world::RegisterWorld;
@@ -20,6 +21,9 @@ pub const PERSONS: &str = "require no.red.team:1 as db\ncreate-dataset d\nimport
 
 /// The same with numbers.
 pub const NUMBERS: &str = "import db/WAGE as wage\nimport db/INCOME as income\nimport db/LINE as line\n";
+
+/// Lines of a script that one core carries out.
+const PART: usize = 40;
 
 /// What a user has in a session.
 #[derive(Clone)]
@@ -77,6 +81,11 @@ impl Session {
             answers.append(&mut found);
         }
         answers
+    }
+
+    /// Asks lines of which none depends on another, on all cores.
+    pub fn ask_apart(&self, lines: &[String]) -> Vec<Answer> {
+        lines.par_chunks(PART).flat_map_iter(|part| self.ask(part)).collect()
     }
 
     /// Asks one line.
@@ -155,6 +164,13 @@ impl Answer {
         let column = table.columns.iter().position(|column| column.name == measure)?;
         let row = table.rows.iter().find(|row| row.iter().zip(codes).all(|(cell, code)| is_code(cell, code)))?;
         number(row.get(column)?)
+    }
+
+    /// A column's number in the last row.
+    pub fn last_number(&self, column: &str) -> Option<f64> {
+        let table = self.table()?;
+        let column = table.columns.iter().position(|found| found.name == column)?;
+        number(table.rows.last()?.get(column)?)
     }
 
     /// The count in the row of totals.

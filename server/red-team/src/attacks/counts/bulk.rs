@@ -3,12 +3,14 @@
 use anyhow::Result;
 
 use crate::Stage;
+use crate::bits::balanced;
 use crate::draws::Draws;
 use crate::measure::{Limit, Measured, Row};
 use crate::policies;
 use crate::register::block::Block;
 use crate::register::{FIRST_PLACE, PREVALENCE, Register};
 use crate::session::Session;
+use crate::trials::times;
 
 /// A published campaign.
 struct Campaign {
@@ -48,18 +50,16 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
 
 /// Balanced accuracy over the members of so many groups.
 fn recovered(session: &Session, size: usize, counts: usize, runs: usize, draws: &Draws) -> Measured {
-    let mut draws = draws.fork("recovered");
     let register = session.world().register().clone();
-    let mut right = [(0, 0); 2];
-    for _ in 0..runs {
-        let Some(block) = Block::without(&register, u32::MAX, size..=size + size / 10, &mut draws) else { continue };
+    let found = times(runs, &draws.fork("recovered"), |draws| {
+        let block = Block::without(&register, u32::MAX, size..=size + size / 10, draws)?;
         let members: Vec<u32> = block.members(&register).collect();
         let (lines, subsets): (Vec<String>, Vec<Vec<bool>>) =
-            (0..counts).map(|_| subset(&block, &members, &register, &mut draws)).unzip();
+            (0..counts).map(|_| subset(&block, &members, &register, draws)).unzip();
         // In a dataset of those of the group's sex and education only, questions are the same and quickly answered.
-        let around = format!("keep if sex == '{}' & edu == '{}'", block.sex, block.education);
-        let lines: Vec<String> = [around].into_iter().chain(lines).collect();
-        let answers = session.ask(&lines).split_off(1);
+        let mut session = session.clone();
+        session.prepare(&format!("keep if sex == '{}' & edu == '{}'", block.sex, block.education)).ok()?;
+        let answers = session.ask_apart(&lines);
         let known: Vec<(Vec<bool>, f64)> = subsets
             .into_iter()
             .zip(&answers)
@@ -69,17 +69,16 @@ fn recovered(session: &Session, size: usize, counts: usize, runs: usize, draws: 
         let mut order: Vec<usize> = (0..members.len()).collect();
         order.sort_by(|a, b| estimates[*b].total_cmp(&estimates[*a]));
         let guessed = (members.len() as f64 * PREVALENCE).round() as usize;
-        for (place, member) in order.into_iter().enumerate() {
-            let bit = register.secret[members[member] as usize];
-            let (hits, n) = &mut right[usize::from(bit)];
-            *hits += usize::from((place < guessed) == bit);
-            *n += 1;
-        }
+        let is_one = |member: usize| register.secret[members[member] as usize];
+        Some(order.into_iter().enumerate().map(|(place, member)| (is_one(member), place < guessed)).collect::<Vec<_>>())
+    });
+    let mut right = [(0, 0); 2];
+    for (bit, guess) in found.into_iter().flatten() {
+        let (hits, n) = &mut right[usize::from(bit)];
+        *hits += usize::from(guess == bit);
+        *n += 1;
     }
-    let [zeros, ones] = right.map(|(hits, n)| Measured::share(hits, n));
-    let middle = |of: fn(&Measured) -> f64| 0.5 * (of(&zeros) + of(&ones));
-    let n = zeros.n + ones.n;
-    Measured { value: middle(|side| side.value), low: middle(|side| side.low), high: middle(|side| side.high), n }
+    balanced(right)
 }
 
 /// A random public subset: a digit trick with month of birth and municipality, which the attacker can carry out for each member.

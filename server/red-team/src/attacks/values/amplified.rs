@@ -10,6 +10,7 @@ use crate::policies;
 use crate::register::Register;
 use crate::register::block::{Block, for_everybody};
 use crate::session::Session;
+use crate::trials::each;
 
 const QUESTIONS: [usize; 3] = [1, 5, 20];
 
@@ -34,13 +35,9 @@ pub fn accuracies(session: &Session, targets: usize, draws: &Draws) -> Result<[M
     let mut draws = draws.fork("columns");
     let register = session.world().register().clone();
     let wanted = register.balanced(targets, &mut draws, |person| register.secret[person]);
-    let mut scores: [Vec<(f64, bool)>; 3] = Default::default();
-    for target in wanted {
-        let Some(block) = Block::without(&register, target, 499..=499, &mut draws)
-            .or_else(|| Block::without(&register, target, 480..=520, &mut draws))
-        else {
-            continue;
-        };
+    let found = each(&wanted, &draws, |target, draws| {
+        let target = *target;
+        let block = Block::without(&register, target, 490..=508, draws)?;
         let members: Vec<u32> = block.members(&register).chain([target]).collect();
         let base = members.iter().map(|person| public(&register, *person)).sum::<f64>() / members.len() as f64;
         let only = register.only(target);
@@ -51,14 +48,14 @@ pub fn accuracies(session: &Session, targets: usize, draws: &Draws) -> Result<[M
         }));
         let answers = session.ask(&lines);
         let means: Vec<Option<f64>> = answers[1..].iter().map(|answer| answer.number(&["*"], "mean")).collect();
-        for (scores, questions) in scores.iter_mut().zip(QUESTIONS) {
+        Some(QUESTIONS.map(|questions| {
             // A mean that is hidden says that one person dominates it.
             let of_first: Option<f64> = means.iter().take(questions).copied().sum();
             let score = of_first.map_or(f64::MAX, |sum| sum / questions as f64 - base);
-            scores.push((score, register.secret[target as usize]));
-        }
-    }
-    Ok(scores.map(|scores| best_threshold(&scores)))
+            (score, register.secret[target as usize])
+        }))
+    });
+    Ok([0, 1, 2].map(|at| best_threshold(&found.iter().map(|scores| scores[at]).collect::<Vec<_>>())))
 }
 
 /// The public number of a person: of a long tail, so that the twentieth is far out, and with it where the clamp is.
