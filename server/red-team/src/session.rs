@@ -7,9 +7,10 @@ use anyhow::{Result, bail};
 use engine::{Event, Workspace};
 use language::Table as Language;
 use language::span::LineIndex;
-use rayon::prelude::*;
 use wire::output::{Body, Cell, DiagnosticOutput, Model, Output, Role, Table};
 
+use crate::draws::Draws;
+use crate::trials::each;
 use crate::world::RegisterWorld;
 
 static LANGUAGE: LazyLock<Language> = LazyLock::new(Language::builtin);
@@ -85,7 +86,8 @@ impl Session {
 
     /// Asks lines of which none depends on another, on all cores.
     pub fn ask_apart(&self, lines: &[String]) -> Vec<Answer> {
-        lines.par_chunks(PART).flat_map_iter(|part| self.ask(part)).collect()
+        let parts: Vec<&[String]> = lines.chunks(PART).collect();
+        each(&parts, &Draws::new(0), |part, _| Some(self.ask(part))).concat()
     }
 
     /// Asks one line.
