@@ -1,8 +1,6 @@
 //! Honest sessions in the manner of near-sets 4: a base script with filters, tables and statistics, and edits of it. How many
 //! persons stand in hidden cells, and how many outputs are refused.
 
-use std::collections::HashMap;
-
 use anyhow::Result;
 use wire::output::Cell;
 
@@ -19,9 +17,9 @@ const MOST: i64 = 10;
 
 /// The rows.
 pub fn run(stage: &Stage) -> Result<Vec<Row>> {
-    let session = Session::of_numbers(stage.large())?;
-    let register = stage.large().register();
-    let sessions = times(stage.effort.of(30, 400), &stage.draws("honest"), |draws| {
+    let session = Session::of_numbers(stage.million())?;
+    let register = stage.million().register();
+    let sessions = times(stage.effort.of(5, 200), &stage.draws("honest"), |draws| {
         let base = Filter::random(draws);
         let mut seen = Seen::default();
         for edit in 0..5 {
@@ -143,30 +141,27 @@ fn is_refused(answer: &Answer) -> bool {
 impl Seen {
     /// Looks at the tables of municipality and sex and of municipality alone.
     fn look_at_cells(&mut self, answers: &[Answer], filter: &Filter, register: &Register) {
-        let places: Vec<String> = (0..PLACES as u16).map(place_code).collect();
-        let inside: Vec<usize> = (0..register.len()).filter(|person| filter.holds(register, *person)).collect();
-        let place = |person: usize| places[usize::from(register.place[person])].clone();
-        let by_sex = |person: usize| vec![place(person), register.sex[person].to_string()];
-        self.look_at(&answers[0], inside.iter().map(|person| by_sex(*person)));
-        self.look_at(&answers[1], inside.iter().map(|person| vec![place(*person)]));
-        self.persons += 2 * inside.len();
+        let mut sizes = vec![[0_i64; 2]; PLACES];
+        for person in (0..register.len()).filter(|person| filter.holds(register, *person)) {
+            sizes[usize::from(register.place[person])][usize::from(register.sex[person]) - 1] += 1;
+        }
+        for (place, of_sex) in sizes.into_iter().enumerate() {
+            let place = place_code(place as u16);
+            self.look_at(answers[0].number(&[&place, "1"], "count"), of_sex[0]);
+            self.look_at(answers[0].number(&[&place, "2"], "count"), of_sex[1]);
+            self.look_at(answers[1].number(&[&place], "count"), of_sex[0] + of_sex[1]);
+        }
     }
 
-    fn look_at(&mut self, answer: &Answer, persons: impl Iterator<Item = Vec<String>>) {
-        let mut truth: HashMap<Vec<String>, i64> = HashMap::new();
-        persons.for_each(|codes| *truth.entry(codes).or_default() += 1);
-        let code = |cell: &Cell| if let Cell::Code(code) = cell { code.clone() } else { String::new() };
-        for row in answer.table().map(|table| table.rows.as_slice()).unwrap_or_default() {
-            let Some((Cell::Whole(shown), codes)) = row.split_last() else { continue };
-            let codes = codes.iter().map(code).collect::<Vec<String>>();
-            // Totals are no cells.
-            if codes.iter().any(|code| code == "*") {
-                continue;
+    /// A cell that shows a number or none, and how many persons are in it.
+    fn look_at(&mut self, shown: Option<f64>, n: i64) {
+        self.persons += n as usize;
+        match shown {
+            Some(shown) => {
+                self.cells += 1;
+                self.foreign += usize::from((shown as i64 - n).abs() > MOST);
             }
-            let n = truth.remove(&codes).unwrap_or(0);
-            self.cells += 1;
-            self.foreign += usize::from((shown - n).abs() > MOST);
+            None => self.hidden += n as usize,
         }
-        self.hidden += truth.values().sum::<i64>() as usize;
     }
 }

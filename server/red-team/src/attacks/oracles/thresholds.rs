@@ -9,8 +9,8 @@ use crate::draws::Draws;
 use crate::law::{NoiseRow, accuracy_after, log_ratio};
 use crate::measure::{Limit, Row};
 use crate::policies;
-use crate::register::Register;
 use crate::register::block::Block;
+use crate::register::{MONTHS, Register};
 use crate::session::{Answer, Session};
 
 /// How many helpers stand beside the target.
@@ -64,8 +64,8 @@ impl BitAttack for Floor {
 /// A number written for nine helpers and the target, far from all others; a mean over them and a hundred more tells whether it was.
 struct WrittenNumber;
 
-/// The largest month of birth that is written.
-const FAR: f64 = 100_000.0;
+/// What is written, on the side that is far from the helpers' months of birth.
+const FAR: i64 = 100_000;
 
 impl BitAttack for WrittenNumber {
     fn step(&self, register: &Register, target: u32, _: usize, draws: &mut Draws) -> Option<Step> {
@@ -75,7 +75,10 @@ impl BitAttack for WrittenNumber {
         let all = format!("({}) | ({}) | ({})", others.condition(), helpers.condition(), register.only(target));
         let lines = [
             "replace z = born".to_owned(),
-            format!("replace z = {FAR} if {condition}"),
+            format!(
+                "replace z = 0 {} {FAR} if {condition}",
+                if helpers.born.0 < MONTHS as u16 / 2 { '+' } else { '-' }
+            ),
             format!("tabulate sex if {all}, summarize(z) mean"),
         ];
         let mut members: Vec<u32> = others.members(register).chain(helpers.members(register)).chain([target]).collect();
@@ -86,9 +89,9 @@ impl BitAttack for WrittenNumber {
     }
 
     fn evidence(&self, step: &Step, answers: &[Answer]) -> f64 {
-        // The clamp brings what was written back to twice the twentieth distance: still a quarter of the range and more for ten.
+        // The clamp brings what was written back to twice the twentieth distance: still some forty months in the mean.
         let mean = answers.get(2).and_then(|answer| answer.number(&["*"], "mean"));
-        let is_written = mean.is_none_or(|mean| mean > step.known as f64 + 25.0);
+        let is_written = mean.is_none_or(|mean| (mean - step.known as f64).abs() > 25.0);
         let likelihood = |n: i64| if is_written { passes(n) } else { 1.0 - passes(n) };
         log_ratio(likelihood(10), likelihood(9))
     }
