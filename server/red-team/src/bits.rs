@@ -6,6 +6,7 @@ use crate::draws::Draws;
 use crate::measure::Measured;
 use crate::register::Register;
 use crate::session::{Answer, Session};
+use crate::trials::each;
 
 /// Questions that belong together, and what is publicly known about them.
 pub struct Step {
@@ -29,8 +30,8 @@ pub trait BitAttack: Sync {
     fn evidence(&self, step: &Step, answers: &[Answer]) -> f64;
 }
 
-/// Lines asked at once.
-const BATCH: usize = 4_000;
+/// Targets that are looked at together.
+const CHUNK: usize = 256;
 
 /// Balanced accuracy after each number of steps in `checkpoints` (ascending). Ties are guessed by a coin.
 pub fn accuracies(
@@ -69,65 +70,71 @@ fn on_targets(
 ) -> Result<Vec<Measured>> {
     let register = session.world().register().clone();
     let steps = checkpoints.last().copied().unwrap_or_default();
-    let mut score = Score { checkpoints, right: vec![[(0, 0); 2]; checkpoints.len()] };
-    let (mut open, mut n_lines, mut done) = (Vec::new(), 0, [0, 0]);
-    for target in wanted.iter().copied() {
-        let bit = attack.bit(&register, target);
-        if done[usize::from(bit)] >= targets.div_ceil(2) {
-            continue;
+    let mut right = vec![[(0, 0); 2]; checkpoints.len()];
+    let mut missing = [targets.div_ceil(2); 2];
+    let mut rest = wanted.iter().copied();
+    while missing != [0, 0] {
+        let is_missing = |target: &u32| missing[usize::from(attack.bit(&register, *target))] > 0;
+        let candidates: Vec<u32> = rest.by_ref().filter(is_missing).take(CHUNK).collect();
+        if candidates.is_empty() {
+            break;
         }
-        let found: Option<Vec<Step>> = (0..steps).map(|at| attack.step(&register, target, at, draws)).collect();
-        let Some(found) = found else { continue };
-        done[usize::from(bit)] += 1;
-        n_lines += found.iter().map(|step| step.lines.len()).sum::<usize>();
-        open.push((bit, found));
-        if n_lines >= BATCH {
-            score.settle(session, attack, std::mem::take(&mut open), draws);
-            n_lines = 0;
-        }
-    }
-    score.settle(session, attack, open, draws);
-    Ok(score.right.into_iter().map(balanced).collect())
-}
-
-/// Right guesses so far.
-struct Score<'a> {
-    checkpoints: &'a [usize],
-    /// By checkpoint and bit: hits and trials.
-    right: Vec<[(usize, usize); 2]>,
-}
-
-impl Score<'_> {
-    /// Asks the questions about some targets and guesses their bits.
-    fn settle(&mut self, session: &Session, attack: &impl BitAttack, open: Vec<(bool, Vec<Step>)>, draws: &mut Draws) {
-        let lines: Vec<String> =
-            open.iter().flat_map(|(_, steps)| steps).flat_map(|step| step.lines.iter().cloned()).collect();
-        let answers = session.ask(&lines);
-        let mut answers = answers.as_slice();
-        for (bit, steps) in open {
-            let (mut evidence, mut at) = (0.0, 0);
-            for (number, step) in steps.iter().enumerate() {
-                let (own, rest) = answers.split_at(step.lines.len());
-                answers = rest;
-                evidence += attack.evidence(step, own);
-                if self.checkpoints.get(at) == Some(&(number + 1)) {
-                    let guess = if evidence == 0.0 { draws.chance(0.5) } else { evidence > 0.0 };
-                    let (hits, n) = &mut self.right[at][usize::from(bit)];
-                    *hits += usize::from(guess == bit);
-                    *n += 1;
-                    at += 1;
-                }
+        let found = each(&candidates, &draws.fork("steps"), |target, draws| {
+            let found: Option<Vec<Step>> = (0..steps).map(|at| attack.step(&register, *target, at, draws)).collect();
+            Some((attack.bit(&register, *target), found?))
+        });
+        let mut taken = found;
+        taken.retain(|(bit, _)| {
+            let missing = &mut missing[usize::from(*bit)];
+            let is_taken = *missing > 0;
+            *missing -= usize::from(is_taken);
+            is_taken
+        });
+        let guesses = each(&taken, &draws.fork("coins"), |(bit, steps), draws| {
+            Some((*bit, guesses(session, attack, checkpoints, steps, draws)))
+        });
+        for (bit, guesses) in guesses {
+            for (right, guess) in right.iter_mut().zip(guesses) {
+                let (hits, n) = &mut right[usize::from(bit)];
+                *hits += usize::from(guess == bit);
+                *n += 1;
             }
         }
+        // The next targets have draws of their own.
+        draws.bits();
     }
+    Ok(right.into_iter().map(balanced).collect())
+}
+
+/// Asks the questions about a target and guesses the bit at each checkpoint. Ties are guessed by a coin.
+fn guesses(
+    session: &Session,
+    attack: &impl BitAttack,
+    checkpoints: &[usize],
+    steps: &[Step],
+    draws: &mut Draws,
+) -> Vec<bool> {
+    let lines: Vec<String> = steps.iter().flat_map(|step| step.lines.iter().cloned()).collect();
+    let answers = session.ask(&lines);
+    let (mut answers, mut evidence) = (answers.as_slice(), 0.0);
+    let mut guesses = Vec::with_capacity(checkpoints.len());
+    for (number, step) in (1..).zip(steps) {
+        let (own, rest) = answers.split_at(step.lines.len());
+        answers = rest;
+        evidence += attack.evidence(step, own);
+        if checkpoints.get(guesses.len()) == Some(&number) {
+            guesses.push(if evidence == 0.0 { draws.chance(0.5) } else { evidence > 0.0 });
+        }
+    }
+    guesses
 }
 
 /// The mean of the shares of right guesses among zeros and ones.
-fn balanced(sides: [(usize, usize); 2]) -> Measured {
+pub(crate) fn balanced(sides: [(usize, usize); 2]) -> Measured {
     let [zeros, ones] = sides.map(|(hits, n)| Measured::share(hits, n));
-    let pooled = Measured::share(sides[0].0 + sides[1].0, sides[0].1 + sides[1].1);
-    // Of equal numbers the pooled share is the balanced one; its interval serves both.
     let value = 0.5 * (zeros.value + ones.value);
-    let shift = value - pooled.value;
-    Measured { value, low: pooled.low + shift, high: pooled.high + shift, n: pooled.n }
+    // Independent sides: their half widths add up as squares do.
+    let low = value - 0.5 * (zeros.value - zeros.low).hypot(ones.value - ones.low);
+    let high = value + 0.5 * (zeros.high - zeros.value).hypot(ones.high - ones.value);
+    Measured { value, low, high, n: zeros.n + ones.n }
 }

@@ -18,6 +18,11 @@ impl Draws {
         Draws::new(self.0 ^ of_purpose)
     }
 
+    /// The stream of one trial of many.
+    pub fn of_trial(&self, number: usize) -> Self {
+        Draws::new(self.0 ^ scramble(number as u64 + 1))
+    }
+
     /// 64 random bits.
     pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
@@ -80,6 +85,7 @@ mod tests {
         let root = Draws::new(1);
         assert_eq!(root.fork("a").bits(), root.fork("a").bits());
         assert_ne!(root.fork("a").bits(), root.fork("b").bits());
+        assert_ne!(root.of_trial(0).bits(), root.of_trial(1).bits());
     }
 
     #[test]

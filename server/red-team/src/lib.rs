@@ -18,6 +18,7 @@ pub mod register;
 pub mod report;
 pub mod session;
 pub mod simulation;
+pub mod trials;
 pub mod utility;
 pub mod world;
 
@@ -55,12 +56,19 @@ pub struct Stage {
     small: OnceLock<RegisterWorld>,
     middle: OnceLock<RegisterWorld>,
     large: OnceLock<RegisterWorld>,
+    million: OnceLock<RegisterWorld>,
 }
 
 impl Stage {
     /// A stage without registers yet.
     pub fn new(effort: Effort) -> Self {
-        Stage { effort, small: OnceLock::new(), middle: OnceLock::new(), large: OnceLock::new() }
+        Stage {
+            effort,
+            small: OnceLock::new(),
+            middle: OnceLock::new(),
+            large: OnceLock::new(),
+            million: OnceLock::new(),
+        }
     }
 
     /// A stream of random numbers for a purpose.
@@ -71,7 +79,7 @@ impl Stage {
     /// Twelve thousand persons, in the long form enough to find ten thousand targets: for attacks whose success does not depend on
     /// how many others there are.
     pub fn small(&self) -> &RegisterWorld {
-        self.small.get_or_init(|| self.world(self.effort.of(12_000, 80_000), "small"))
+        self.small.get_or_init(|| self.world(self.effort.of(12_000, 40_000), "small"))
     }
 
     /// Forty thousand persons or more: for tables of many cells and populations of a thousand.
@@ -79,9 +87,14 @@ impl Stage {
         self.middle.get_or_init(|| self.world(self.effort.of(40_000, 80_000), "middle"))
     }
 
-    /// A million persons in the long form, three hundred thousand in the short one.
+    /// Three hundred thousand persons: for means and models of up to a hundred thousand.
     pub fn large(&self) -> &RegisterWorld {
-        self.large.get_or_init(|| self.world(self.effort.of(300_000, 1_000_000), "large"))
+        self.large.get_or_init(|| self.world(300_000, "large"))
+    }
+
+    /// The million persons of the decision: for what depends on how many live in the smallest municipalities.
+    pub fn million(&self) -> &RegisterWorld {
+        self.million.get_or_init(|| self.world(1_000_000, "million"))
     }
 
     /// A register of its own, under the policy in force.

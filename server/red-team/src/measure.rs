@@ -26,7 +26,10 @@ impl Measured {
         let (center, width) =
             (p + Z * Z / (2.0 * trials), Z * (p * (1.0 - p) / trials + Z * Z / (4.0 * trials * trials)).sqrt());
         let scale = 1.0 + Z * Z / trials;
-        Measured { value: p, low: (center - width) / scale, high: (center + width) / scale, n }
+        // The ends are exact where there are no hits, or only hits: not off by binary dust.
+        let low = if hits == 0 { 0.0 } else { (center - width) / scale };
+        let high = if hits == n { 1.0 } else { (center + width) / scale };
+        Measured { value: p, low, high, n }
     }
 
     /// A mean of numbers, with a normal interval.
@@ -224,6 +227,7 @@ mod tests {
         let found = Measured::share(81, 263);
         assert!((found.low - 0.255_3).abs() < 1e-3 && (found.high - 0.366_2).abs() < 1e-3, "{found:?}");
         assert!(Measured::share(0, 50).high > 0.05);
+        assert_eq!((Measured::share(0, 972).low, Measured::share(972, 972).high), (0.0, 1.0));
     }
 
     #[test]

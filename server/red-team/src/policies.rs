@@ -30,6 +30,21 @@ pub fn true_counts() -> Policy {
     Policy { show_min: 1, ..no_noise() }
 }
 
+/// Statistics of any set, from the units as they are.
+pub fn no_gates_no_weights() -> Policy {
+    Policy { gate: (0, 0), range_minimum: 0, spread_minimum: 0, ..no_weights() }
+}
+
+/// Levels of factors as they are, and models without a cap.
+pub fn bare_levels() -> Policy {
+    Policy { leverage_rounds: 0, units_per_parameter: 1, model_freedom: 1, ..checks_of_one() }
+}
+
+/// Weights without levelling.
+pub fn no_levelling() -> Policy {
+    Policy { level_step: 0.0, ..IN_FORCE }
+}
+
 /// No floor for written values, regressors and levels.
 pub fn no_floor() -> Policy {
     Policy { floor: (0, 0), ..IN_FORCE }

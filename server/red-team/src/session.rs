@@ -9,6 +9,8 @@ use language::Table as Language;
 use language::span::LineIndex;
 use wire::output::{Body, Cell, DiagnosticOutput, Model, Output, Role, Table};
 
+use crate::draws::Draws;
+use crate::trials::each;
 use crate::world::RegisterWorld;
 
 static LANGUAGE: LazyLock<Language> = LazyLock::new(Language::builtin);
@@ -25,6 +27,9 @@ pub const NUMBERS: &str = "import db/WAGE as wage\nimport db/INCOME as income\ni
 pub const SENSITIVE: &str = "require no.red.team:1 as db\nrequire no.red.team.sensitive:1 as health\ncreate-dataset d\n\
     import db/SEX as sex\nimport db/EDUCATION as edu\nimport db/CIVIL as civil\nimport db/PLACE as place\n\
     import db/BORN as born\nimport health/SECRET as secret\n";
+
+/// Lines of a script that one core carries out.
+const PART: usize = 40;
 
 /// What a user has in a session.
 #[derive(Clone)]
@@ -82,6 +87,12 @@ impl Session {
             answers.append(&mut found);
         }
         answers
+    }
+
+    /// Asks lines of which none depends on another, on all cores.
+    pub fn ask_apart(&self, lines: &[String]) -> Vec<Answer> {
+        let parts: Vec<&[String]> = lines.chunks(PART).collect();
+        each(&parts, &Draws::new(0), |part, _| Some(self.ask(part))).concat()
     }
 
     /// Asks one line.
@@ -160,6 +171,13 @@ impl Answer {
         let column = table.columns.iter().position(|column| column.name == measure)?;
         let row = table.rows.iter().find(|row| row.iter().zip(codes).all(|(cell, code)| is_code(cell, code)))?;
         number(row.get(column)?)
+    }
+
+    /// A column's number in the last row.
+    pub fn last_number(&self, column: &str) -> Option<f64> {
+        let table = self.table()?;
+        let column = table.columns.iter().position(|found| found.name == column)?;
+        number(table.rows.last()?.get(column)?)
     }
 
     /// The count in the row of totals.

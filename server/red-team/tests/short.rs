@@ -1,13 +1,18 @@
 //! The short form: every attack must fail to reach its figure, and must reach it where the rule is off.
 
+use std::sync::LazyLock;
+
 use red_team::attacks::ALL;
 use red_team::measure::Verdict;
 use red_team::{Effort, Stage, report};
 
+/// One stage for all, so that its registers are made once.
+static STAGE: LazyLock<Stage> = LazyLock::new(|| Stage::new(Effort::SHORT));
+
 /// Carries an attack out and looks at its verdicts.
 fn holds(name: &str) {
     let attack = ALL.iter().find(|attack| attack.name == name).expect("an attack of this name");
-    let rows = (attack.run)(&Stage::new(Effort::SHORT)).expect("the attack can be carried out");
+    let rows = (attack.run)(&STAGE).expect("the attack can be carried out");
     let mut wrong = Vec::new();
     for row in &rows {
         let line = report::line(row, false);
@@ -42,6 +47,11 @@ fn small_counts() {
 #[test]
 fn averaging_over_splits() {
     holds("averaging");
+}
+
+#[test]
+fn samples_by_seed() {
+    holds("samples");
 }
 
 #[test]
@@ -95,8 +105,18 @@ fn order_statistics() {
 }
 
 #[test]
+fn extremes_of_sets() {
+    holds("extremes");
+}
+
+#[test]
 fn dominated_sums() {
     holds("dominance");
+}
+
+#[test]
+fn groups_of_few() {
+    holds("small-groups");
 }
 
 #[test]

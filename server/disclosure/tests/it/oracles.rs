@@ -148,6 +148,21 @@ fn a_dependent_that_one_person_varies_does_not_vary() {
     assert_eq!(format!("{far:?}"), format!("{alike:?}"));
 }
 
+/// `regress y x if (the target) & secret == 1`: the refusal counts parameters, and a regressor of one person is none. So is one of
+/// nobody.
+#[test]
+fn a_model_of_one_person_is_refused_as_one_of_nobody_is() {
+    let refused = |n: usize| {
+        let (y, x) = line(n, 5);
+        fit(&filter(), Profile::Register, "few", regressors(vec![("y", y), ("x", x)])).unwrap_err()
+    };
+    let of_nobody = refused(0);
+    assert!(matches!(of_nobody, Refusal::ModelTooSmall { .. }), "{of_nobody:?}");
+    for n in [1, 2, 9] {
+        assert_eq!(format!("{:?}", refused(n)), format!("{of_nobody:?}"), "{n}");
+    }
+}
+
 /// Two large flags whose difference is `k` persons: whether the second is collinear is a draw, not the tenth person.
 #[test]
 fn the_leverage_cap_has_no_step_for_helpers() {

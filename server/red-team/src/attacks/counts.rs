@@ -5,5 +5,6 @@ pub mod bulk;
 pub mod groups;
 pub mod known_size;
 pub mod pairs;
+pub mod samples;
 pub mod scan;
 pub mod small;

@@ -3,7 +3,9 @@
 pub mod amplified;
 pub mod differencing;
 pub mod dominance;
+pub mod extremes;
 pub mod flags;
+pub mod groups;
 pub mod largest;
 pub mod means;
 pub mod order_statistics;
@@ -48,7 +50,7 @@ impl PriorGuess {
 }
 
 /// The guess that is within a share of most of the sorted numbers, and of how many.
-fn best(sorted: &[f64], share: f64) -> (f64, usize) {
+pub(crate) fn best(sorted: &[f64], share: f64) -> (f64, usize) {
     let within = |guess: f64| {
         let low = sorted.partition_point(|value| *value < guess / (1.0 + share));
         sorted.partition_point(|value| *value <= guess / (1.0 - share)) - low

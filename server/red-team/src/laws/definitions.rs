@@ -10,29 +10,32 @@ use crate::draws::Draws;
 use crate::measure::{Measured, Row};
 use crate::register::place_code;
 use crate::session::Session;
+use crate::trials::times;
 
 /// The rows.
 pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let world = stage.world(8_000, "definitions");
     let base = Session::of_persons(&world)?;
-    let mut draws = stage.draws("definitions");
+    let draws = stage.draws("definitions");
     let mut sets: HashMap<u128, Vec<u32>> = HashMap::new();
     let (mut broken, mut again, mut n) = (0, 0, 0);
-    for _ in 0..stage.effort.of(1_500, 60_000) {
-        let mut session = base.clone();
-        if session.prepare(&script(&mut draws)).is_err() {
-            continue;
-        }
-        let Some(dataset) = session.workspace().dataset("d") else { continue };
-        n += 1;
-        let units = dataset.units.to_vec();
-        match sets.get(&dataset.form.def_id().number()) {
-            Some(known) => {
-                again += 1;
-                broken += usize::from(*known != units);
-            }
-            None => {
-                sets.insert(dataset.form.def_id().number(), units);
+    for part in 0..stage.effort.of(3, 120) {
+        let made = times(500, &draws.of_trial(part), |draws| {
+            let mut session = base.clone();
+            session.prepare(&script(draws)).ok()?;
+            let dataset = session.workspace().dataset("d")?;
+            Some((dataset.form.def_id().number(), dataset.units.to_vec()))
+        });
+        for (definition, units) in made {
+            n += 1;
+            match sets.get(&definition) {
+                Some(known) => {
+                    again += 1;
+                    broken += usize::from(*known != units);
+                }
+                None => {
+                    sets.insert(definition, units);
+                }
             }
         }
     }

@@ -78,9 +78,11 @@ impl Block {
     /// municipalities as it takes.
     pub fn of_size(register: &Register, person: u32, size: usize, draws: &mut Draws) -> Option<Block> {
         (0..200).find_map(|_| {
-            let mut block = Block::random(draws);
-            block.places = (0, PLACES as u16 - 1);
-            block.born.1 = (block.born.0 + draws.below(60) as u16).min(MONTHS as u16 - 1);
+            let mut block = Block { places: (0, PLACES as u16 - 1), ..Block::random(draws) };
+            // So many months that the block holds as many persons, and some more.
+            let months = MONTHS * size / register.group(block.sex, block.education).len().max(1) + draws.below(60);
+            let first = draws.below(MONTHS.checked_sub(months).filter(|rest| *rest > 0)?);
+            block.born = (first as u16, (first + months) as u16);
             let mut places: Vec<u16> = block.members(register).map(|member| register.place[member as usize]).collect();
             places.sort_unstable();
             let first = draws.below(places.len().checked_sub(size)?.max(1));
@@ -167,7 +169,7 @@ mod tests {
     fn blocks_have_the_size_asked_for() {
         let register = Register::new(30_000, &Draws::new(5));
         let mut draws = Draws::new(6);
-        for size in [1, 9, 15, 40] {
+        for size in [1, 9, 15, 40, 499] {
             let block = Block::of_size(&register, 7, size, &mut draws).unwrap();
             assert_eq!(block.size(&register), size);
         }

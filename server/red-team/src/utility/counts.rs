@@ -7,7 +7,7 @@ use wire::output::Cell;
 
 use crate::Stage;
 use crate::measure::{Limit, Measured, Row};
-use crate::register::place_code;
+use crate::register::{PLACES, place_code};
 use crate::session::Session;
 
 /// The rows.
@@ -20,22 +20,24 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
             cells.both.iter().filter(|(n, _)| *n >= 20).filter_map(|(n, shown)| Some((shown.as_ref()? - n) as f64)),
         );
     }
-    let mut distance = Hellinger::default();
-    for (n, shown) in (1..=2).flat_map(|sex| Cells::of(&session, sex, None).both) {
-        distance.add(n as f64, shown.unwrap_or(0) as f64);
-    }
+    let fine = Hellinger::of((1..=2).flat_map(|sex| Cells::of(&session, sex, None).both));
+    let coarse = Hellinger::of(by_place_and_sex(&Session::of_persons(stage.million())?));
     let absolute: Vec<f64> = errors.iter().map(|error: &f64| error.abs()).collect();
     let mut sorted = absolute.clone();
     sorted.sort_by(f64::total_cmp);
     let last = sorted.get(sorted.len() * 999 / 1000).copied().unwrap_or(f64::NAN);
-    let what = "Hellinger distance of a skewed table of 4 200 cells, hidden ones as 0";
+    let distance = |cells: &str, limit, distance: &Hellinger| {
+        let what = format!("Hellinger distance of a skewed table, cells {cells}, hidden ones as 0");
+        Row::new("D.9", what, limit, Measured::exact(distance.value(), distance.cells))
+    };
     let of_errors =
         |what: &str, limit, measured| Row::new("D.9", format!("error of a count, n ≥ 20: {what}"), limit, measured);
     Ok(vec![
         of_errors("bias, absolute", Limit::AtMost(0.1), Measured::mean(&errors).abs()),
         of_errors("mean absolute", Limit::AtMost(2.1), Measured::mean(&absolute)),
         of_errors("99.9 % are at most", Limit::AtMost(9.0), Measured::exact(last, sorted.len())),
-        Row::new("D.9", what, Limit::AtMost(0.025), Measured::exact(distance.value(), distance.cells)),
+        distance("of 1 400 persons on average, as 4 200 cells of the country have", Limit::AtMost(0.025), &coarse),
+        distance("of 70 persons on average", Limit::Printed, &fine),
     ])
 }
 
@@ -70,6 +72,20 @@ impl Cells {
     }
 }
 
+/// The cells of municipality and sex: true and shown.
+fn by_place_and_sex(session: &Session) -> Vec<(i64, Option<i64>)> {
+    let register = session.world().register();
+    let answer = session.ask_one("tabulate place sex");
+    let mut sizes = vec![[0; 2]; PLACES];
+    for (place, sex) in register.place.iter().zip(&register.sex) {
+        sizes[usize::from(*place)][usize::from(*sex) - 1] += 1;
+    }
+    let cells = sizes.into_iter().enumerate().flat_map(|(place, of_sex)| {
+        ["1", "2"].into_iter().zip(of_sex).map(move |(sex, n)| (place_code(place as u16), sex, n))
+    });
+    cells.map(|(place, sex, n)| (n, answer.number(&[&place, sex], "count").map(|shown| shown as i64))).collect()
+}
+
 /// How far two tables are apart as distributions.
 #[derive(Default)]
 struct Hellinger {
@@ -80,6 +96,12 @@ struct Hellinger {
 }
 
 impl Hellinger {
+    fn of(cells: impl IntoIterator<Item = (i64, Option<i64>)>) -> Hellinger {
+        let mut distance = Hellinger::default();
+        cells.into_iter().for_each(|(n, shown)| distance.add(n as f64, shown.unwrap_or(0) as f64));
+        distance
+    }
+
     fn add(&mut self, one: f64, other: f64) {
         self.cells += 1;
         self.both += (one * other).sqrt();

@@ -1,50 +1,72 @@
 //! Honest sessions in the manner of near-sets 4: a base script with filters, tables and statistics, and edits of it. How many
 //! persons stand in hidden cells, and how many outputs are refused.
 
-use std::collections::HashMap;
-
 use anyhow::Result;
 use wire::output::Cell;
 
 use crate::Stage;
 use crate::draws::Draws;
+use crate::laws::{at_most_none, none};
 use crate::measure::{Limit, Measured, Row};
 use crate::register::{MONTHS, PLACES, Register, place_code};
 use crate::session::{Answer, Session};
+use crate::trials::times;
+
+/// The widest noise of a count.
+const MOST: i64 = 10;
 
 /// The rows.
 pub fn run(stage: &Stage) -> Result<Vec<Row>> {
-    let session = Session::of_numbers(stage.large())?;
-    let register = stage.large().register();
-    let mut draws = stage.draws("honest");
-    let (mut hidden, mut persons, mut refused, mut outputs) = (0, 0, 0, 0);
-    for _ in 0..stage.effort.of(40, 400) {
-        let filter = Filter::random(&mut draws);
+    let session = Session::of_numbers(stage.million())?;
+    let register = stage.million().register();
+    let sessions = times(stage.effort.of(5, 200), &stage.draws("honest"), |draws| {
+        let base = Filter::random(draws);
+        let mut seen = Seen::default();
         for edit in 0..5 {
-            let filter = filter.edited(edit, &mut draws);
-            let lines = filter.lines();
-            let answers = session.ask(&lines);
-            outputs += answers.len();
-            refused += answers.iter().filter(|answer| is_refused(answer)).count();
-            let (of_tables, all) = hidden_in(&answers, &filter, register);
-            hidden += of_tables;
-            persons += all;
+            let filter = base.edited(edit, draws);
+            let answers = session.ask(&filter.lines());
+            seen.outputs += answers.len();
+            seen.refused += answers.iter().filter(|answer| is_refused(answer)).count();
+            seen.look_at_cells(&answers, &filter, register);
         }
-    }
+        Some(seen)
+    });
+    let all = |of: fn(&Seen) -> usize| sessions.iter().map(of).sum::<usize>();
+    let foreign = all(|seen| seen.foreign);
     Ok(vec![
+        Row::new(
+            "near-sets 7",
+            "honest sessions: cells answered for another set (farther off than the widest noise)",
+            at_most_none(),
+            none(foreign, all(|seen| seen.cells)),
+        ),
         Row::new(
             "D.9",
             "honest sessions: persons in hidden cells, share",
             Limit::AtMost(0.001),
-            Measured::share(hidden, persons),
+            Measured::share(all(|seen| seen.hidden), all(|seen| seen.persons)),
         ),
         Row::new(
             "D.9",
             "honest sessions: outputs refused, share",
             Limit::AtMost(0.02),
-            Measured::share(refused, outputs),
+            Measured::share(all(|seen| seen.refused), all(|seen| seen.outputs)),
         ),
     ])
+}
+
+/// What honest sessions saw.
+#[derive(Default)]
+struct Seen {
+    /// Answers, and those that were refusals.
+    outputs: usize,
+    refused: usize,
+    /// Persons in cells, and in cells without a shown number.
+    persons: usize,
+    hidden: usize,
+    /// Cells with a number, and those whose number cannot be of their own set.
+    cells: usize,
+    foreign: usize,
 }
 
 /// Somebody's population.
@@ -116,26 +138,30 @@ fn is_refused(answer: &Answer) -> bool {
     answer.diagnostic().is_some() || is_empty
 }
 
-/// The persons in cells that are not shown, of municipality and sex and of municipality alone, and all.
-fn hidden_in(answers: &[Answer], filter: &Filter, register: &Register) -> (usize, usize) {
-    let places: Vec<String> = (0..PLACES as u16).map(place_code).collect();
-    let inside: Vec<usize> = (0..register.len()).filter(|person| filter.holds(register, *person)).collect();
-    let place = |person: usize| places[usize::from(register.place[person])].clone();
-    let by_sex = |person: usize| vec![place(person), register.sex[person].to_string()];
-    let by_place = |person: usize| vec![place(person)];
-    let hidden = hidden_of(&answers[0], inside.iter().map(|person| by_sex(*person)))
-        + hidden_of(&answers[1], inside.iter().map(|person| by_place(*person)));
-    (hidden, 2 * inside.len())
-}
-
-/// The persons whose cell has no shown number.
-fn hidden_of(answer: &Answer, persons: impl Iterator<Item = Vec<String>>) -> usize {
-    let mut truth: HashMap<Vec<String>, usize> = HashMap::new();
-    persons.for_each(|codes| *truth.entry(codes).or_default() += 1);
-    let rows = answer.table().map(|table| table.rows.as_slice()).unwrap_or_default();
-    for row in rows.iter().filter(|row| matches!(row.last(), Some(Cell::Whole(_)))) {
-        let code = |cell: &Cell| if let Cell::Code(code) = cell { code.clone() } else { String::new() };
-        truth.remove(&row[..row.len() - 1].iter().map(code).collect::<Vec<String>>());
+impl Seen {
+    /// Looks at the tables of municipality and sex and of municipality alone.
+    fn look_at_cells(&mut self, answers: &[Answer], filter: &Filter, register: &Register) {
+        let mut sizes = vec![[0_i64; 2]; PLACES];
+        for person in (0..register.len()).filter(|person| filter.holds(register, *person)) {
+            sizes[usize::from(register.place[person])][usize::from(register.sex[person]) - 1] += 1;
+        }
+        for (place, of_sex) in sizes.into_iter().enumerate() {
+            let place = place_code(place as u16);
+            self.look_at(answers[0].number(&[&place, "1"], "count"), of_sex[0]);
+            self.look_at(answers[0].number(&[&place, "2"], "count"), of_sex[1]);
+            self.look_at(answers[1].number(&[&place], "count"), of_sex[0] + of_sex[1]);
+        }
     }
-    truth.values().sum()
+
+    /// A cell that shows a number or none, and how many persons are in it.
+    fn look_at(&mut self, shown: Option<f64>, n: i64) {
+        self.persons += n as usize;
+        match shown {
+            Some(shown) => {
+                self.cells += 1;
+                self.foreign += usize::from((shown as i64 - n).abs() > MOST);
+            }
+            None => self.hidden += n as usize,
+        }
+    }
 }

@@ -24,7 +24,7 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
         for (variable, name) in [("wage", "lognormal wages"), ("line", "normal errors")] {
             let lines: Vec<String> =
                 sets.iter().map(|condition| format!("regress {variable} born i.sex i.civil if {condition}")).collect();
-            let (found, truth) = (session.ask(&lines), exact.ask(&lines));
+            let (found, truth) = (session.ask_apart(&lines), exact.ask_apart(&lines));
             let shifts: Vec<f64> = found.iter().zip(&truth).flat_map(|(found, truth)| shifts(found, truth)).collect();
             let what = format!("shift of coefficients in standard errors, {name}, N = {size}");
             let row = Row::new("D.9", what, Limit::AtMost(limit), Measured::mean(&shifts));
@@ -38,7 +38,7 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let lines: Vec<String> = (0..stage.effort.of(400, 10_000))
         .map(|_| format!("regress line born i.sex if {}", set_of(register, 1_000, &mut more).0))
         .collect();
-    covered.extend(session.ask(&lines).iter().filter_map(covers));
+    covered.extend(session.ask_apart(&lines).iter().filter_map(covers));
     let hits = covered.iter().filter(|covered| **covered).count();
     let what = "95 % intervals that hold the true slope, N = 1 000 and 10 000: share";
     rows.push(Row::new("D.9", what, Limit::Between(0.94, 0.96), Measured::share(hits, covered.len())));

@@ -54,7 +54,7 @@ impl Found {
         };
         let lines: Vec<String> =
             sets.iter().flat_map(|(condition, _)| [line(condition, "wage"), line(condition, "income")]).collect();
-        let answers = session.ask(&lines);
+        let answers = session.ask_apart(&lines);
         let mut found = Found { of_wage: Vec::new(), of_income: Vec::new(), errors: Default::default() };
         for ((_, members), answers) in sets.iter().zip(answers.chunks_exact(2)) {
             let truth = Truth::of(members, &register.wage);

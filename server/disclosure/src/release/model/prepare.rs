@@ -227,7 +227,8 @@ fn almost_constant(
         first.push(value);
         first.len() < n_first
     });
-    let common = variation::most_common(first.get(..n_first)?)?;
+    // Of nobody every value is the most common one: an empty sample is refused in the words in which one person's is.
+    let common = if n_first == 0 { 0.0 } else { variation::most_common(first.get(..n_first)?)? };
     // As soon as so many differ, no floor is above them.
     let mut others: Vec<usize> = Vec::with_capacity(most);
     units.each_person(values, |unit, value| {

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use super::super::values::hit_rate;
 use crate::Stage;
 use crate::draws::Draws;
 use crate::measure::{Limit, Measured, Row};
@@ -9,6 +10,7 @@ use crate::policies;
 use crate::register::block::{Block, for_everybody, some_civil_state};
 use crate::register::{PLACES, Register, place_code};
 use crate::session::Session;
+use crate::trials::times;
 
 /// Splits after which the average is looked at.
 const SPLITS: [usize; 2] = [25, 100];
@@ -29,25 +31,23 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
 
 /// How often the rounded average is the number of persons with the secret in a block.
 fn exact(session: &Session, trials: usize, draws: &Draws) -> [Measured; 2] {
-    let mut draws = draws.fork("exact");
     let register = session.world().register().clone();
-    let mut hits = [0; 2];
-    for _ in 0..trials {
-        let Some(block) = Block::without(&register, u32::MAX, 400..=900, &mut draws) else { continue };
+    let found = times(trials, &draws.fork("exact"), |draws| {
+        let block = Block::without(&register, u32::MAX, 400..=900, draws)?;
         let truth = block.members(&register).filter(|member| register.secret[*member as usize]).count();
-        let lines = questions(&block, &register, &mut draws);
+        let lines = questions(&block, &register, draws);
         let counts: Vec<Option<i64>> = session.ask(&lines).iter().map(|answer| answer.count_of("1")).collect();
         let sums: Vec<f64> = counts
             .chunks(2)
             .filter_map(|pair| Some((pair.first().copied()?? + pair.get(1).copied()??) as f64))
             .collect();
-        for (hits, splits) in hits.iter_mut().zip(SPLITS) {
+        Some(SPLITS.map(|splits| {
             let used = &sums[..sums.len().min(splits)];
             let mean = used.iter().sum::<f64>() / used.len().max(1) as f64;
-            *hits += usize::from((mean - truth as f64).abs() < 0.5);
-        }
-    }
-    hits.map(|hits| Measured::share(hits, trials))
+            (mean - truth as f64).abs() < 0.5
+        }))
+    });
+    [0, 1].map(|at| hit_rate(&found.iter().map(|hits| hits[at]).collect::<Vec<bool>>()))
 }
 
 /// Two halves by public traits, again and again; each half is large enough to be shown.

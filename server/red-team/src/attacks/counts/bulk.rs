@@ -3,23 +3,28 @@
 use anyhow::Result;
 
 use crate::Stage;
+use crate::bits::balanced;
 use crate::draws::Draws;
 use crate::measure::{Limit, Measured, Row};
 use crate::policies;
 use crate::register::block::Block;
 use crate::register::{FIRST_PLACE, PREVALENCE, Register};
 use crate::session::Session;
+use crate::trials::times;
 
 /// A published campaign.
+#[derive(Clone, Copy)]
 struct Campaign {
     group: usize,
     counts: usize,
+    /// Of the noise of a count, as the attacker believes.
+    variance: f64,
 }
 
 const CAMPAIGNS: [Campaign; 3] = [
-    Campaign { group: 100, counts: 100 },
-    Campaign { group: 100, counts: 400 },
-    Campaign { group: 1_000, counts: 1_000 },
+    Campaign { group: 100, counts: 100, variance: 6.5 },
+    Campaign { group: 100, counts: 400, variance: 6.5 },
+    Campaign { group: 1_000, counts: 1_000, variance: 6.5 },
 ];
 
 /// The rows.
@@ -27,10 +32,12 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let world = stage.middle();
     let (on, off) = (Session::of_persons(world)?, Session::of_persons(&world.under(policies::no_noise()))?);
     let mut rows = Vec::new();
-    for Campaign { group, counts } in CAMPAIGNS {
+    for campaign in CAMPAIGNS {
+        let Campaign { group, counts, .. } = campaign;
         let runs = if group > 500 { stage.effort.of(1, 10) } else { stage.effort.of(5, 100) };
-        let found = recovered(&on, group, counts, runs, &stage.draws("bulk"));
-        let without = recovered(&off, group, counts, 1, &stage.draws("bulk off"));
+        let found = recovered(&on, &Campaign { variance: 6.5, ..campaign }, runs, &stage.draws("bulk"));
+        let few = if group > 500 { 1 } else { 4 };
+        let without = recovered(&off, &Campaign { variance: 0.05, ..campaign }, few, &stage.draws("bulk off"));
         let what = format!("bits of a group of {group} from {counts} counts of random subsets: balanced accuracy");
         let row = if group > 500 {
             Row::new("C.6", what, Limit::AtMost(0.60), found).explained(
@@ -47,39 +54,37 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
 }
 
 /// Balanced accuracy over the members of so many groups.
-fn recovered(session: &Session, size: usize, counts: usize, runs: usize, draws: &Draws) -> Measured {
-    let mut draws = draws.fork("recovered");
+fn recovered(session: &Session, campaign: &Campaign, runs: usize, draws: &Draws) -> Measured {
+    let Campaign { group: size, counts, variance } = *campaign;
     let register = session.world().register().clone();
-    let mut right = [(0, 0); 2];
-    for _ in 0..runs {
-        let Some(block) = Block::without(&register, u32::MAX, size..=size + size / 10, &mut draws) else { continue };
+    let found = times(runs, &draws.fork("recovered"), |draws| {
+        let block = Block::without(&register, u32::MAX, size..=size + size / 10, draws)?;
         let members: Vec<u32> = block.members(&register).collect();
         let (lines, subsets): (Vec<String>, Vec<Vec<bool>>) =
-            (0..counts).map(|_| subset(&block, &members, &register, &mut draws)).unzip();
+            (0..counts).map(|_| subset(&block, &members, &register, draws)).unzip();
         // In a dataset of those of the group's sex and education only, questions are the same and quickly answered.
-        let around = format!("keep if sex == '{}' & edu == '{}'", block.sex, block.education);
-        let lines: Vec<String> = [around].into_iter().chain(lines).collect();
-        let answers = session.ask(&lines).split_off(1);
+        let mut session = session.clone();
+        session.prepare(&format!("keep if sex == '{}' & edu == '{}'", block.sex, block.education)).ok()?;
+        let answers = session.ask_apart(&lines);
         let known: Vec<(Vec<bool>, f64)> = subsets
             .into_iter()
             .zip(&answers)
             .filter_map(|(subset, answer)| Some((subset, answer.count_of("1")? as f64)))
             .collect();
-        let estimates = least_squares(&known, members.len());
+        let estimates = least_squares(&known, members.len(), variance);
         let mut order: Vec<usize> = (0..members.len()).collect();
         order.sort_by(|a, b| estimates[*b].total_cmp(&estimates[*a]));
         let guessed = (members.len() as f64 * PREVALENCE).round() as usize;
-        for (place, member) in order.into_iter().enumerate() {
-            let bit = register.secret[members[member] as usize];
-            let (hits, n) = &mut right[usize::from(bit)];
-            *hits += usize::from((place < guessed) == bit);
-            *n += 1;
-        }
+        let is_one = |member: usize| register.secret[members[member] as usize];
+        Some(order.into_iter().enumerate().map(|(place, member)| (is_one(member), place < guessed)).collect::<Vec<_>>())
+    });
+    let mut right = [(0, 0); 2];
+    for (bit, guess) in found.into_iter().flatten() {
+        let (hits, n) = &mut right[usize::from(bit)];
+        *hits += usize::from(guess == bit);
+        *n += 1;
     }
-    let [zeros, ones] = right.map(|(hits, n)| Measured::share(hits, n));
-    let middle = |of: fn(&Measured) -> f64| 0.5 * (of(&zeros) + of(&ones));
-    let n = zeros.n + ones.n;
-    Measured { value: middle(|side| side.value), low: middle(|side| side.low), high: middle(|side| side.high), n }
+    balanced(right)
 }
 
 /// A random public subset: a digit trick with month of birth and municipality, which the attacker can carry out for each member.
@@ -97,8 +102,8 @@ fn subset(block: &Block, members: &[u32], register: &Register, draws: &mut Draws
 }
 
 /// Ridge regression of counts on membership, by Cholesky; shrunk towards the prevalence.
-fn least_squares(known: &[(Vec<bool>, f64)], n: usize) -> Vec<f64> {
-    const RIDGE: f64 = 6.5 / (PREVALENCE * (1.0 - PREVALENCE));
+fn least_squares(known: &[(Vec<bool>, f64)], n: usize, variance: f64) -> Vec<f64> {
+    let ridge = variance / (PREVALENCE * (1.0 - PREVALENCE));
     let mut matrix = vec![0.0; n * n];
     let mut right = vec![0.0; n];
     for (subset, count) in known {
@@ -111,7 +116,7 @@ fn least_squares(known: &[(Vec<bool>, f64)], n: usize) -> Vec<f64> {
             }
         }
     }
-    (0..n).for_each(|at| matrix[at * n + at] += RIDGE);
+    (0..n).for_each(|at| matrix[at * n + at] += ridge);
     for row in 0..n {
         for column in 0..=row {
             let (upper, lower) = matrix.split_at(row * n);
@@ -149,7 +154,7 @@ mod tests {
                 (subset, count as f64)
             })
             .collect();
-        let found = least_squares(&known, 40);
+        let found = least_squares(&known, 40, 0.05);
         assert!(found.iter().zip(&bits).all(|(found, bit)| (*found > 0.5) == *bit), "{found:?}");
     }
 }

@@ -14,6 +14,7 @@ use crate::policies;
 use crate::register::block::Block;
 use crate::register::{MONTHS, PREVALENCE, Register, place_code};
 use crate::session::{Answer, Session};
+use crate::trials::each;
 
 /// A group of which all others lack the secret, and the target: does its margin equal the cell of those without?
 struct Margin {
@@ -49,12 +50,12 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let equality = Margin { row: NoiseRow::ordinary(), by_equality: true };
     let found = accuracies(&on, &margin, &[1], stage.effort.of(800, 10_000), &stage.draws("margin"))?;
     let without = accuracies(&of_sets, &equality, &[1], 300, &stage.draws("margin off"))?;
+    let by_equality = accuracies(&on, &equality, &[1], stage.effort.of(800, 10_000), &stage.draws("margin equal"))?;
+    let off = |row: Row| row.prior(0.5).off("noise of the set, by equality", without[0], 0.85);
     let what = "bit of the one of a group who may differ, margin against its only cell: accuracy";
-    let mut rows = vec![Row::new("C.13", what, Limit::AtMost(0.58), found[0]).prior(0.5).off(
-        "noise of the set, by equality",
-        without[0],
-        0.85,
-    )];
+    let mut rows = vec![off(Row::new("C.13", what, Limit::AtMost(0.58), found[0]))];
+    let what = "the same from whether margin and cell are equal";
+    rows.push(off(Row::new("C.13", what, Limit::AtMost(0.51), by_equality[0])));
     let world = stage.middle();
     let (on, from_one) = (Session::of_persons(world)?, Session::of_persons(&world.under(policies::shown_from_one()))?);
     let (found, prior) = uniques_guessed(&on, stage.effort.of(20, 400));
@@ -74,8 +75,10 @@ type Codes = (String, String);
 /// Guesses the bit of everybody who is alone in a cell: one if the cell of those with the secret is shown.
 fn uniques_guessed(session: &Session, tables: usize) -> (Measured, f64) {
     let register = session.world().register().clone();
-    let (mut right, mut lacking, mut all) = (0, 0, 0_usize);
-    for at in 0..tables {
+    let numbers: Vec<usize> = (0..tables).collect();
+    let found = each(&numbers, &Draws::new(0), |at, _| {
+        let (mut right, mut lacking, mut all) = (0, 0, 0_usize);
+        let at = *at;
         let (low, high) = (at * 41 % (MONTHS - 60), at * 41 % (MONTHS - 60) + 9 + at / 15);
         let sex = 1 + at % 2;
         let answer =
@@ -94,7 +97,10 @@ fn uniques_guessed(session: &Session, tables: usize) -> (Measured, f64) {
             lacking += usize::from(!bit);
             all += 1;
         }
-    }
+        Some([right, lacking, all])
+    });
+    let of_all = |at: usize| found.iter().map(|own| own[at]).sum::<usize>();
+    let (right, lacking, all) = (of_all(0), of_all(1), of_all(2));
     (Measured::share(right, all), (lacking as f64 / all.max(1) as f64).max(1.0 - PREVALENCE))
 }
 

@@ -31,6 +31,8 @@ enum Reading {
     Likelihood,
     /// Whether they are equal.
     Equality,
+    /// Whether the mean wages of those with the secret are equal.
+    EqualMeans,
 }
 
 struct Pairs {
@@ -53,13 +55,19 @@ impl BitAttack for Pairs {
             Form::Slice => pair.without.condition(),
             Form::Tracker => format!("{with} & !({})", register.only(target)),
         };
-        let lines = [with, without].map(|condition| format!("tabulate secret if {condition}"));
+        let lines = [with, without].map(|condition| match self.reading {
+            Reading::EqualMeans => format!("tabulate sex if {condition} & secret == '1', summarize(wage) mean"),
+            Reading::Likelihood | Reading::Equality => format!("tabulate secret if {condition}"),
+        });
         Some(Step { lines: lines.into(), known: 0 })
     }
 
     fn evidence(&self, _: &Step, answers: &[Answer]) -> f64 {
         let count = |at: usize| answers.get(at).and_then(|answer| answer.count_of("1"));
+        let mean = |at: usize| answers.get(at).and_then(|answer| answer.number(&["*"], "mean"));
         match self.reading {
+            Reading::EqualMeans if mean(0) != mean(1) => 100.0,
+            Reading::EqualMeans => -1.0,
             Reading::Likelihood => self.row.pair_evidence(count(0), count(1)),
             // One difference proves the bit where noise belongs to sets; equality speaks against it each time.
             Reading::Equality if count(0) != count(1) => 100.0,
@@ -100,6 +108,7 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
         difference(equal_off[0]),
         0.8,
     ));
+    rows.push(equal_means(stage)?);
     let found = accuracies(&on, &tracker, &[1, 20], stage.effort.of(160, 10_000), &stage.draws("tracker"))?;
     let without = accuracies(&off, &by_equality, &[1, 20], few, &stage.draws("tracker off"))?;
     for (at, (pairs, limit)) in [(1, 0.58), (20, 0.76)].into_iter().enumerate() {
@@ -108,6 +117,18 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
         rows.push(row.off("noise of the set, by equality", without[at], 0.9));
     }
     Ok(rows)
+}
+
+/// The same of means, which differ in almost every digit.
+fn equal_means(stage: &Stage) -> Result<Row> {
+    let world = stage.small();
+    let attack = Pairs::new(Form::Slice, Reading::EqualMeans);
+    let (on, off) = (Session::of_numbers(world)?, Session::of_numbers(&world.under(policies::noise_of_sets()))?);
+    let found = accuracies(&on, &attack, &[1], stage.effort.of(1_000, 10_000), &stage.draws("equal means"))?;
+    let without = accuracies(&off, &attack, &[1], 100, &stage.draws("equal means off"))?;
+    let what = "P(means differ; sets differ by 1) − P(differ; equal sets, other definition), absolute";
+    let row = Row::new("C.1", what, Limit::AtMost(0.02), difference(found[0]).abs()).prior(0.0);
+    Ok(row.off("noise of the set", difference(without[0]), 0.8))
 }
 
 /// P(guessed | bit) − P(guessed | no bit), from the balanced accuracy of the guess.

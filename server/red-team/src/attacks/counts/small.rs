@@ -15,6 +15,7 @@ use crate::policies;
 use crate::register::block::{Block, for_everybody};
 use crate::register::{MONTHS, Register, place_code};
 use crate::session::{Answer, Session};
+use crate::trials::each;
 
 /// Exactly `k` known members.
 struct Members {
@@ -92,18 +93,17 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
 /// The share of cells of one person that are shown, in tables of municipality, education and sex of so many spans of months.
 fn shown_alone(session: &Session, tables: usize) -> Measured {
     let register = session.world().register().clone();
-    let (mut alone, mut shown) = (0, 0);
     // Spans of another length hold other questions.
     let spans: Vec<(usize, usize)> =
         (0..tables).map(|at| (at * 37 % (MONTHS - 80), 12 + at / 10)).map(|(low, n)| (low, low + n)).collect();
-    for (low, high) in spans {
+    let found = each(&spans, &Draws::new(0), |(low, high), _| {
         let line = format!("tabulate place edu sex if inrange(born, {low}, {high})");
         let answer = session.ask_one(&line);
-        let truth = cells(&register, low, high);
-        alone += truth.values().filter(|n| **n == 1).count();
-        let listed = answer.table().map(|table| shown_of(table, &truth)).unwrap_or_default();
-        shown += listed;
-    }
+        let truth = cells(&register, *low, *high);
+        let alone = truth.values().filter(|n| **n == 1).count();
+        Some((answer.table().map(|table| shown_of(table, &truth)).unwrap_or_default(), alone))
+    });
+    let (shown, alone) = found.into_iter().fold((0, 0), |all, own| (all.0 + own.0, all.1 + own.1));
     Measured::share(shown, alone)
 }
 

@@ -10,6 +10,7 @@ use crate::measure::{Limit, Measured, Row};
 use crate::policies;
 use crate::register::block::Block;
 use crate::session::{Answer, Session};
+use crate::trials::each;
 
 /// The rows.
 pub fn run(stage: &Stage) -> Result<Vec<Row>> {
@@ -27,17 +28,18 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
 fn found(session: &Session, targets: usize, draws: &Draws) -> Measured {
     let mut draws = draws.fork("targets");
     let register = session.world().register().clone();
-    let mut hits = Vec::new();
-    for target in register.anybody(targets, &mut draws) {
-        let Some(block) = Block::without(&register, target, 120..=200, &mut draws) else { continue };
+    let wanted = register.anybody(targets, &mut draws);
+    let hits = each(&wanted, &draws, |target, draws| {
+        let target = *target;
+        let block = Block::without(&register, target, 120..=200, draws)?;
         let (own, only) = (block.condition(), register.only(target));
         let lines = [format!("regress wage born if ({own}) | ({only})"), format!("regress wage born if {own}")];
         let answers = session.ask(&lines);
         let born = f64::from(register.born[target as usize]);
         let n = block.size(&register) as f64;
         let guess = answers.first().zip(answers.get(1)).and_then(|(with, without)| value(with, without, born, n));
-        hits.push(guess.is_some_and(|guess| is_within(guess, register.wage[target as usize] as f64, 0.05)));
-    }
+        Some(guess.is_some_and(|guess| is_within(guess, register.wage[target as usize] as f64, 0.05)))
+    });
     hit_rate(&hits)
 }
 

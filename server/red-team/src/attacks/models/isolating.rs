@@ -6,10 +6,11 @@ use super::super::values::{PriorGuess, hit_rate, is_within};
 use super::coefficient;
 use crate::Stage;
 use crate::draws::Draws;
-use crate::measure::{Limit, Measured, Row};
+use crate::measure::{Limit, Row};
 use crate::policies;
 use crate::register::{MONTHS, Register, place_code};
 use crate::session::{Answer, Session};
+use crate::trials::each;
 use crate::world::RegisterWorld;
 
 /// How near a value must be found.
@@ -65,16 +66,15 @@ fn session(world: &RegisterWorld) -> Result<Session> {
 fn isolated(session: &Session, design: &Design, prior: &PriorGuess, targets: usize, draws: &Draws) -> Vec<bool> {
     let mut draws = draws.fork("targets");
     let register = session.world().register().clone();
-    let mut hits = Vec::new();
-    for target in register.anybody(targets, &mut draws) {
-        let Some(lines) = (design.lines)(&register, target, &mut draws) else { continue };
+    let wanted = register.anybody(targets, &mut draws);
+    each(&wanted, &draws, |target, draws| {
+        let lines = (design.lines)(&register, *target, draws)?;
         let answers = session.ask(&lines);
-        let fitted = answers.last().and_then(|answer| (design.fitted)(&register, target, answer));
+        let fitted = answers.last().and_then(|answer| (design.fitted)(&register, *target, answer));
         let plausible = fitted.filter(|wage| (50_000.0..10_000_000.0).contains(wage));
-        let guess = plausible.unwrap_or_else(|| prior.of(&register, target));
-        hits.push(is_within(guess, register.wage[target as usize] as f64, NEAR));
-    }
-    hits
+        let guess = plausible.unwrap_or_else(|| prior.of(&register, *target));
+        Some(is_within(guess, register.wage[*target as usize] as f64, NEAR))
+    })
 }
 
 /// A span of months without the target's.
@@ -179,13 +179,12 @@ fn of_cell(register: &Register, target: u32, answer: &Answer) -> Option<f64> {
 fn kept_directions(stage: &Stage, world: &RegisterWorld) -> Result<Row> {
     let (on, off) = (session(world)?, session(&world.under(policies::no_leverage_cap()))?);
     let kept = |session: &Session, trials: usize| {
-        let mut draws = stage.draws("directions");
         let register = world.register();
-        let mut n_kept = 0;
-        for trial in 0..trials {
-            let persons = register.anybody(1 + trial % 9, &mut draws);
+        let sizes: Vec<usize> = (0..trials).map(|trial| 1 + trial % 9).collect();
+        let kept = each(&sizes, &stage.draws("directions"), |size, draws| {
+            let persons = register.anybody(*size, draws);
             // Only the first has to stand outside of the first flag; the others are all taken where they are in the same half.
-            let months = other_months(register, persons[0], &mut draws);
+            let months = other_months(register, *persons.first()?, draws);
             let others: Vec<String> = persons.iter().map(|person| format!("({})", register.only(*person))).collect();
             let lines = [
                 "replace f1 = 0".to_owned(),
@@ -195,9 +194,9 @@ fn kept_directions(stage: &Stage, world: &RegisterWorld) -> Result<Row> {
                 "regress wage f1 f2".to_owned(),
             ];
             let answers = session.ask(&lines);
-            n_kept += usize::from(answers.last().is_some_and(|answer| coefficient(answer, "f2").is_some()));
-        }
-        Measured::share(n_kept, trials)
+            Some(answers.last().is_some_and(|answer| coefficient(answer, "f2").is_some()))
+        });
+        hit_rate(&kept)
     };
     let (found, without) = (kept(&on, stage.effort.of(90, 2_000)), kept(&off, 36));
     let what = "models in which a direction that one to nine persons carry is kept (leverage above .1): share";

@@ -31,6 +31,28 @@ impl BitAttack for ValueCheck {
     }
 }
 
+/// `destring` of a text that is a decimal number at the target, if the secret holds: does the variable's type tell?
+struct TypeCheck;
+
+impl BitAttack for TypeCheck {
+    fn step(&self, register: &Register, target: u32, _: usize, _: &mut Draws) -> Option<Step> {
+        let own = format!("{} & secret == '1'", register.only(target));
+        let lines = [
+            "replace t = '1'".to_owned(),
+            format!("replace t = '1.5' if {own}"),
+            "destring t, prefix('number_')".to_owned(),
+            "drop number_t".to_owned(),
+        ];
+        Some(Step { lines: lines.into(), known: 0 })
+    }
+
+    fn evidence(&self, _: &Step, answers: &[Answer]) -> f64 {
+        let is_decimal =
+            |answer: &Answer| answer.outputs.iter().flat_map(of_output).any(|said| said == "number_t DOUBLE");
+        if answers.get(2).is_some_and(is_decimal) { 1.0 } else { -1.0 }
+    }
+}
+
 /// Commands about the target's set, each beside the same about nobody.
 struct Messages;
 
@@ -65,6 +87,11 @@ impl BitAttack for Messages {
 
     fn evidence(&self, step: &Step, answers: &[Answer]) -> f64 {
         let (about_target, about_nobody) = answers.split_at((step.known as usize).min(answers.len()));
+        for (at, (one, other)) in about_target.iter().zip(about_nobody).enumerate() {
+            if shape(one) != shape(other) {
+                eprintln!("DEBUG {at} {:?} <> {:?}", shape(one), shape(other));
+            }
+        }
         let differs = about_target.iter().zip(about_nobody).any(|(one, other)| shape(one) != shape(other));
         if differs { 1.0 } else { -1.0 }
     }
@@ -83,10 +110,11 @@ fn of_output(output: &Output) -> Vec<String> {
         Body::Model(model) => {
             model.terms.iter().map(|term| term.term.clone()).chain(model.dropped.iter().cloned()).collect()
         }
-        Body::Dataset(change) => vec![
-            format!("{} {}", change.change.action, change.variables.len()),
-            format!("{} {}", change.units.is_some(), change.change.removed.is_some()),
-        ],
+        Body::Dataset(change) => {
+            let types = change.variables.iter().map(|variable| format!("{} {}", variable.name, variable.data_type));
+            let shown = format!("{} {}", change.units.is_some(), change.change.removed.is_some());
+            types.chain([change.change.action.clone(), shown]).collect()
+        }
         // Texts of the script itself.
         Body::Text { .. } => Vec::new(),
     }
@@ -116,6 +144,10 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
         accuracies(&with_text(policies::checks_of_one())?, &ValueCheck, &[1], 100, &stage.draws("check off"))?;
     let what = "bit from whether `destring` refuses (floors off, so that the check stands alone): accuracy";
     let check = Row::new("E.1", what, Limit::AtMost(0.51), found[0]).prior(0.5).off("true counts", without[0], 0.99);
+    let found = accuracies(&with_text(policies::no_floor())?, &TypeCheck, &[1], few, &stage.draws("type"))?;
+    let without = accuracies(&with_text(policies::checks_of_one())?, &TypeCheck, &[1], 100, &stage.draws("type off"))?;
+    let what = "bit from the type that `destring` gives (floors off likewise): accuracy";
+    let of_type = Row::new("E.1", what, Limit::AtMost(0.51), found[0]).prior(0.5).off("true counts", without[0], 0.99);
     let with_flag = |policy| {
         let mut session = Session::of_numbers(&world.under(policy))?;
         session.prepare("generate f = 0")?;
@@ -126,5 +158,5 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
         accuracies(&with_flag(policies::no_thresholds())?, &Messages, &[1], 60, &stage.draws("messages off"))?;
     let what = "bit from exit statuses, messages, codes and hidden cells of thirteen commands: accuracy";
     let messages = Row::new("C.3", what, Limit::AtMost(0.51), found[0]).prior(0.5);
-    Ok(vec![messages.off("no thresholds", without[0], 0.99), check])
+    Ok(vec![messages.off("no thresholds", without[0], 0.99), check, of_type])
 }

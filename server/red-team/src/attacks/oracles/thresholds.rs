@@ -9,8 +9,8 @@ use crate::draws::Draws;
 use crate::law::{NoiseRow, accuracy_after, log_ratio};
 use crate::measure::{Limit, Row};
 use crate::policies;
-use crate::register::Register;
 use crate::register::block::Block;
+use crate::register::{MONTHS, Register};
 use crate::session::{Answer, Session};
 
 /// How many helpers stand beside the target.
@@ -58,6 +58,42 @@ impl BitAttack for Floor {
             None => 1.0 - passes(n) * (1.0 - self.row.likelihood(n, None)),
         };
         log_ratio(likelihood(step.known + 1), likelihood(step.known))
+    }
+}
+
+/// A number written for nine helpers and the target, far from all others; a mean over them and a hundred more tells whether it was.
+struct WrittenNumber;
+
+/// What is written, on the side that is far from the helpers' months of birth.
+const FAR: i64 = 100_000;
+
+impl BitAttack for WrittenNumber {
+    fn step(&self, register: &Register, target: u32, _: usize, draws: &mut Draws) -> Option<Step> {
+        let helpers = Block::of_size(register, target, 9, draws)?;
+        let others = Block::without(register, target, 100..=200, draws)?;
+        let condition = with_target(register, Some(&helpers), target);
+        let all = format!("({}) | ({}) | ({})", others.condition(), helpers.condition(), register.only(target));
+        let lines = [
+            "replace z = born".to_owned(),
+            format!(
+                "replace z = 0 {} {FAR} if {condition}",
+                if helpers.born.0 < MONTHS as u16 / 2 { '+' } else { '-' }
+            ),
+            format!("tabulate sex if {all}, summarize(z) mean"),
+        ];
+        let mut members: Vec<u32> = others.members(register).chain(helpers.members(register)).chain([target]).collect();
+        members.sort_unstable();
+        members.dedup();
+        let sum: f64 = members.iter().map(|member| f64::from(register.born[*member as usize])).sum();
+        Some(Step { lines: lines.into(), known: (sum / members.len() as f64) as i64 })
+    }
+
+    fn evidence(&self, step: &Step, answers: &[Answer]) -> f64 {
+        // The clamp brings what was written back to twice the twentieth distance: still some forty months in the mean.
+        let mean = answers.get(2).and_then(|answer| answer.number(&["*"], "mean"));
+        let is_written = mean.is_none_or(|mean| (mean - step.known as f64).abs() > 25.0);
+        let likelihood = |n: i64| if is_written { passes(n) } else { 1.0 - passes(n) };
+        log_ratio(likelihood(10), likelihood(9))
     }
 }
 
@@ -134,6 +170,7 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let nine = Floor { helpers: Helpers::Nine, row: row() };
     let without = accuracies(&fixed, &nine, &[1], 200, &stage.draws("floor off"))?;
     rows.iter_mut().for_each(|one| *one = one.clone().off("a floor of exactly 10", without[0], 0.88));
+    rows.push(written(stage)?);
     let gate = Gate { helpers: Helpers::Nine };
     let found = accuracies(&Session::of_numbers(world)?, &gate, &[1, 20], few, &stage.draws("gate"))?;
     let fixed = Session::of_numbers(&world.under(policies::fixed_gate()))?;
@@ -153,6 +190,21 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let refusal = Row::new("C.3", what, Limit::AtMost(0.60), found[0]).prior(0.5);
     rows.push(refusal.off("no noise", without[0], 0.99));
     Ok(rows)
+}
+
+fn written(stage: &Stage) -> Result<Row> {
+    let session = |policy| {
+        let mut session = Session::of_persons(&stage.small().under(policy))?;
+        session.prepare("generate z = born")?;
+        Ok::<Session, anyhow::Error>(session)
+    };
+    let (on, off) = (session(policies::IN_FORCE)?, session(policies::fixed_floor())?);
+    let found = accuracies(&on, &WrittenNumber, &[1], stage.effort.of(500, 10_000), &stage.draws("written"))?;
+    let without = accuracies(&off, &WrittenNumber, &[1], 200, &stage.draws("written off"))?;
+    let what =
+        "bit from whether a number is written for nine helpers and the target, read from a mean, 1 question: accuracy";
+    let row = Row::new("C.3", what, Limit::AtMost(0.60), found[0]).prior(0.5);
+    Ok(row.off("a floor of exactly 10", without[0], 0.88))
 }
 
 const RETRY: &str = "a threshold drawn uniformly from 10 … 19 lets a set of ten pass in a tenth of the definitions and a set of \

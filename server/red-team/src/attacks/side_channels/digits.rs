@@ -9,6 +9,7 @@ use crate::measure::{Limit, Measured, Row};
 use crate::policies;
 use crate::register::block::Block;
 use crate::session::Session;
+use crate::trials::times;
 
 /// The rows.
 pub fn run(stage: &Stage) -> Result<Vec<Row>> {
@@ -23,15 +24,13 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
 }
 
 fn recovered(session: &Session, sets: usize, draws: &Draws) -> Measured {
-    let mut draws = draws.fork("sets");
     let register = session.world().register().clone();
-    let blocks: Vec<Block> =
-        (0..sets).filter_map(|_| Block::without(&register, u32::MAX, 30..=600, &mut draws)).collect();
+    let blocks = times(sets, &draws.fork("sets"), |draws| Block::without(&register, u32::MAX, 30..=600, draws));
     let lines: Vec<String> = blocks
         .iter()
         .map(|block| format!("tabulate edu if {}, summarize(born) mean freq", block.condition()))
         .collect();
-    let answers = session.ask(&lines);
+    let answers = session.ask_apart(&lines);
     let hits = blocks.iter().zip(&answers).filter(|(block, answer)| {
         let (Some(mean), Some(count)) = (answer.number(&["*"], "mean"), answer.number(&["*"], "count")) else {
             return false;

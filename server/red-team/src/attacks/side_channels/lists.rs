@@ -5,11 +5,14 @@ use std::collections::HashMap;
 use anyhow::Result;
 use wire::output::Cell;
 
+use super::super::values::hit_rate;
 use crate::Stage;
+use crate::draws::Draws;
 use crate::measure::{Limit, Measured, Row};
 use crate::policies;
 use crate::register::{PLACES, place_code};
 use crate::session::{Answer, Session};
+use crate::trials::each;
 
 const COMMANDS: [(&str, &str); 2] = [("tabulate born if", "tables"), ("barchart (count) born if", "charts")];
 
@@ -28,20 +31,18 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
 /// Of the months in which one inhabitant of a municipality was born, the share that is listed.
 fn listed(session: &Session, command: &str) -> Measured {
     let register = session.world().register().clone();
-    let (mut alone, mut n_listed) = (0, 0);
-    for place in 0..PLACES as u16 {
+    let places: Vec<u16> = (0..PLACES as u16).collect();
+    let found = each(&places, &Draws::new(0), |place, _| {
         let mut months: HashMap<u16, usize> = HashMap::new();
-        for person in (0..register.len()).filter(|person| register.place[*person] == place) {
+        for person in (0..register.len()).filter(|person| register.place[*person] == *place) {
             *months.entry(register.born[person]).or_default() += 1;
         }
-        let answer = session.ask_one(&format!("{command} place == '{}'", place_code(place)));
+        let answer = session.ask_one(&format!("{command} place == '{}'", place_code(*place)));
         let listed = values(&answer);
-        for (month, _) in months.iter().filter(|(_, n)| **n == 1) {
-            alone += 1;
-            n_listed += usize::from(listed.contains(&f64::from(*month)));
-        }
-    }
-    Measured::share(n_listed, alone)
+        let alone = months.into_iter().filter(|(_, n)| *n == 1);
+        Some(alone.map(|(month, _)| listed.contains(&f64::from(month))).collect::<Vec<bool>>())
+    });
+    hit_rate(&found.concat())
 }
 
 /// The codes of the first column, as numbers.

@@ -108,7 +108,7 @@ fn alone(stage: &Stage) -> Result<Vec<Row>> {
             .iter()
             .map(|person| format!("tabulate sex if {}, summarize(pay) mean", register.only(*person)))
             .collect();
-        let answers = session.ask(&lines);
+        let answers = session.ask_apart(&lines);
         let shown = answers.iter().filter(|answer| answer.number(&["*"], "mean").is_some()).count();
         Measured::share(shown, many.len())
     };

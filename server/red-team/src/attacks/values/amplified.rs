@@ -7,11 +7,15 @@ use crate::Stage;
 use crate::draws::Draws;
 use crate::measure::{Limit, Measured, Row};
 use crate::policies;
-use crate::register::Register;
-use crate::register::block::{Block, for_everybody};
-use crate::session::Session;
+use crate::register::block::Block;
+use crate::register::{FIRST_PLACE, Register, place_code};
+use crate::session::{Answer, Session};
+use crate::trials::each;
 
 const QUESTIONS: [usize; 3] = [1, 5, 20];
+
+/// Persons of a set, with the target.
+const SIZE: usize = 500;
 
 /// The rows.
 pub fn run(stage: &Stage) -> Result<Vec<Row>> {
@@ -22,7 +26,7 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let limits = [0.75, 0.86, 0.92];
     Ok((0..QUESTIONS.len())
         .map(|at| {
-            let what = format!("bit from {} means of an amplified column, n = 500: accuracy", QUESTIONS[at]);
+            let what = format!("bit from {} means of an amplified column, n = {SIZE}: accuracy", QUESTIONS[at]);
             let row = Row::new("near-sets 3.5", what, Limit::AtMost(limits[at]), found[at]).prior(0.5);
             row.off("no clamp", without[at], 0.95)
         })
@@ -34,44 +38,48 @@ pub fn accuracies(session: &Session, targets: usize, draws: &Draws) -> Result<[M
     let mut draws = draws.fork("columns");
     let register = session.world().register().clone();
     let wanted = register.balanced(targets, &mut draws, |person| register.secret[person]);
-    let mut scores: [Vec<(f64, bool)>; 3] = Default::default();
-    for target in wanted {
-        let Some(block) = Block::without(&register, target, 499..=499, &mut draws)
-            .or_else(|| Block::without(&register, target, 480..=520, &mut draws))
-        else {
-            continue;
-        };
-        let members: Vec<u32> = block.members(&register).chain([target]).collect();
-        let base = members.iter().map(|person| public(&register, *person)).sum::<f64>() / members.len() as f64;
-        let only = register.only(target);
-        let mut lines = vec![column(&register, target)];
-        lines.extend((0..QUESTIONS[2]).map(|at| {
-            let condition = format!("(({}) | ({only})) & {}", block.condition(), for_everybody(at));
-            format!("tabulate sex if {condition}, summarize(z) mean")
-        }));
+    let found = each(&wanted, &draws, |target, draws| {
+        let blocks: Option<Vec<Block>> =
+            (0..QUESTIONS[2]).map(|_| Block::of_size(&register, *target, SIZE - 1, draws)).collect();
+        let blocks = blocks?;
+        let only = register.only(*target);
+        let mut lines = vec![column(&register, *target)];
+        // Another set each time, so that the factors of the others average out.
+        lines.extend(
+            blocks.iter().map(|block| format!("tabulate sex if ({}) | ({only}), summarize(z) mean", block.condition())),
+        );
         let answers = session.ask(&lines);
-        let means: Vec<Option<f64>> = answers[1..].iter().map(|answer| answer.number(&["*"], "mean")).collect();
-        for (scores, questions) in scores.iter_mut().zip(QUESTIONS) {
+        let shift = |(block, answer): (&Block, &Answer)| {
+            let members: Vec<u32> = block.members(&register).chain([*target]).collect();
+            let base = members.iter().map(|person| public(&register, *person)).sum::<f64>();
             // A mean that is hidden says that one person dominates it.
-            let of_first: Option<f64> = means.iter().take(questions).copied().sum();
-            let score = of_first.map_or(f64::MAX, |sum| sum / questions as f64 - base);
-            scores.push((score, register.secret[target as usize]));
-        }
-    }
-    Ok(scores.map(|scores| best_threshold(&scores)))
+            answer.number(&["*"], "mean").map_or(f64::from(u16::MAX), |mean| members.len() as f64 * mean - base)
+        };
+        let shifts: Vec<f64> = blocks.iter().zip(&answers[1..]).map(shift).collect();
+        let bit = register.secret[*target as usize];
+        Some(QUESTIONS.map(|questions| (shifts[..questions].iter().sum::<f64>() / questions as f64, bit)))
+    });
+    Ok([0, 1, 2].map(|at| best_threshold(&found.iter().map(|scores| scores[at]).collect::<Vec<_>>())))
 }
 
-/// The public number of a person: of a long tail, so that the twentieth is far out, and with it where the clamp is.
+/// How the public number goes round with month of birth and municipality.
+const TURNS: (f64, f64) = (2.399, 1.618);
+
+/// The public number of a person: about one for one in eighteen, nothing for others. So the twentieth is as far out as any and the
+/// clamp is as wide as it can be for what the numbers vary.
 fn public(register: &Register, person: u32) -> f64 {
-    (0.0075 * f64::from(register.born[person as usize])).exp()
+    let place = f64::from(register.place[person as usize]) + FIRST_PLACE;
+    let angle = f64::from(register.born[person as usize]) * TURNS.0 + place * TURNS.1;
+    1.0 / (1.0 + (-2_000.0 * (angle.sin() - 0.985)).exp())
 }
 
 /// The public number, and a peak of a billion where every trait is the target's and the flag is 1.
 fn column(register: &Register, target: u32) -> String {
     let (sex, education, civil, place, born) = register.traits(target);
-    let place = crate::register::place_code(place);
+    let (place, (by_month, by_place)) = (place_code(place), TURNS);
     format!(
-        "generate z = exp(0.0075 * born) + 1000000000 * to_int(secret) * exp(0 - 50 * ((to_int(sex) - {sex})^2 + (to_int(edu) - {education})^2 \
+        "generate z = 1 / (1 + exp(0 - 2000 * (sin(born * {by_month} + to_int(place) * {by_place}) - 0.985))) \
+         + 1000000000 * to_int(secret) * exp(0 - 50 * ((to_int(sex) - {sex})^2 + (to_int(edu) - {education})^2 \
          + (to_int(civil) - {civil})^2 + (to_int(place) - {place})^2 + (born - {born})^2))"
     )
 }

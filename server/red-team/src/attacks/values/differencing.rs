@@ -9,6 +9,7 @@ use crate::measure::{Limit, Measured, Row};
 use crate::policies;
 use crate::register::block::Block;
 use crate::session::{Answer, Session};
+use crate::trials::each;
 
 /// How the value follows from two answers.
 #[derive(Clone, Copy)]
@@ -58,13 +59,13 @@ impl Found {
     fn of(session: &Session, targets: usize, draws: &Draws) -> Found {
         let mut draws = draws.fork("targets");
         let register = session.world().register().clone();
-        let mut found = Found { targets: Vec::new(), truth: Vec::new(), estimates: Default::default() };
-        for target in register.anybody(targets, &mut draws) {
+        let wanted = register.anybody(targets, &mut draws);
+        let of_targets = each(&wanted, &draws, |target, draws| {
             let pairs = NUMBERS[NUMBERS.len() - 1];
             let blocks: Option<Vec<Block>> =
-                (0..pairs).map(|_| Block::without(&register, target, 100..=900, &mut draws)).collect();
-            let Some(blocks) = blocks else { continue };
-            let own = register.only(target);
+                (0..pairs).map(|_| Block::without(&register, *target, 100..=900, draws)).collect();
+            let blocks = blocks?;
+            let own = register.only(*target);
             let line = |condition: &str| format!("tabulate edu if {condition}, summarize(wage) mean std sum");
             let lines: Vec<String> = blocks
                 .iter()
@@ -75,11 +76,15 @@ impl Found {
                 .collect();
             let answers = session.ask(&lines);
             let sizes: Vec<f64> = blocks.iter().map(|block| block.size(&register) as f64).collect();
-            for (way, by) in [By::Mean, By::Sum, By::StandardDeviation].into_iter().enumerate() {
+            let estimates = [By::Mean, By::Sum, By::StandardDeviation].map(|by| {
                 let of_pair = |(pair, n): (&[Answer], &f64)| estimate(by, &pair[0], &pair[1], *n);
-                let own = answers.chunks_exact(2).zip(&sizes).filter_map(of_pair).collect();
-                found.estimates[way].push(own);
-            }
+                answers.chunks_exact(2).zip(&sizes).filter_map(of_pair).collect::<Vec<f64>>()
+            });
+            Some((*target, estimates))
+        });
+        let mut found = Found { targets: Vec::new(), truth: Vec::new(), estimates: Default::default() };
+        for (target, estimates) in of_targets {
+            found.estimates.iter_mut().zip(estimates).for_each(|(all, own)| all.push(own));
             found.targets.push(target);
             found.truth.push(register.wage[target as usize] as f64);
         }

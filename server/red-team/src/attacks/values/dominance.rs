@@ -42,7 +42,7 @@ fn hits(session: &Session, sets: usize, draws: &Draws) -> Measured {
         lines.push(format!("tabulate edu if {condition}, summarize(income) mean sum"));
         truth.push(register.income[*target as usize] as f64);
     }
-    let answers = session.ask(&lines);
+    let answers = session.ask_apart(&lines);
     let hit = |(answer, truth): (&Answer, &f64)| {
         answer.number(&["*"], "sum").is_some_and(|sum| is_within(sum - OF_OTHERS, *truth, 0.1))
     };

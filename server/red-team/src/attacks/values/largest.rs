@@ -9,6 +9,7 @@ use crate::measure::{Limit, Measured, Row};
 use crate::policies;
 use crate::register::block::{Block, for_everybody};
 use crate::session::Session;
+use crate::trials::times;
 
 const PAIRS: [usize; 3] = [1, 20, 100];
 
@@ -33,14 +34,10 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
 }
 
 fn hits(session: &Session, targets: usize, draws: &Draws) -> [Measured; 3] {
-    let mut draws = draws.fork("sets");
     let register = session.world().register().clone();
-    let mut hits: [Vec<bool>; 3] = Default::default();
-    for _ in 0..targets {
-        let Some(block) = Block::without(&register, u32::MAX, 295..=305, &mut draws) else { continue };
-        let Some(target) = block.members(&register).max_by_key(|person| register.wage[*person as usize]) else {
-            continue;
-        };
+    let found = times(targets, &draws.fork("sets"), |draws| {
+        let block = Block::without(&register, u32::MAX, 295..=305, draws)?;
+        let target = block.members(&register).max_by_key(|person| register.wage[*person as usize])?;
         let n = block.size(&register) as f64;
         let (own, only) = (block.condition(), register.only(target));
         let lines: Vec<String> = (0..PAIRS[2])
@@ -53,11 +50,11 @@ fn hits(session: &Session, targets: usize, draws: &Draws) -> [Measured; 3] {
         let means: Vec<Option<f64>> = session.ask(&lines).iter().map(|answer| answer.number(&["*"], "mean")).collect();
         let estimates: Vec<f64> =
             means.chunks_exact(2).filter_map(|pair| Some(n * pair[0]? - (n - 1.0) * pair[1]?)).collect();
-        for (hits, pairs) in hits.iter_mut().zip(PAIRS) {
+        Some(PAIRS.map(|pairs| {
             let used = &estimates[..estimates.len().min(pairs)];
             let average = used.iter().sum::<f64>() / used.len().max(1) as f64;
-            hits.push(is_within(average, register.wage[target as usize] as f64, 0.1));
-        }
-    }
-    hits.map(|hits| hit_rate(&hits))
+            is_within(average, register.wage[target as usize] as f64, 0.1)
+        }))
+    });
+    [0, 1, 2].map(|at| hit_rate(&found.iter().map(|hits| hits[at]).collect::<Vec<bool>>()))
 }

@@ -3,6 +3,7 @@
 
 use anyhow::Result;
 
+use super::hit_rate;
 use crate::Stage;
 use crate::draws::Draws;
 use crate::measure::{Limit, Measured, Row};
@@ -10,6 +11,7 @@ use crate::policies;
 use crate::register::Register;
 use crate::register::block::Block;
 use crate::session::{Answer, Session};
+use crate::trials::times;
 
 /// Largest deviation of a count.
 const MOST: i64 = 10;
@@ -26,19 +28,14 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
 }
 
 fn pinned(session: &Session, tables: usize, draws: &Draws) -> Measured {
-    let mut draws = draws.fork("tables");
     let register = session.world().register().clone();
-    let (mut hits, mut n) = (0, 0);
-    for _ in 0..tables {
-        let Some(block) = Block::without(&register, u32::MAX, 100..=600, &mut draws) else { continue };
+    let hits = times(tables, &draws.fork("tables"), |draws| {
+        let block = Block::without(&register, u32::MAX, 100..=600, draws)?;
         let line = format!("tabulate civil if {} & civil != '4', summarize(wage) mean freq", block.condition());
         let answer = session.ask_one(&line);
-        let Some(cells) = Cells::of(&answer) else { continue };
-        n += 1;
-        let truth = truth(&register, &block);
-        hits += usize::from(cells.fitting() == Some(truth));
-    }
-    Measured::share(hits, n)
+        Some(Cells::of(&answer)?.fitting() == Some(truth(&register, &block)))
+    });
+    hit_rate(&hits)
 }
 
 fn truth(register: &Register, block: &Block) -> [i64; 3] {

@@ -10,6 +10,7 @@ use crate::measure::{Limit, Measured, Row};
 use crate::policies;
 use crate::register::block::Block;
 use crate::session::Session;
+use crate::trials::each;
 
 /// Halvings of the range of wages: 9 come to within 1 %.
 const HALVINGS: usize = 10;
@@ -30,10 +31,10 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
 fn scanned(session: &Session, targets: usize, draws: &Draws) -> Measured {
     let mut draws = draws.fork("scan");
     let register = session.world().register().clone();
-    let mut hits = Vec::new();
-    for target in register.anybody(targets, &mut draws) {
-        let Some(block) = Block::without(&register, target, 300..=900, &mut draws) else { continue };
-        let (own, only) = (block.condition(), register.only(target));
+    let wanted = register.anybody(targets, &mut draws);
+    let hits = each(&wanted, &draws, |target, draws| {
+        let block = Block::without(&register, *target, 300..=900, draws)?;
+        let (own, only) = (block.condition(), register.only(*target));
         let (mut low, mut high) = (50_000_f64.ln(), 3_000_000_f64.ln());
         for _ in 0..HALVINGS {
             let middle = 0.5 * (low + high);
@@ -46,7 +47,7 @@ fn scanned(session: &Session, targets: usize, draws: &Draws) -> Measured {
             let is_above = median(0).is_some() && median(0) != median(1);
             if is_above { low = middle } else { high = middle }
         }
-        hits.push(is_within((0.5 * (low + high)).exp(), register.wage[target as usize] as f64, 0.01));
-    }
+        Some(is_within((0.5 * (low + high)).exp(), register.wage[*target as usize] as f64, 0.01))
+    });
     hit_rate(&hits)
 }
