@@ -59,6 +59,13 @@ impl Keys {
         Seed::of(&hasher).u128(0)
     }
 
+    /// Where persons lie in sketches of sets.
+    pub(crate) fn sketch_seed(&self) -> u128 {
+        let mut hasher = blake3::Hasher::new_keyed(&self.noise);
+        hasher.update(b"skjerm/sketch/1");
+        Seed::of(&hasher).u128(0)
+    }
+
     /// What belongs to a unit whatever is asked: the factor of the most influential.
     pub(crate) fn persistent(&self, record_key: u128) -> Seed {
         let mut hasher = blake3::Hasher::new_keyed(&self.register);

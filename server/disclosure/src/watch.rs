@@ -6,6 +6,10 @@
 //! after the answer left. A filter without a watcher notes nothing and does nothing more. Argument: `proofs/watch.md`.
 
 mod asked;
+pub mod detectors;
+pub mod meter;
+mod sketch;
+mod split;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -13,6 +17,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use self::asked::Asked;
 pub(crate) use self::asked::Subject;
+pub use self::sketch::Sketch;
+pub use self::split::Split;
 use crate::filter::{Filter, Protection, Question};
 use crate::policy::Tier;
 use crate::seed::{Definition, mix_words};
@@ -33,8 +39,8 @@ struct Kept {
     cells: Vec<Noted>,
     n_models: u64,
     subjects: Vec<Subject>,
-    /// Definitions that were handed out in this run.
-    known: HashSet<u128>,
+    /// Definitions of sets and splits that were handed out in this run.
+    known: HashSet<(bool, u128)>,
     n_outputs: u64,
 }
 
@@ -81,6 +87,8 @@ pub struct Notes {
     pub n_models: u64,
     /// Sets that the script defined, each once a run. They hold their rows until they are dropped.
     pub sets: Vec<Asked>,
+    /// Splits of populations by user-made columns, each once a run; likewise.
+    pub splits: Vec<Split>,
     /// What adds to the odometer, level by level.
     pub levels: Vec<Level>,
     /// The sum over the levels: the most that anybody's ρ grew by, in thousandths, if no level was released before.
@@ -94,15 +102,18 @@ impl Watcher {
             let mut kept = self.kept();
             (std::mem::take(&mut kept.cells), std::mem::take(&mut kept.n_models), std::mem::take(&mut kept.subjects))
         };
-        let sets = {
-            let sets: Vec<Asked> = subjects.into_iter().flat_map(Subject::sets).collect();
-            let mut kept = self.kept();
-            sets.into_iter().filter(|set| kept.known.insert(set.definition)).collect()
-        };
+        let (mut sets, mut splits) = (Vec::new(), Vec::new());
+        for (of_one, splits_of_one) in subjects.into_iter().map(Subject::unfold) {
+            sets.extend(of_one);
+            splits.extend(splits_of_one);
+        }
+        let known = &mut self.kept().known;
+        sets.retain(|set| known.insert((false, set.definition)));
+        splits.retain(|split| known.insert((true, split.partition)));
         let cells = each_once(cells);
         let levels = levels(&cells);
         let exposure = levels.iter().map(|level| level.exposure).sum();
-        Notes { cells: cells.iter().map(Noted::cell).collect(), n_models, sets, levels, exposure }
+        Notes { cells: cells.iter().map(Noted::cell).collect(), n_models, sets, splits, levels, exposure }
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {

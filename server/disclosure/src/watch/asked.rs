@@ -1,11 +1,19 @@
 //! Sets that a script defined: the population of a dataset or of a command after its filters, the rows that a condition writes
 //! to, the categories of a user-made column in a table. Cells of register variables are not among them (near-sets 6.3).
 
-use super::Filter;
-use crate::filter::Question;
+use std::sync::Arc;
+
+use super::sketch::{Sketch, sketches};
+use super::split::{Cells, MAX_CATEGORIES, Split, largest};
+use crate::filter::{Filter, Question};
 use crate::normal_form::{Condition, DefId, Form, Sources};
+use crate::policy::Tier;
 use crate::seed::Keys;
-use crate::statistic::{Dimension, GroupInput, HistogramBins, Population, RowCodes, RowFlags, Statistic};
+use crate::statistic::{BarStatistic, Dimension, GroupInput, HistogramBins, Population, RowFlags, Statistic};
+use crate::tally::NO_CELL;
+
+/// What a column counts for whose values are not known without data: how many occur must not be told.
+const UNKNOWN_CATEGORIES: u32 = 20;
 
 /// A defined set that was asked about. Holds its rows, shared with whoever computed them, until it is dropped.
 pub struct Asked {
@@ -13,17 +21,36 @@ pub struct Asked {
     pub definition: u128,
     /// Sets of one occasion exclude each other: the categories of one column, or one set alone.
     pub occasion: u128,
+    /// How many sets the occasion counts for: known without data, for quotas show it.
+    pub weight: u32,
     /// A variable of the sensitive tier defines it.
     pub is_sensitive: bool,
-    pub(super) population: Population,
-    pub(super) rows: AskedRows,
+    rows: AskedRows,
 }
 
 /// The rows of a set.
-pub(super) enum AskedRows {
-    All,
-    Flagged(RowFlags),
-    Category(RowCodes, u32),
+enum AskedRows {
+    All(Population),
+    Flagged(Population, RowFlags),
+    Category(Arc<Cells>, u32),
+}
+
+impl Asked {
+    /// The sketch of its persons: a pass over them, so it is made after the answer left. The first of a column's categories makes
+    /// those of all.
+    pub fn sketch(&self, keys: &Keys) -> Sketch {
+        let one = |population: &Population, set_of: &(dyn Fn(usize) -> u32 + Sync)| {
+            sketches(population, 1, keys.sketch_seed(), set_of).pop().unwrap_or_default()
+        };
+        match &self.rows {
+            AskedRows::All(population) => one(population, &|_| 0),
+            AskedRows::Flagged(population, flags) => {
+                let flags = flags.view();
+                one(population, &|row| if flags.at(row) { 0 } else { NO_CELL })
+            }
+            AskedRows::Category(cells, at) => cells.sketches(keys).get(*at as usize).cloned().unwrap_or_default(),
+        }
+    }
 }
 
 /// What sets an output is about.
@@ -87,29 +114,49 @@ impl Subject {
         })
     }
 
-    /// The sets, the whole first.
-    pub(super) fn sets(self) -> Vec<Asked> {
+    /// The sets, the whole first, and the splits by user-made columns.
+    pub(super) fn unfold(self) -> (Vec<Asked>, Vec<Split>) {
         let name = |definition: DefId| self.keys.definition_key(definition);
-        let asked = |form: &Form, occasion: Option<u128>, rows: AskedRows| {
+        let asked = |form: &Form, (occasion, weight): (Option<u128>, u32), rows: AskedRows| {
             let definition = name(form.def_id());
             Asked {
                 definition,
                 occasion: occasion.unwrap_or(definition),
-                is_sensitive: form.sources().tier() == crate::policy::Tier::Sensitive,
-                population: self.population.clone(),
+                weight,
+                is_sensitive: form.sources().tier() == Tier::Sensitive,
                 rows,
             }
         };
-        let whole = self.rows.clone().map_or(AskedRows::All, AskedRows::Flagged);
-        let mut sets = vec![asked(&self.form, None, whole)];
+        let population = &self.population;
+        let whole = match &self.rows {
+            Some(flags) => AskedRows::Flagged(population.clone(), flags.clone()),
+            None => AskedRows::All(population.clone()),
+        };
+        let mut sets = vec![asked(&self.form, (None, 1), whole)];
+        let mut splits = Vec::new();
         for column in &self.columns {
             let occasion = name(self.form.valid(&column.form).def_id());
-            for (at, category) in (0..).zip(&column.categories) {
-                let rows = AskedRows::Category(column.codes.clone(), at);
-                sets.push(asked(&self.form.cell(&column.form, Some(&category.value)), Some(occasion), rows));
+            let known = column.form.few_values(usize::MAX).map(|values| values.len().min(MAX_CATEGORIES) as u32);
+            let weighted = (Some(occasion), known.unwrap_or(UNKNOWN_CATEGORIES));
+            let (codes, categories) = largest(column);
+            let cells = Arc::new(Cells::new(population, vec![(codes, categories.len())]));
+            splits.push(Split { partition: occasion, cells: cells.clone() });
+            for (at, category) in (0..).zip(categories) {
+                let rows = AskedRows::Category(cells.clone(), at);
+                sets.push(asked(&self.form.cell(&column.form, Some(&category.value)), weighted, rows));
             }
         }
-        sets
+        splits.extend(self.joint());
+        (sets, splits)
+    }
+
+    /// The split by all user-made columns together, if they are several.
+    fn joint(&self) -> Option<Split> {
+        let columns = self.columns.iter().map(|column| (column.codes.clone(), column.categories.len()));
+        let cells = Cells::new(&self.population, columns.collect());
+        let valid = self.columns.iter().fold(self.form.clone(), |form, column| form.valid(&column.form));
+        let partition = self.keys.definition_key(valid.def_id());
+        (self.columns.len() > 1 && cells.n() <= MAX_CATEGORIES).then(|| Split { partition, cells: Arc::new(cells) })
     }
 }
 
@@ -142,9 +189,7 @@ fn sources_beside(statistic: &Statistic) -> Sources {
         Statistic::Histogram(input) => input.variable.form.sources().clone(),
         Statistic::Model(input) => Sources::union(input.columns.iter().map(|column| column.form.sources())),
         Statistic::Bars(input) => match &input.statistic {
-            crate::statistic::BarStatistic::Of { variables, .. } => {
-                Sources::union(variables.iter().map(|column| column.form.sources()))
-            }
+            BarStatistic::Of { variables, .. } => Sources::union(variables.iter().map(|column| column.form.sources())),
             _ => Sources::default(),
         },
         Statistic::FrequencyTable(_) | Statistic::Feedback(_) => Sources::default(),
