@@ -7,6 +7,7 @@
 
 mod asked;
 pub mod detectors;
+mod information;
 pub mod meter;
 mod sketch;
 mod split;
@@ -168,7 +169,7 @@ fn exposure(tier: Tier) -> u64 {
 
 /// Cells of an output that exclude each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum Disjoint {
     /// Those of a table's margin.
     Margin(usize),
     /// The categories of a dimension that is cut before it is tabulated.
@@ -179,13 +180,13 @@ pub(crate) enum Part {
     Values,
 }
 
-impl Part {
+impl Disjoint {
     fn number(self) -> u64 {
         match self {
-            Part::Values => 0,
-            Part::Margin(at) => 3 * at as u64 + 1,
-            Part::Dimension(at) => 3 * at as u64 + 2,
-            Part::Variable(at) => 3 * at as u64 + 3,
+            Disjoint::Values => 0,
+            Disjoint::Margin(at) => 3 * at as u64 + 1,
+            Disjoint::Dimension(at) => 3 * at as u64 + 2,
+            Disjoint::Variable(at) => 3 * at as u64 + 3,
         }
     }
 }
@@ -221,6 +222,11 @@ impl Filter {
         self.with_watch(Watch::new(watcher))
     }
 
+    /// Whether somebody takes notes.
+    pub fn is_watched(&self) -> bool {
+        self.watch().is_some()
+    }
+
     /// The filter for the next output; cells of two outputs are never of one level.
     pub(crate) fn for_output(&self) -> Cow<'_, Filter> {
         let Some(watch) = self.watch() else { return Cow::Borrowed(self) };
@@ -233,7 +239,7 @@ impl Filter {
     }
 
     /// The filter for cells that exclude each other: a part of what is counted with this one.
-    pub(crate) fn level(&self, part: Part) -> Cow<'_, Filter> {
+    pub(crate) fn level(&self, part: Disjoint) -> Cow<'_, Filter> {
         let Some(watch) = self.watch() else { return Cow::Borrowed(self) };
         Cow::Owned(self.with_watch(watch.part(part.number(), true)))
     }

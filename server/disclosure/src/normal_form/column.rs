@@ -355,6 +355,11 @@ impl ColumnForm {
         named.len() < values.iter().flatten().count()
     }
 
+    /// Whether a register variable is among those that this column, if the script made it, was made from.
+    pub fn is_made_from(&self, variable: &ColumnForm) -> bool {
+        self.is_user_made() && !variable.is_user_made() && self.roots().contains(&variable.node())
+    }
+
     /// False only by construction: the population's first import, columns written from literals, and what is computed
     /// from such by operations that never give missing.
     pub fn can_be_missing(&self) -> bool {

@@ -15,7 +15,7 @@ use crate::rule::minimum_count::{Count, count};
 use crate::seed::Definition;
 use crate::statistic::Population;
 use crate::tally::{Fill, Margin, NO_CELL, Tally, all_cells, tally_filled, tally_several};
-use crate::watch::Part;
+use crate::watch::Disjoint;
 use crate::weights::{Plan, Units, finish};
 
 /// Sets of so many persons or fewer are drawn from their list of rows: at least those that may go round again in the draw.
@@ -73,7 +73,7 @@ impl Sets<'_> {
         // A set alone is a level of its own, whatever else is counted.
         let level = |(at, margin): (usize, &Margin)| match margin.n {
             1 => Cow::Borrowed(filter),
-            _ => filter.level(Part::Margin(at)),
+            _ => filter.level(Disjoint::Margin(at)),
         };
         let levels: Vec<Cow<'_, Filter>> = self.margins.iter().enumerate().map(level).collect();
         let level_of: Vec<&Filter> =

@@ -10,7 +10,7 @@ use crate::normal_form::Form;
 use crate::policy::Policy;
 use crate::rule::rounding;
 use crate::statistic::{Measure, NumberColumn};
-use crate::watch::Part;
+use crate::watch::Disjoint;
 use crate::weighted::WeightedNumbers;
 
 /// The possible values of a numeric variable, ascending, if metadata says they are few.
@@ -26,7 +26,7 @@ pub(crate) fn measures(asked: &Asked<'_>, rows: &[u32], values: &[f64], wanted: 
     let groups = by_value(asked, rows, values);
     let rows_of =
         |filter: &Filter, form: &Form, rows: &[u32]| shown_rows(filter, asked.protection, form, asked.population, rows);
-    let of_values = &*asked.filter.level(Part::Values);
+    let of_values = &*asked.filter.level(Disjoint::Values);
     let counts =
         values.iter().zip(&groups).map(|(value, rows)| rows_of(of_values, &of_value(asked, *value), rows)).collect();
     from_counts(asked.filter.policy(), values, counts, rows_of(asked.filter, asked.form, rows), wanted)

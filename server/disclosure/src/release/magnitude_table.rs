@@ -23,7 +23,7 @@ use crate::released::NamedBody;
 use crate::rule::minimum_count::count;
 use crate::statistic::{MagnitudeInput, Measure, NumberColumn, Population};
 use crate::tally::{NO_CELL, all_cells};
-use crate::watch::Part;
+use crate::watch::Disjoint;
 
 /// `tabulate …, summarize()`.
 pub(crate) fn release(filter: &Filter, input: &MagnitudeInput, question: &Question) -> Result<Vec<NamedBody>, Refusal> {
@@ -63,7 +63,7 @@ pub(crate) fn table(
         .enumerate()
         .map(|(at, column)| {
             of_variable(
-                &filter.level(Part::Variable(at)),
+                &filter.level(Disjoint::Variable(at)),
                 protection,
                 &grid,
                 &input.population,
@@ -173,7 +173,7 @@ pub(crate) fn cell_by_cell(
         .flat_map(|(margin, map)| {
             let (of_margin, rest) = tallies.split_at(map.n.min(tallies.len()));
             tallies = rest;
-            let filter = &*filter.level(Part::Margin(margin));
+            let filter = &*filter.level(Disjoint::Margin(margin));
             let is_measured = totals || margin + 1 == margins.len();
             let groups = is_measured.then(|| grid.groups(&cells, margin, population));
             let of_margin: Vec<(Place, MeasuredCell)> = grid

@@ -20,7 +20,7 @@ use crate::rule::{dominance, variation};
 use crate::seed::Definition;
 use crate::statistic::{Measure, NumberColumn, Population};
 use crate::tally::{ByPerson, NO_CELL, Tally, by_person, tally_filled};
-use crate::watch::Part;
+use crate::watch::Disjoint;
 use crate::weighted::{Moments, Smoothing, place_type_7, type_7_of};
 use crate::weights::{Leading, Plan, Units, finish};
 
@@ -147,7 +147,7 @@ impl Streamed<'_> {
             let target = self.target(place?, all.set);
             let asked = self.asked(&target);
             let level = Grid::level(self.filter, &target.place);
-            let filter = &*level.level(Part::Values);
+            let filter = &*level.level(Disjoint::Values);
             let of_value = |(value, tally): (&f64, &Tally)| {
                 let form = few_valued::of_value(&asked, *value);
                 count(filter, target.protection, &form, tally.set).shown

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::sketch::{Sketch, sketches};
-use super::split::{Cells, MAX_CATEGORIES, Split, largest};
+use super::split::{Cells, MAX_CATEGORIES, Origins, Split, largest};
 use crate::filter::{Filter, Question};
 use crate::normal_form::{Condition, DefId, Form, Sources};
 use crate::policy::Tier;
@@ -104,7 +104,9 @@ impl Subject {
     ) -> Option<Self> {
         let columns = dimensions.iter().map(|dimension| dimension.form.sources());
         let sources = columns.fold(form.sources().with(beside), |all, column| all.with(column));
-        let is_made = |dimension: &&&Dimension| dimension.form.is_user_made();
+        // The times of a panel split its rows, not its persons.
+        let is_time = |dimension: &Dimension| population.one_row_by.as_ref() == Some(&dimension.form);
+        let is_made = |dimension: &&&Dimension| dimension.form.is_user_made() && !is_time(dimension);
         filter.is_protected(question, &sources).then(|| Subject {
             keys: filter.keys().clone(),
             form: form.clone(),
@@ -140,7 +142,8 @@ impl Subject {
             let weighted = (Some(occasion), known.unwrap_or(UNKNOWN_CATEGORIES));
             let (codes, categories) = largest(column);
             let cells = Arc::new(Cells::new(population, vec![(codes, categories.len())]));
-            splits.push(Split { partition: occasion, cells: cells.clone() });
+            let origins = Origins { known: column.made_from.clone(), n: column.form.roots().len() };
+            splits.push(Split { partition: occasion, cells: cells.clone(), origins: Some(origins) });
             for (at, category) in (0..).zip(categories) {
                 let rows = AskedRows::Category(cells.clone(), at);
                 sets.push(asked(&self.form.cell(&column.form, Some(&category.value)), weighted, rows));
@@ -156,7 +159,11 @@ impl Subject {
         let cells = Cells::new(&self.population, columns.collect());
         let valid = self.columns.iter().fold(self.form.clone(), |form, column| form.valid(&column.form));
         let partition = self.keys.definition_key(valid.def_id());
-        (self.columns.len() > 1 && cells.n() <= MAX_CATEGORIES).then(|| Split { partition, cells: Arc::new(cells) })
+        (self.columns.len() > 1 && cells.n() <= MAX_CATEGORIES).then(|| Split {
+            partition,
+            cells: Arc::new(cells),
+            origins: None,
+        })
     }
 }
 

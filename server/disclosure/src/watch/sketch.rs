@@ -28,6 +28,22 @@ const FAR: u32 = 40;
 /// The power sums of one bucket.
 type Bucket = [u32; SUMS];
 
+/// Numbers of persons in the buckets: they differ by no more than the sets do.
+#[derive(Clone, Copy, Default)]
+pub(in crate::watch) struct Counts([u32; BUCKETS]);
+
+impl Counts {
+    pub(in crate::watch) fn with(mut self, other: Counts) -> Counts {
+        self.0.iter_mut().zip(other.0).for_each(|(own, other)| *own = own.saturating_add(other));
+        self
+    }
+
+    /// The least that sets with these numbers differ by.
+    pub(in crate::watch) fn off(self, other: Counts) -> u32 {
+        self.0.iter().zip(other.0).map(|(own, other)| own.abs_diff(other)).fold(0, u32::saturating_add)
+    }
+}
+
 /// A sketch of a set of persons; secret like the set. Comparable with those under the same keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sketch {
@@ -79,6 +95,11 @@ impl Sketch {
         buckets
     }
 
+    /// Number of persons in each bucket.
+    pub(in crate::watch) fn counts(&self) -> Counts {
+        Counts(self.buckets.map(|[count, ..]| count))
+    }
+
     /// |S xor R|, if it is below forty; beyond twenty it may be told as one or two less than it is.
     pub fn distance(&self, other: &Sketch) -> Option<u32> {
         self.distance_below(other, FAR)
@@ -89,12 +110,7 @@ impl Sketch {
         if self.set() == other.set() {
             return Some(0);
         }
-        // The numbers of persons in the buckets differ by no more than the sets do.
-        let at_least = |(own, other): (&Bucket, &Bucket)| match (own, other) {
-            ([own, ..], [other, ..]) => own.abs_diff(*other),
-        };
-        let least: u32 = self.buckets.iter().zip(&other.buckets).map(at_least).fold(0, u32::saturating_add);
-        if least >= limit.min(FAR) {
+        if self.counts().off(other.counts()) >= limit.min(FAR) {
             return None;
         }
         let mut distance = 0;

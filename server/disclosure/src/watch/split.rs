@@ -3,10 +3,14 @@
 use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
 
+use super::information;
 use super::sketch::{Sketch, sketches};
 use crate::seed::Keys;
-use crate::statistic::{Category, Dimension, MISSING, Population, RowCodes};
+use crate::statistic::{Category, Dimension, MISSING, Origin, Population, RowCodes};
 use crate::tally::NO_CELL;
+
+/// So much shared information shows by itself that a split was made from a variable.
+const ENOUGH: f64 = 0.1;
 
 /// Most categories of a column that count as sets of their own; of more, the largest.
 pub(super) const MAX_CATEGORIES: usize = 1000;
@@ -16,9 +20,34 @@ pub struct Split {
     /// Keyed hash of the population and the columns: equal for equal normal forms.
     pub partition: u128,
     pub(super) cells: Arc<Cells>,
+    /// What its one column was made from; `None` where several columns split together, which are looked at one by one.
+    pub(super) origins: Option<Origins>,
+}
+
+/// The register variables behind a column.
+pub(super) struct Origins {
+    /// Those at hand.
+    pub(super) known: Vec<Origin>,
+    /// How many there are.
+    pub(super) n: usize,
 }
 
 impl Split {
+    /// The largest part of its entropy that the split shares with one of the register variables that it was made from, 0 … 1:
+    /// next to nothing for digits, remainders and hashes. `None` where those at hand share little and not all are at hand.
+    /// A pass over the rows for each, made after the answer left.
+    pub fn information(&self) -> Option<f64> {
+        let (Some(origins), [(codes, n)]) = (&self.origins, self.cells.columns.as_slice()) else { return Some(1.0) };
+        let shared = |origin: &Origin| information::shared(codes, *n, origin, self.cells.population.rows());
+        let most = origins.known.iter().map(shared).fold(0.0, f64::max);
+        match origins.n {
+            // Made of nothing but literals: one value, or drawn at random.
+            0 => Some(information::shared_with_nothing(codes, *n, self.cells.population.rows())),
+            n if origins.known.len() < n && most < ENOUGH => None,
+            _ => Some(most),
+        }
+    }
+
     /// Number of categories of its last column: so many cells stand side by side.
     pub fn width(&self) -> usize {
         self.cells.columns.last().map_or(0, |(_, n)| *n)

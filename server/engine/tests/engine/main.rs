@@ -22,3 +22,4 @@ mod reshaping;
 mod session;
 mod snippets;
 mod support;
+mod watched;

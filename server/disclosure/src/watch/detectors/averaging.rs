@@ -108,13 +108,17 @@ impl Averaging {
             return 0;
         }
         let reach = u64::from(radius - 1);
-        let sketch = union.sketch(partition);
+        let (sketch, counts) = (union.sketch(partition), union.counts(partition));
         let from = self.by_size.partition_point(|(size, ..)| *size < n.saturating_sub(reach).max(1));
         let candidates =
             self.by_size.get(from..).unwrap_or_default().iter().take_while(|(size, ..)| *size <= n + reach);
         let mut sharing = HashSet::new();
         for (_, at, union) in candidates {
             let Some(known) = self.known.get(*at).filter(|_| !sharing.contains(at)) else { continue };
+            // Most are far: the numbers of persons in the buckets say so.
+            if counts.off(union.counts(&known.partition)) >= radius {
+                continue;
+            }
             if sketch.distance_below(&union.sketch(&known.partition), radius).is_some() {
                 sharing.insert(*at);
             }

@@ -32,13 +32,22 @@ impl RandomSplitsLimits {
 pub struct RandomSplitsReading {
     /// Different splits that looked random.
     pub splits: usize,
+    /// Different splits that could not be judged: not all of their sources were at hand.
+    pub unjudged: usize,
     /// For the auditor to look at.
     pub is_flagged: bool,
 }
 
-/// The memory of one account: the random-looking splits, with the last time of each.
+/// The memory of one account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RandomSplits(HashMap<u128, u64>);
+pub struct RandomSplits(HashMap<u128, Kept>);
+
+/// A split that looked random, or could not be judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Kept {
+    last: u64,
+    is_judged: bool,
+}
 
 impl RandomSplits {
     /// Takes in a split that was released at `now` (seconds), and reads the detector. `information`: the largest part of its
@@ -51,29 +60,42 @@ impl RandomSplits {
         information: Option<f64>,
         now: u64,
     ) -> RandomSplitsReading {
-        if information.is_some_and(|information| information < limits.information) {
-            self.0.insert(partition, now);
+        if information.is_none_or(|information| information < limits.information) {
+            self.0.insert(partition, Kept { last: now, is_judged: information.is_some() });
         }
-        self.0.retain(|_, when| *when + limits.memory > now);
+        self.0.retain(|_, kept| kept.last + limits.memory > now);
         while self.0.len() > limits.remembered {
-            let oldest = self.0.iter().min_by_key(|(partition, when)| (**when, **partition)).map(|(oldest, _)| *oldest);
-            oldest.map(|oldest| self.0.remove(&oldest));
+            let Some(oldest) =
+                self.0.iter().min_by_key(|(split, kept)| (kept.last, **split)).map(|(oldest, _)| *oldest)
+            else {
+                break;
+            };
+            self.0.remove(&oldest);
         }
         self.read(limits, now)
     }
 
     /// Reads the detector at `now`.
     pub fn read(&self, limits: &RandomSplitsLimits, now: u64) -> RandomSplitsReading {
-        let splits = self.0.values().filter(|when| **when + limits.memory > now).count();
-        RandomSplitsReading { splits, is_flagged: splits >= limits.flag }
+        let recent = self.0.values().filter(|kept| kept.last + limits.memory > now);
+        let (splits, unjudged) = recent.fold((0, 0), |(splits, unjudged), kept| match kept.is_judged {
+            true => (splits + 1, unjudged),
+            false => (splits, unjudged + 1),
+        });
+        RandomSplitsReading { splits, unjudged, is_flagged: splits >= limits.flag }
     }
 
     /// For keeping; [`RandomSplits::from_bytes`] reads it.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut splits: Vec<_> = self.0.iter().collect();
-        splits.sort_unstable();
-        let of_one = |(partition, when): &(&u128, &u64)| [&partition.to_le_bytes()[..], &when.to_le_bytes()].concat();
-        splits.iter().flat_map(of_one).collect()
+        splits.sort_unstable_by_key(|(partition, _)| **partition);
+        let mut bytes = Vec::with_capacity(25 * splits.len());
+        for (partition, kept) in splits {
+            bytes.extend(partition.to_le_bytes());
+            bytes.extend(kept.last.to_le_bytes());
+            bytes.push(kept.is_judged.into());
+        }
+        bytes
     }
 
     /// `None` if these are no bytes of a detector.
@@ -81,9 +103,39 @@ impl RandomSplits {
         let mut rest = Rest(bytes);
         let mut found = RandomSplits::default();
         while !rest.0.is_empty() {
-            let partition = rest.u128()?;
-            found.0.insert(partition, rest.u64()?);
+            let (partition, last) = (rest.u128()?, rest.u64()?);
+            let is_judged = match rest.take::<1>()? {
+                [0] => false,
+                [1] => true,
+                _ => return None,
+            };
+            found.0.insert(partition, Kept { last, is_judged });
         }
         Some(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: RandomSplitsLimits = RandomSplitsLimits::CURRENT;
+
+    #[test]
+    fn ten_different_splits_that_look_random_are_flagged() {
+        let mut detector = RandomSplits::default();
+        for split in 0..10 {
+            assert!(!detector.note(&LIMITS, 100 + split, Some(0.5), 0).is_flagged, "a recode");
+            assert!(!detector.note(&LIMITS, 200 + split, None, 0).is_flagged, "not judged");
+            detector.note(&LIMITS, split, Some(0.001), 0);
+            let reading = detector.note(&LIMITS, split, Some(0.001), 1);
+            assert_eq!((reading.splits as u128, reading.unjudged as u128), (split + 1, split + 1));
+            assert_eq!(reading.is_flagged, split == 9);
+        }
+        assert_eq!(RandomSplits::from_bytes(&detector.to_bytes()), Some(detector.clone()));
+        assert_eq!(RandomSplits::from_bytes(&detector.to_bytes()[1..]), None);
+        assert_eq!(detector.read(&LIMITS, LIMITS.memory + 1).splits, 0);
+        let few = RandomSplitsLimits { remembered: 3, ..LIMITS };
+        assert_eq!(detector.note(&few, 500, Some(0.0), 2).splits, 3);
     }
 }

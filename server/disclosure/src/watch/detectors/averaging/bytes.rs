@@ -12,7 +12,7 @@ impl Averaging {
     /// bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = vec![FORM];
-        let mut number = |number: usize, bytes: &mut Vec<u8>| bytes.extend((number as u64).to_le_bytes());
+        let number = |number: usize, bytes: &mut Vec<u8>| bytes.extend((number as u64).to_le_bytes());
         number(self.known.len(), &mut bytes);
         for Known { partition, when, shared } in &self.known {
             bytes.extend(partition.partition.to_le_bytes());

@@ -175,7 +175,7 @@ fn honest_months(n: usize, n_recodes: u64) -> (f64, f64, usize) {
 
 #[test]
 fn honest_months_are_flagged_in_at_most_one_of_a_hundred() {
-    let (flagged, reviewed, _) = honest_months(60, 12);
+    let (flagged, reviewed, _) = honest_months(20, 12);
     assert!(flagged <= 0.01 && reviewed == 0.0, "{flagged} {reviewed}");
 }
 

@@ -1,7 +1,7 @@
 //! Which unions of a partition's cells are looked at.
 
 use super::Partition;
-use crate::watch::sketch::Sketch;
+use crate::watch::sketch::{Counts, Sketch};
 
 /// Of so many cells all unions are looked at.
 const ALL_UNIONS: usize = 8;
@@ -67,6 +67,11 @@ impl Union {
     /// Number of persons.
     pub(super) fn n(self, partition: &Partition) -> u64 {
         self.cells(partition).map(Sketch::n).sum()
+    }
+
+    /// Number of persons in each bucket.
+    pub(super) fn counts(self, partition: &Partition) -> Counts {
+        self.cells(partition).fold(Counts::default(), |union, cell| union.with(cell.counts()))
     }
 
     pub(super) fn sketch(self, partition: &Partition) -> Sketch {
