@@ -172,7 +172,7 @@ fn exposure(tier: Tier) -> u64 {
 pub(crate) enum Disjoint {
     /// Those of a table's margin.
     Margin(usize),
-    /// The categories of a dimension that is cut before it is tabulated.
+    /// The categories of a dimension that is cut before it is tabulated, or of a factor before it is fitted.
     Dimension(usize),
     /// What belongs to one of several variables.
     Variable(usize),

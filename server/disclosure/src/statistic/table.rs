@@ -44,16 +44,6 @@ pub enum Origin {
     Numbers(NumberColumn),
 }
 
-impl Origin {
-    /// Where it comes from.
-    pub(crate) fn form(&self) -> &ColumnForm {
-        match self {
-            Origin::Categories(dimension) => &dimension.form,
-            Origin::Numbers(column) => &column.form,
-        }
-    }
-}
-
 impl Dimension {
     /// What metadata know of it: the codes of its list.
     pub(crate) fn axis(&self) -> Axis {

@@ -126,3 +126,33 @@ fn open_data_are_not_watched() {
     let notes = watcher.take();
     assert_eq!((notes.cells.len(), notes.sets.len(), notes.exposure), (0, 0, 0));
 }
+
+/// What notes cost: `cargo test -p disclosure --test it what_notes_cost -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn what_notes_cost_in_a_table_of_five_thousand_cells() {
+    const ROWS: usize = 500_000;
+    let people = persons(ROWS);
+    let mut random = Random(11);
+    let names: Vec<String> = (0..100).map(|code| format!("{code:02}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let codes = |random: &mut Random, n: u32| (0..ROWS).map(|_| random.below(n)).collect::<Vec<u32>>();
+    let rows = dimension(Profile::Register, "ROWS", codes(&mut random, 100), &names);
+    let columns = dimension(Profile::Register, "COLUMNS", codes(&mut random, 50), &names[..50]);
+    let table = || frequency(&people, vec![rows.clone(), columns.clone()]);
+    let watcher = Watcher::default();
+    let (plain, watched) = (filter(), filter().watched_by(watcher.clone()));
+    let time = |filter: &Filter| {
+        let time = || {
+            let input = table();
+            let start = std::time::Instant::now();
+            let _ = table_of(filter, input, &question(Profile::Register, "cost"));
+            start.elapsed()
+        };
+        (0..20).map(|_| time()).min().unwrap()
+    };
+    println!("unwatched {:?}, watched {:?}", time(&plain), time(&watched));
+    let start = std::time::Instant::now();
+    let cells = watcher.take().cells.len();
+    println!("taking {cells} cells of twenty tables: {:?}", start.elapsed());
+}
