@@ -11,7 +11,7 @@ use crate::site::Site;
 
 mod secrets;
 
-pub use secrets::{AuditTask, KeysTask, Passphrase};
+pub use secrets::{AuditTask, Decision, KeysTask, Passphrase};
 
 /// Analysis of register data without seeing any person
 #[derive(Debug, Parser)]
@@ -65,7 +65,7 @@ pub enum Task {
     /// Export, import and rotate the home's keys
     #[command(subcommand)]
     Keys(KeysTask),
-    /// The audit log: who did what and when, in a hash chain
+    /// The audit log, who did what and when in a hash chain, and accounts under review
     #[command(subcommand)]
     Audit(AuditTask),
 }

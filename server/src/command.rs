@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use jobs::Home;
 
-use crate::cli::{AuditTask, Cli, Task};
+use crate::cli::{Cli, Task};
 use crate::message::{Explain as _, in_language, message};
 use crate::render;
 
@@ -58,7 +58,7 @@ fn dispatch(cli: Cli) -> Result<End> {
         Task::Backup { .. } => not_yet("backup"),
         Task::Restore { .. } => not_yet("restore"),
         Task::Keys(task) => keys::keys(&folder, task),
-        Task::Audit(AuditTask::Verify) => audit::verify(&existing(&folder)?),
+        Task::Audit(task) => audit::audit(&existing(&folder)?, task),
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use accounts::AccountsError;
 use ingest::ImportError;
 use jobs::keys::KeyError;
-use jobs::{LockError, SubmitRefusal};
+use jobs::{LockError, SubmitRefusal, WatchError};
 use registry::RegistryError;
 use synthetic::SyntheticError;
 use text::{Locale, Text, t};
@@ -84,6 +84,9 @@ fn known(cause: &(dyn Error + 'static)) -> Option<Text> {
         return Some(error.text());
     }
     if let Some(error) = cause.downcast_ref::<SubmitRefusal>() {
+        return Some(error.text());
+    }
+    if let Some(error) = cause.downcast_ref::<WatchError>() {
         return Some(error.text());
     }
     match cause.downcast_ref::<ImportError>() {

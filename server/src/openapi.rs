@@ -90,6 +90,7 @@ fn meaning(name: &str) -> &'static str {
         "temporality" => "Only `FIXED`, `STATUS`, `ACCUMULATED` or `EVENT` variables",
         "subject" => "Only variables with this subject, in any of its languages",
         "id" => "The identifier that `POST /runs` answered",
+        "email" => "A user's e-mail address",
         "script" => "The identifier that `GET /scripts` and `POST /scripts` answer",
         "before" => "Only records with a lower number: what the page before answered as `before`",
         "seen" => {

@@ -6,6 +6,7 @@ use accounts::Right;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
+use jobs::Denial;
 use text::{Locale, Text, t};
 use wire::error::{MEDIA_TYPE, Problem};
 
@@ -45,6 +46,12 @@ pub enum ApiError {
     ScriptNameTaken,
     /// The script was changed after the version that the client saw.
     ScriptChanged,
+    /// A quota is used up, or the account is under review or closed.
+    Denied(Denial),
+    /// A decision on an account has no reason, or one that is too long.
+    NotAReason,
+    /// A reviewer decides on the own account.
+    OwnAccount,
     /// The service is ending.
     Stopping,
     /// The request comes from a page of another site.
@@ -60,6 +67,14 @@ impl ApiError {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         eprintln!("failure {number}: {place}");
         ApiError::Internal(number)
+    }
+
+    /// What an account may not do now; failures inside are told as such.
+    pub fn denied(denial: Denial) -> ApiError {
+        match denial {
+            Denial::NotKept => ApiError::internal("keeping what accounts use"),
+            denial => ApiError::Denied(denial),
+        }
     }
 
     /// The stable code.
@@ -142,6 +157,17 @@ impl ApiError {
                 StatusCode::CONFLICT,
                 t("Skriptet er endret siden du åpnet det", "The script was changed after you opened it"),
             ),
+            ApiError::Denied(denial) => denied(*denial),
+            ApiError::NotAReason => (
+                "not-a-reason",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                t("En begrunnelse har 1 til 500 tegn", "A reason has 1 to 500 characters"),
+            ),
+            ApiError::OwnAccount => (
+                "own-account",
+                StatusCode::CONFLICT,
+                t("En annen avgjør hva som skjer med din egen konto", "Another reviewer decides on your own account"),
+            ),
             ApiError::Stopping => (
                 "stopping",
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -173,6 +199,18 @@ impl ApiError {
     }
 }
 
+/// Time helps against quotas (429); against the others, people do.
+fn denied(denial: Denial) -> (&'static str, StatusCode, Text) {
+    let (code, status) = match denial {
+        Denial::Quota { .. } => ("quota-used", StatusCode::TOO_MANY_REQUESTS),
+        Denial::Exposure { .. } => ("exposure-limit", StatusCode::TOO_MANY_REQUESTS),
+        Denial::UnderReview => ("under-review", StatusCode::LOCKED),
+        Denial::Closed => ("account-closed", StatusCode::LOCKED),
+        Denial::NotKept => ("internal", StatusCode::INTERNAL_SERVER_ERROR),
+    };
+    (code, status, denial.text())
+}
+
 /// The answer to a method that an address does not know; `allow` lists those that it does.
 pub fn not_allowed(allow: &str) -> HttpResponse {
     let mut response = ApiError::MethodNotAllowed.error_response();
@@ -196,8 +234,13 @@ impl ResponseError for ApiError {
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::build(self.status_code());
         response.insert_header((CONTENT_TYPE, MEDIA_TYPE)).insert_header((CACHE_CONTROL, "no-store"));
-        if let ApiError::TooManyAttempts { seconds } = self {
-            response.insert_header((RETRY_AFTER, seconds.to_string()));
+        let seconds = match self {
+            ApiError::TooManyAttempts { seconds } => Some(seconds.to_string()),
+            ApiError::Denied(denial) => denial.seconds().map(|seconds| seconds.to_string()),
+            _ => None,
+        };
+        if let Some(seconds) = seconds {
+            response.insert_header((RETRY_AFTER, seconds));
         }
         match serde_json::to_vec(&self.problem()) {
             Ok(body) => response.body(body),

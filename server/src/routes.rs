@@ -22,14 +22,17 @@ mod public_pages;
 mod runs;
 mod scripts;
 mod session;
+mod usage;
 mod users;
+
+pub use audit::accounts::account as audit_account;
 
 /// Where the API begins.
 pub const API: &str = "/api/v1";
 
 /// Every route of the API.
 pub fn api() -> Vec<ApiRoute> {
-    use wire::{account, audit as audited, catalogue as listed, institution, run, script};
+    use wire::{account, audit as audited, catalogue as listed, institution, run, script, usage as used};
     vec![
         get("/catalogue/databanks", "Databanks with their released versions", catalogue::databanks)
             .answers::<listed::DatabankList>(200),
@@ -62,6 +65,7 @@ pub fn api() -> Vec<ApiRoute> {
             .takes_query(&["seen"])
             .answers_nothing(204),
         get("/events", "Events of all own runs, as a stream", events::stream).answers_stream(),
+        get("/usage", "What the own account has used of its quotas", usage::read).answers::<used::UsageDocument>(200),
         get("/institutions", "Institutions with access", institutions::list)
             .answers::<institution::InstitutionList>(200),
         get("/users", "Users that the visitor looks after", users::list).answers::<account::UserList>(200),
@@ -71,6 +75,14 @@ pub fn api() -> Vec<ApiRoute> {
             .answers::<audited::AuditPage>(200),
         get("/audit/verification", "Whether the whole chain of the audit log holds", audit::verification)
             .answers::<audited::AuditVerdict>(200),
+        get("/audit/accounts", "Where accounts stand: use of quotas, flags, reviews", audit::accounts::list)
+            .answers::<used::AuditAccountList>(200),
+        post("/audit/accounts/{email}/release", "Release an account that is held", audit::accounts::release)
+            .takes::<used::ReviewDecision>()
+            .answers_nothing(204),
+        post("/audit/accounts/{email}/close", "Close an account for runs", audit::accounts::close)
+            .takes::<used::ReviewDecision>()
+            .answers_nothing(204),
     ]
 }
 

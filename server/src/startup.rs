@@ -12,7 +12,7 @@ use actix_web::{App, HttpServer};
 use anyhow::Result;
 use jobs::keys::{self, KeyRing};
 use jobs::memory::Budget;
-use jobs::{Home, LockError, Queue, ScriptWork};
+use jobs::{Home, LockError, Queue, ScriptWork, Watch};
 use registry::Registry;
 
 use crate::app_files::{self, AppFiles};
@@ -141,15 +141,19 @@ pub fn keys(home: &Home) -> Result<KeyRing> {
 /// The work of running scripts over a home's registry, kept scripts and keys.
 ///
 /// # Errors
-/// If the keys cannot be read or made.
+/// If the keys cannot be read or made, or what accounts have used is lost.
 pub fn work(home: &Home, registry: &Registry, accounts: &Arc<Accounts>, memory: Budget) -> Result<ScriptWork> {
-    Ok(ScriptWork::new(registry.clone(), &keys(home)?, accounts.clone(), memory))
+    let keys = keys(home)?;
+    let watch = Watch::open(home, &keys, accounts, Moment::now());
+    let watch =
+        watch.explain(|| message("kan ikke åpne det som kontoene har brukt", "cannot open what accounts have used"))?;
+    Ok(ScriptWork::new(registry.clone(), &keys, accounts.clone(), watch, memory))
 }
 
 /// A queue for one run at a time, which may use all memory that the machine has for it.
 ///
 /// # Errors
-/// If the keys cannot be read or made.
+/// Those of [`work`].
 pub fn queue_for_one(home: &Home, registry: &Registry, accounts: &Arc<Accounts>) -> Result<Queue> {
     let all = Budget::of_machine().all;
     Ok(Queue::start(work(home, registry, accounts, Budget::alone(all))?, 1))

@@ -21,6 +21,7 @@ mod api {
     mod memory;
     mod openapi;
     mod pages;
+    mod quotas;
     mod registry_commands;
     mod rerun;
     mod runs;

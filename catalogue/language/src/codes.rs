@@ -13,26 +13,30 @@ mod labels;
 mod limits;
 mod models;
 mod names;
+mod quotas;
 mod scripts;
 mod syntax;
+mod table;
 mod types;
 pub mod words;
 
 pub use bindings::*;
 pub use by_runs::BY_RUNS;
-pub use code::{Code, TABLE};
+pub use code::Code;
 pub use datasets::*;
 pub use dates::*;
 pub use labels::*;
 pub use limits::*;
 pub use models::*;
 pub use names::*;
+pub use quotas::*;
 pub use scripts::*;
 pub use syntax::*;
+pub use table::TABLE;
 pub use types::*;
 pub use words::{ShapeName, ValueType};
 
-use text::Text;
+use text::{Locale, Text};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::span::Span;
@@ -85,6 +89,14 @@ impl Diagnostic {
         } else {
             self
         }
+    }
+
+    /// The message with its hints, for where there is one sentence only.
+    pub fn sentence(&self) -> Text {
+        let joined = |of: fn(&Text) -> &str| {
+            std::iter::once(&self.message).chain(&self.hints).map(of).collect::<Vec<_>>().join(": ")
+        };
+        Text::new(joined(|text| text.get(Locale::Nb)), joined(|text| text.get(Locale::En)))
     }
 
     /// Whether the run stops at it.

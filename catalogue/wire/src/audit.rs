@@ -89,6 +89,42 @@ pub enum AuditAct {
         /// Whom.
         email: String,
     },
+    /// The meter flagged an account for review.
+    AccountFlagged {
+        /// Whose.
+        email: String,
+        /// What it found.
+        finding: AuditFinding,
+    },
+    /// The meter put an account under review.
+    AccountDelayed {
+        /// Whose.
+        email: String,
+        /// What it found.
+        finding: AuditFinding,
+    },
+    /// A reviewer released an account.
+    AccountReleased {
+        /// Whose.
+        email: String,
+        /// Why.
+        reason: String,
+    },
+    /// A reviewer closed an account.
+    AccountClosed {
+        /// Whose.
+        email: String,
+        /// Why.
+        reason: String,
+    },
+    /// The file of the meter was begun, empty.
+    WatchBegan {
+        /// The file's identifier.
+        watch: String,
+        /// Why the one before is gone; absent on a new home.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     /// A draft is about to be released.
     ReleaseBegan {
         /// The databank.
@@ -155,7 +191,7 @@ pub struct AuditDatabank {
 /// What a run released.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AuditRelease {
-    /// Cells, hidden ones too.
+    /// Cells, hidden ones too, each as often as it was asked.
     pub cells: u64,
     /// Models.
     pub models: u64,
@@ -168,6 +204,21 @@ pub struct AuditRelease {
     /// The account's odometer after the run, in thousandths of ρ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub odometer: Option<u64>,
+}
+
+/// What meter and detectors found of an account in the last 30 days, since its last release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuditFinding {
+    /// Pairs of nearly the same sets under different definitions.
+    pub events: u64,
+    /// The most definitions of one and the same set.
+    pub same_set: u64,
+    /// The most partitions that one set can be put together from.
+    pub partitions: u64,
+    /// Splits that look random.
+    pub random_splits: u64,
+    /// Splits of which it is not known whether they do.
+    pub unjudged_splits: u64,
 }
 
 /// How much of its quotas an account has used.

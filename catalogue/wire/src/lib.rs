@@ -12,3 +12,4 @@ pub mod institution;
 pub mod output;
 pub mod run;
 pub mod script;
+pub mod usage;

@@ -19,7 +19,7 @@ mod read;
 mod record;
 mod verify;
 
-pub use act::{Act, DatabankVersion, QuotaUse, ReleaseAccount, RunEnd, RunOutcome};
+pub use act::{Act, DatabankVersion, MeterFinding, QuotaUse, ReleaseAccount, RunEnd, RunOutcome};
 pub use digest::Digest;
 pub use fault::Fault;
 pub use keys::{AuditKey, AuditKeys, LogEnd, RetiredKey};

@@ -6,6 +6,7 @@ use text::{Locale, Text, t};
 
 use crate::audit::Fault;
 use crate::password::{LEAST_LENGTH, MOST_LENGTH};
+use crate::review::MOST_REASON_CHARACTERS;
 
 /// Shorthand for results of this crate.
 pub type Result<T> = std::result::Result<T, AccountsError>;
@@ -54,6 +55,8 @@ pub enum AccountsError {
     AuditHead(std::io::Error),
     /// A record of the audit log tells what this program does not know.
     UnreadableRecord(i64),
+    /// A decision on an account has no reason, or one that nobody reads to its end.
+    BadReason,
     /// SQLite.
     Sqlite(rusqlite::Error),
 }
@@ -122,6 +125,10 @@ impl AccountsError {
             AccountsError::UnreadableRecord(number) => Text::new(
                 format!("post {number} i revisjonsloggen kan ikke leses av dette programmet"),
                 format!("record {number} of the audit log cannot be read by this program"),
+            ),
+            AccountsError::BadReason => Text::new(
+                format!("en begrunnelse har 1 til {MOST_REASON_CHARACTERS} tegn"),
+                format!("a reason has 1 to {MOST_REASON_CHARACTERS} characters"),
             ),
             AccountsError::Sqlite(_) => t("kontofilen kan ikke brukes", "the accounts file cannot be used"),
         }

@@ -22,17 +22,20 @@ pub enum Right {
     ManageUsers,
     /// Read the audit log.
     ReadAudit,
+    /// Release and close accounts that the meter flagged.
+    ReviewAccounts,
 }
 
 impl Right {
     /// All rights.
-    pub const ALL: [Right; 6] = [
+    pub const ALL: [Right; 7] = [
         Right::OwnSession,
         Right::Run,
         Right::ManageDatabanks,
         Right::ManageInstitutions,
         Right::ManageUsers,
         Right::ReadAudit,
+        Right::ReviewAccounts,
     ];
 
     /// The public name.
@@ -44,6 +47,7 @@ impl Right {
             Right::ManageInstitutions => "manage-institutions",
             Right::ManageUsers => "manage-users",
             Right::ReadAudit => "read-audit",
+            Right::ReviewAccounts => "review-accounts",
         }
     }
 }
@@ -60,7 +64,7 @@ pub enum Role {
     InstitutionAdministrator,
     /// Runs scripts.
     User,
-    /// Reads the audit log, changes nothing, runs nothing.
+    /// Reads the audit log, releases and closes accounts under review; changes nothing else, runs nothing.
     Auditor,
 }
 
@@ -100,11 +104,12 @@ impl Role {
                 Right::ManageInstitutions,
                 Right::ManageUsers,
                 Right::ReadAudit,
+                Right::ReviewAccounts,
             ],
             Role::Steward => &[Right::OwnSession, Right::Run, Right::ManageDatabanks],
             Role::InstitutionAdministrator => &[Right::OwnSession, Right::Run, Right::ManageUsers],
             Role::User => &[Right::OwnSession, Right::Run],
-            Role::Auditor => &[Right::OwnSession, Right::ReadAudit],
+            Role::Auditor => &[Right::OwnSession, Right::ReadAudit, Right::ReviewAccounts],
         }
     }
 

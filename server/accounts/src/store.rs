@@ -13,10 +13,11 @@ use crate::throttle::Throttle;
 use crate::{AccountsError, Moment, Result, password};
 
 /// Migrations in order; number n has index n − 1.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/0001_accounts.sql"),
     include_str!("../../migrations/0002_scripts.sql"),
     include_str!("../../migrations/0003_audit.sql"),
+    include_str!("../../migrations/0004_review.sql"),
 ];
 
 /// Institutions, users, sessions and the audit log of one home. `Send + Sync`; calls block, some for tens of milliseconds.

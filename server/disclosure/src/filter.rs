@@ -15,6 +15,7 @@ use crate::rule::value_floor::{self, Floored};
 use crate::seed::{Definition, Domain, Keys, Seed};
 use crate::statistic::{GroupInput, Population, RowFlags, Statistic};
 use crate::tally::SetId;
+use crate::watch::{Subject, Watch};
 
 /// What is asked, without any data: the normal form of the rows the command works on.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +43,7 @@ impl Question {
 pub struct Filter {
     policy: Policy,
     keys: Keys,
+    watch: Option<Watch>,
 }
 
 /// How one question is protected. The order is the strength.
@@ -71,12 +73,12 @@ impl Protection {
 impl Filter {
     /// A filter with the policy in force.
     pub fn new(keys: Keys) -> Self {
-        Filter { policy: Policy::CURRENT, keys }
+        Filter { policy: Policy::CURRENT, keys, watch: None }
     }
 
     /// A filter with another policy (tests of rules, audits of old versions).
     pub fn with_policy(keys: Keys, policy: Policy) -> Self {
-        Filter { policy, keys }
+        Filter { policy, keys, watch: None }
     }
 
     /// The policy.
@@ -87,6 +89,16 @@ impl Filter {
     /// The secrets, for deriving record keys.
     pub fn keys(&self) -> &Keys {
         &self.keys
+    }
+
+    /// Who takes notes of what it releases.
+    pub(crate) fn watch(&self) -> Option<&Watch> {
+        self.watch.as_ref()
+    }
+
+    /// The same filter with another tie to a watcher.
+    pub(crate) fn with_watch(&self, watch: Watch) -> Self {
+        Filter { policy: self.policy.clone(), keys: self.keys.clone(), watch: Some(watch) }
     }
 
     /// What is drawn for a question about a set.
@@ -103,14 +115,17 @@ impl Filter {
         statistic: Confidential<Statistic>,
         question: &Question,
     ) -> Result<Released<Vec<NamedBody>>, Refusal> {
-        let mut bodies = match statistic.open() {
-            Statistic::FrequencyTable(input) => release::frequency_table::release(self, &input, question)?,
-            Statistic::MagnitudeTable(input) => release::magnitude_table::release(self, &input, question)?,
-            Statistic::Summary(input) => release::summary::release(self, &input, question)?,
-            Statistic::Bars(input) => release::bars::release(self, input, question)?,
-            Statistic::Histogram(input) => release::histogram::release(self, &input, question)?,
-            Statistic::Model(input) => release::model::release(self, &input, question)?,
-            Statistic::Feedback(input) => release::feedback::release(self, *input, question)?,
+        let statistic = statistic.open();
+        let filter = &*self.for_output();
+        filter.note_statistic(&statistic, question);
+        let mut bodies = match statistic {
+            Statistic::FrequencyTable(input) => release::frequency_table::release(filter, &input, question)?,
+            Statistic::MagnitudeTable(input) => release::magnitude_table::release(filter, &input, question)?,
+            Statistic::Summary(input) => release::summary::release(filter, &input, question)?,
+            Statistic::Bars(input) => release::bars::release(filter, input, question)?,
+            Statistic::Histogram(input) => release::histogram::release(filter, &input, question)?,
+            Statistic::Model(input) => release::model::release(filter, &input, question)?,
+            Statistic::Feedback(input) => release::feedback::release(filter, *input, question)?,
         };
         if question.passed_before {
             bodies.iter_mut().for_each(|body| body.protection.push(Rule::GroupsPassed));
@@ -137,7 +152,11 @@ impl Filter {
         yes: &Confidential<RowFlags>,
         no: Option<&Confidential<RowFlags>>,
     ) -> Floored {
-        value_floor::floor(self, question, condition, population, yes.peek(), no.map(Confidential::peek))
+        let yes = yes.peek();
+        if no.is_none() {
+            self.note_sets(|| Subject::of_condition(self, question, condition, population, yes));
+        }
+        value_floor::floor(self, question, condition, population, yes, no.map(Confidential::peek))
     }
 
     /// A check on values: `breaking` holds the rows that break it.
@@ -164,7 +183,10 @@ impl Filter {
         input: Confidential<GroupInput>,
         question: &Question,
     ) -> Result<Released<GroupValues>, Refusal> {
-        release::groups::release(self, &input.open(), question).map(Released::new)
+        let input = input.open();
+        let filter = &*self.for_output();
+        filter.note_sets(|| Subject::of_groups(filter, &input, question));
+        release::groups::release(filter, &input, question).map(Released::new)
     }
 
     /// How a question over these sources is protected.

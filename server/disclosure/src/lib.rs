@@ -33,6 +33,7 @@
 //! | sizes of tables, histograms and models | [`foresight`] |
 //! | many cells at once | `passes.rs`, `release/counted.rs`, `release/streamed.rs` |
 //! | few-valued variables from counts | `release/measures.rs` |
+//! | accounts for what left, changes nothing | [`watch`] |
 //!
 //! **Side doors**, each closed where it is named: error texts (closed [`Refusal`] arguments; engine errors carry no values);
 //! "n units removed" (differences of released numbers, `release/feedback.rs`); categories and labels (listed by released counts,
@@ -59,6 +60,7 @@ mod sample;
 mod seed;
 pub mod statistic;
 mod tally;
+pub mod watch;
 mod weighted;
 mod weights;
 mod wide;
@@ -76,3 +78,4 @@ pub use rule::value_checks::{Check, Verdict};
 pub use rule::value_floor::Floored;
 pub use seed::Keys;
 pub use statistic::{Population, Statistic};
+pub use watch::{Notes, Watcher};

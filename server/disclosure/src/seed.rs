@@ -42,6 +42,30 @@ impl Keys {
         Seed::of(&hasher)
     }
 
+    /// Identity of a question for whoever accounts for it: PRF(noise key, versions | definition), no set in it.
+    pub(crate) fn cell_key(&self, question: &Definition) -> u128 {
+        let mut hasher = blake3::Hasher::new_keyed(&self.noise);
+        hasher.update(b"skjerm/cell/1");
+        hasher.update(&question.versions);
+        hasher.update(&question.def_id.number().to_le_bytes());
+        Seed::of(&hasher).u128(0)
+    }
+
+    /// The same of a definition alone, whatever the versions of the data.
+    pub(crate) fn definition_key(&self, def_id: DefId) -> u128 {
+        let mut hasher = blake3::Hasher::new_keyed(&self.noise);
+        hasher.update(b"skjerm/definition/1");
+        hasher.update(&def_id.number().to_le_bytes());
+        Seed::of(&hasher).u128(0)
+    }
+
+    /// Where persons lie in sketches of sets.
+    pub(crate) fn sketch_seed(&self) -> u128 {
+        let mut hasher = blake3::Hasher::new_keyed(&self.noise);
+        hasher.update(b"skjerm/sketch/1");
+        Seed::of(&hasher).u128(0)
+    }
+
     /// What belongs to a unit whatever is asked: the factor of the most influential.
     pub(crate) fn persistent(&self, record_key: u128) -> Seed {
         let mut hasher = blake3::Hasher::new_keyed(&self.register);

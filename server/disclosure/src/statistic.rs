@@ -27,7 +27,7 @@ pub use rows::{RowCodes, RowFlags, Shared};
 pub use sample::{Sample, SampleCodes, SampleColumn, SampleNumbers, SamplePersons, SampleRows};
 pub use table::{
     BarInput, BarStatistic, Category, CountMeasure, Dimension, FrequencyInput, HistogramBins, HistogramInput,
-    HistogramScale, MagnitudeInput, Measure, SortBy, SummaryInput, TableLayout,
+    HistogramScale, MagnitudeInput, Measure, Origin, SortBy, SummaryInput, TableLayout,
 };
 use wire::output::{DatasetVariable, Rule};
 

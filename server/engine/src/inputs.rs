@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use disclosure::Value;
-use disclosure::statistic::{Category, Dimension, NumberColumn, Numbers, RowCodes, RowNumbers};
+use disclosure::statistic::{Category, Dimension, NumberColumn, Numbers, Origin, RowCodes, RowNumbers};
+use disclosure::{ColumnForm, Value};
 use polars::prelude::*;
 use rayon::prelude::*;
 
@@ -61,7 +61,17 @@ pub fn dimension(name: &str, column: &Column) -> Option<Dimension> {
         categories,
         form: column.form.clone(),
         is_date: column.is_date,
+        made_from: Vec::new(),
     })
+}
+
+/// The register variables among some columns that a user-made one was made from, for whoever watches how they hang together.
+pub fn origins<'a>(form: &ColumnForm, columns: impl Iterator<Item = (&'a String, &'a Column)>) -> Vec<Origin> {
+    let origin = |(name, column): (&String, &Column)| match number_column(name, column) {
+        Some(numbers) => Some(Origin::Numbers(numbers)),
+        None => dimension(name, column).map(Origin::Categories),
+    };
+    columns.filter(|(_, column)| form.is_made_from(&column.form)).filter_map(origin).collect()
 }
 
 /// `None` never happens: codes are of one of three widths.

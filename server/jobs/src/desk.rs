@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use wire::output::RunDocument;
+use wire::output::{Output, RunDocument};
 use wire::run::{Progress, RunAnswer, RunState};
 
 use crate::limits::{KEPT_FOR, MOST_KEPT_RUNS, TICK};
@@ -93,6 +93,15 @@ impl Desk {
         if let Some(kept) = self.runs.get_mut(&order.id) {
             kept.record = Record::Open(order.clone());
         }
+    }
+
+    /// Adds an output to a run's answer.
+    pub fn tell(&mut self, id: &str, output: Output) {
+        self.update(id, |answer, stream| {
+            let index = answer.document.outputs.len();
+            answer.document.outputs.push(output);
+            stream.push(Happening::Output { run: id.to_owned(), index });
+        });
     }
 
     /// The end of a run, to be written down by who gets it: once. A run that was given up ends so whatever its work did.

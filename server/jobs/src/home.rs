@@ -68,6 +68,11 @@ impl Home {
         self.folder.join("accounts.sqlite")
     }
 
+    /// The file of what accounts have used, and of the meter.
+    pub fn watch(&self) -> PathBuf {
+        self.folder.join("watch.sqlite")
+    }
+
     /// The folder of the keys.
     pub fn keys(&self) -> PathBuf {
         self.folder.join("keys")

@@ -32,6 +32,9 @@ pub const VALUE_VARIABLE: &str = "SKJERM_KEYS";
 /// What the audit log's key is derived for: nobody gets from it to the noise key, nor to a MAC from a draw.
 const AUDIT_CONTEXT: &str = "skjerm 2026-11-26 authentication of the audit log";
 
+/// What the key of the watch's file is derived for. From the key of records, which no rotation replaces.
+const WATCH_CONTEXT: &str = "skjerm 2026-11-27 sealing of the watch file";
+
 /// The secrets of a home. No `Debug`, no `Display`, no `Serialize`.
 #[derive(Clone)]
 pub struct KeyRing {
@@ -61,6 +64,11 @@ impl KeyRing {
         let retired = self.secrets.retired.iter();
         let retired = retired.map(|retired| RetiredKey { key: of(&retired.noise), end: retired.end }).collect();
         AuditKeys::new(of(&self.secrets.noise), retired)
+    }
+
+    /// The key that seals what the meter knows.
+    pub fn watch(&self) -> [u8; 32] {
+        blake3::derive_key(WATCH_CONTEXT, &self.secrets.register)
     }
 
     /// Whether a home that was made with the keys of an id can go on with these: they are the same, or those were replaced by them.

@@ -4,7 +4,7 @@
 //! *Does not know about*: HTTP, cookies, terminals.
 //! *Invariants*: nobody reads another runner's runs; what a run answers comes from the engine, which only gives released
 //! values; keys are never written to a log; a run is in the audit log before it starts, and its end before anybody hears of it;
-//! a run that fails inside says where, never with which values.
+//! a run that fails inside says where, never with which values; what a statement released is booked before the next one begins.
 //! *Start reading at*: [`Queue`], then [`work`].
 
 #[cfg(test)]
@@ -30,6 +30,7 @@ mod strata;
 mod stream;
 #[cfg(test)]
 mod utility;
+pub mod watch;
 pub mod work;
 mod world;
 
@@ -37,4 +38,5 @@ pub use home::{Home, HomeLock, LockError};
 pub use queue::{Event, Load, Numbered, Queue, SubmitRefusal};
 pub use runner::Runner;
 pub use script::ScriptWork;
-pub use work::{End, Job, NotWritten, Order, Outcome, Report, Turn, Work};
+pub use watch::{Denial, Watch, WatchError};
+pub use work::{End, Job, NotTaken, NotWritten, Order, Outcome, Report, Taken, Turn, Work};

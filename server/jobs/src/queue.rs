@@ -19,7 +19,8 @@ use crate::Runner;
 use crate::desk::Desk;
 use crate::limits::{MOST_OPEN_RUNS, MOST_SCRIPT_BYTES};
 use crate::stream::{Happening, Since};
-use crate::work::{End, Order, Work};
+use crate::watch::Denial;
+use crate::work::{End, NotTaken, Order, Work};
 
 /// Why a run was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,12 +42,25 @@ pub enum SubmitRefusal {
         "the audit log cannot be written; nothing runs without it (`skjerm audit verify` says what is wrong with it)"
     )]
     NotWritten,
+    /// The account may not go on now.
+    #[error("{}", .0.text().get(text::Locale::En))]
+    Denied(Denial),
+}
+
+impl From<NotTaken> for SubmitRefusal {
+    fn from(reason: NotTaken) -> Self {
+        match reason {
+            NotTaken::NotWritten => SubmitRefusal::NotWritten,
+            NotTaken::Denied(denial) => SubmitRefusal::Denied(denial),
+        }
+    }
 }
 
 impl SubmitRefusal {
     /// What people read.
     pub fn text(&self) -> Text {
         let nb = match self {
+            SubmitRefusal::Denied(denial) => return denial.text(),
             SubmitRefusal::TooLong => format!("skriptet er lengre enn {MOST_SCRIPT_BYTES} byte"),
             SubmitRefusal::TooManyOpen => format!("{MOST_OPEN_RUNS} kjøringer er åpne allerede"),
             SubmitRefusal::Stopped => "tjenesten avslutter".to_owned(),
@@ -137,10 +151,13 @@ impl Queue {
     pub fn submit(&self, order: Order) -> Result<(), SubmitRefusal> {
         let cancel = self.shared.lock().reserve(&order)?;
         let order = Arc::new(order);
-        if self.shared.work.begins(&order).is_err() {
-            self.shared.lock().desk(&order.runner).forget(&order.id);
-            return Err(SubmitRefusal::NotWritten);
-        }
+        let taken = match self.shared.work.begins(&order) {
+            Ok(taken) => taken,
+            Err(reason) => {
+                self.shared.lock().desk(&order.runner).forget(&order.id);
+                return Err(reason.into());
+            }
+        };
         let mut state = self.shared.lock();
         let State { turns, desks, .. } = &mut *state;
         let desk = desk(desks, &order.runner);
@@ -152,7 +169,8 @@ impl Queue {
             self.shared.write_down(end.as_slice());
             return Err(SubmitRefusal::Stopped);
         }
-        turns.submit(Waiting::new(order, cancel), desk);
+        taken.remarks.into_iter().for_each(|remark| desk.tell(&order.id, remark));
+        turns.submit(Waiting::new(order, cancel, Instant::now() + taken.wait), desk);
         drop(state);
         self.shared.changed.notify_all();
         Ok(())
@@ -253,6 +271,7 @@ impl Queue {
         drop(waiting);
         self.shared.changed.notify_all();
         self.shared.write_down(&ends);
+        self.shared.work.settle();
     }
 }
 

@@ -10,6 +10,7 @@ use wire::output::Body;
 use wire::run::RunState;
 
 use crate::Runner;
+use crate::watch::Watch;
 use crate::work::{End, NotWritten, Order};
 use crate::world::internal;
 
@@ -27,12 +28,13 @@ pub fn begins(accounts: &Accounts, order: &Order) -> Result<(), NotWritten> {
     written.map_err(failed)
 }
 
-/// Writes down that runs are over.
-pub fn ended(accounts: &Accounts, ends: &[End], table: &Table, policy: u32) -> Result<(), NotWritten> {
+/// Writes down that runs are over, and what they released.
+pub fn ended(accounts: &Accounts, watch: &Watch, ends: &[End], table: &Table, policy: u32) -> Result<(), NotWritten> {
     let now = Moment::now();
     let acts = ends.iter().map(|end| {
         let stamp = Stamp { account: end.order.runner.account(), now };
-        (stamp, Act::RunEnded(told(end, table, policy)))
+        let release = watch.close(&end.order.runner, &end.order.id, now);
+        (stamp, Act::RunEnded(RunEnd { release: Some(release), ..told(end, table, policy) }))
     });
     accounts.record_all(acts).map_err(failed)
 }
@@ -91,6 +93,7 @@ mod tests {
     use std::sync::Arc;
     use std::time::Duration;
 
+    use accounts::audit::ReleaseAccount;
     use wire::output::{Output, Rule, RunDocument, WireText};
 
     use super::*;
@@ -111,7 +114,8 @@ mod tests {
 
     #[test]
     fn a_run_is_told_by_hashes_and_counts() {
-        let accounts = Accounts::in_memory().unwrap();
+        let accounts = Arc::new(Accounts::in_memory().unwrap());
+        let watch = Watch::in_memory(&accounts).unwrap();
         let script = "tabulate   lønn";
         let order = Order { id: "r".to_owned(), runner: Runner::Operator, script: script.to_owned() };
         begins(&accounts, &order).unwrap();
@@ -119,12 +123,14 @@ mod tests {
         let document = RunDocument { databanks: Vec::new(), outputs };
         let hash = Digest::of(&serde_json::to_vec(&document).unwrap());
         let end = End { order: Arc::new(order), state: RunState::Done, document, latency: Duration::from_millis(200) };
-        ended(&accounts, &[end], &Table::builtin(), 7).unwrap();
+        ended(&accounts, &watch, &[end], &Table::builtin(), 7).unwrap();
         let page = accounts.audit_page(None, 10).unwrap();
         let Act::RunEnded(told) = &page[0].record.act else { unreachable!("the end comes last") };
         assert_eq!((told.outcome, told.outputs, told.policy, told.latency_ms), (RunOutcome::Done, 2, 7, 200));
         assert_eq!(told.rules, [("count-noise".to_owned(), 2), ("minimum-count".to_owned(), 1)].into());
         assert_eq!((told.document, told.form), (hash, Digest::of("tabulate lønn\n".as_bytes())));
+        let none = ReleaseAccount { odometer: Some(0), ..ReleaseAccount::default() };
+        assert_eq!(told.release, Some(none), "the operator has no quota");
         let log = format!("{page:?}");
         assert!(!log.contains("lønn") && !log.contains("svar"), "{log}");
     }

@@ -3,8 +3,8 @@
 use engine::Cancel;
 use std::sync::Arc;
 
-use accounts::Accounts;
-use disclosure::Filter;
+use accounts::{Accounts, Moment};
+use disclosure::{Filter, Watcher};
 use engine::{Workspace, World as _};
 use language::Table;
 use language::diagnostic::{Diagnostic, Severity};
@@ -16,9 +16,10 @@ use crate::memory::{Budget, Hold, Memory, Usage};
 use crate::prefix;
 use crate::remembered::Remembered;
 use crate::run_log;
-use crate::script_job::ScriptJob;
+use crate::script_job::{ScriptJob, remark_output};
 use crate::shelf::Shelf;
-use crate::work::{End, Job, NotWritten, Order, Work};
+use crate::watch::Watch;
+use crate::work::{End, Job, NotTaken, NotWritten, Order, Taken, Work};
 use crate::world::{RunWorld, Shared};
 
 /// Runs scripts over a registry. Cheap to clone.
@@ -32,6 +33,8 @@ pub struct Workplace {
     shared: Arc<Shared>,
     accounts: Arc<Accounts>,
     table: Table,
+    /// What accounts use.
+    pub watch: Watch,
     /// The memory of all.
     pub memory: Arc<Memory>,
     /// What scripts have made.
@@ -40,13 +43,25 @@ pub struct Workplace {
 
 impl ScriptWork {
     /// Work over a registry, with the filter of these keys and the scripts that people keep. There is no way to make it without a
-    /// filter.
-    pub fn new(registry: Registry, keys: &KeyRing, accounts: Arc<Accounts>, budget: Budget) -> ScriptWork {
+    /// filter and a watch.
+    pub fn new(
+        registry: Registry,
+        keys: &KeyRing,
+        accounts: Arc<Accounts>,
+        watch: Watch,
+        budget: Budget,
+    ) -> ScriptWork {
         let filter = Filter::new(keys.filter());
         let shared = Arc::new(Shared::new(registry, filter));
         let memory = Memory::new(budget);
         let remembered = Remembered::new(memory.clone());
-        ScriptWork { place: Arc::new(Workplace { shared, accounts, table: Table::builtin(), memory, remembered }) }
+        let table = Table::builtin();
+        ScriptWork { place: Arc::new(Workplace { shared, accounts, table, watch, memory, remembered }) }
+    }
+
+    /// What accounts use, and where they stand.
+    pub fn watch(&self) -> &Watch {
+        &self.place.watch
     }
 
     /// The memory in use, for operators.
@@ -61,13 +76,20 @@ impl ScriptWork {
 }
 
 impl Work for ScriptWork {
-    fn begins(&self, order: &Order) -> Result<(), NotWritten> {
-        run_log::begins(&self.place.accounts, order)
+    fn begins(&self, order: &Order) -> Result<Taken, NotTaken> {
+        let pass = self.place.watch.admit(&order.runner, Moment::now()).map_err(NotTaken::Denied)?;
+        run_log::begins(&self.place.accounts, order)?;
+        let remarks = pass.remarks().iter().map(|remark| remark_output(remark, &LineIndex::new(""))).collect();
+        Ok(Taken { wait: pass.wait(), remarks })
     }
 
     fn ended(&self, ends: &[End]) -> Result<(), NotWritten> {
-        let Workplace { shared, accounts, table, .. } = self.place.as_ref();
-        run_log::ended(accounts, ends, table, shared.filter().policy().version)
+        let Workplace { shared, accounts, table, watch, .. } = self.place.as_ref();
+        run_log::ended(accounts, watch, ends, table, shared.filter().policy().version)
+    }
+
+    fn settle(&self) {
+        self.place.watch.settle();
     }
 
     fn open(&self, order: &Order, cancel: &Cancel) -> Box<dyn Job> {
@@ -75,7 +97,8 @@ impl Work for ScriptWork {
         let parsed = language::parse(&order.script, table);
         let steps = language::expand(&parsed.script, &order.script, table);
         let shelf = Shelf::new(accounts.clone(), order.runner.clone());
-        let world = RunWorld::new(shared.clone(), shelf, cancel.clone());
+        let watcher = Watcher::default();
+        let world = RunWorld::new(shared.clone(), shelf, cancel.clone()).watched_by(watcher.clone());
         let lines = LineIndex::new(&order.script);
         let (keys, is_register) = prefix::keys(&steps, &lines, shared.filter().policy().version, |name, version| {
             let bank = world.databank(name, version).ok()?;
@@ -87,7 +110,9 @@ impl Work for ScriptWork {
             hold: Hold::new(memory),
             place: self.place.clone(),
             script: order.script.as_str().into(),
+            id: order.id.clone(),
             runner: order.runner.clone(),
+            watcher,
             world,
             steps: steps.into(),
             keys,

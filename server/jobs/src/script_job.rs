@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use accounts::Moment;
+use disclosure::Watcher;
 use engine::memory::{MOST_ROWS, footprint, need};
 use engine::{Workspace, World as _};
 use language::call::{Call, Step};
@@ -23,7 +25,11 @@ use crate::world::RunWorld;
 pub struct ScriptJob {
     pub(crate) place: Arc<Workplace>,
     pub(crate) script: Arc<str>,
+    /// The run's identifier.
+    pub(crate) id: String,
     pub(crate) runner: Runner,
+    /// Takes notes of what the run releases.
+    pub(crate) watcher: Watcher,
     pub(crate) world: RunWorld,
     pub(crate) steps: Arc<[Step]>,
     /// Keys of the statements that have one, up to the first draft.
@@ -118,6 +124,12 @@ impl ScriptJob {
             self.repeat(done, step, report);
             return Fate::Fine;
         }
+        if let Step::Call(call) = step
+            && let Err(denial) = self.place.watch.admit(&self.runner, Moment::now())
+        {
+            tell(call, &denial.diagnostic(call.span), lines, report);
+            return Fate::Failed;
+        }
         let reservation = match step {
             Step::Call(call) => match self.reserve(call) {
                 Ok(reservation) => reservation,
@@ -211,6 +223,8 @@ impl ScriptJob {
         if self.workspace.used.len() > n_used {
             report.databanks(self.workspace.used.clone());
         }
+        // Its outputs left: what they cost is booked, and what the meter does with the sets happens elsewhere.
+        self.place.watch.book(&self.runner, &self.id, self.watcher.take(), Moment::now());
         (is_ok, outputs)
     }
 
@@ -229,7 +243,8 @@ impl ScriptJob {
     }
 }
 
-fn remark_output(remark: &Diagnostic, lines: &LineIndex<'_>) -> Output {
+/// A remark that stands on no statement.
+pub fn remark_output(remark: &Diagnostic, lines: &LineIndex<'_>) -> Output {
     diagnostic_output(lines.line(remark.span.start), String::new(), remark, lines)
 }
 

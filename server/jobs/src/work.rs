@@ -8,6 +8,7 @@ use wire::output::{Output, RunDocument, UsedDatabank};
 use wire::run::RunState;
 
 use crate::Runner;
+use crate::watch::Denial;
 
 /// A run as a value: everything that a worker needs, in this process or another.
 #[derive(Clone, Debug)]
@@ -48,6 +49,30 @@ pub struct End {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotWritten;
 
+/// How an order is taken.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Taken {
+    /// How long it waits before it begins.
+    pub wait: Duration,
+    /// What its runner is told at once.
+    pub remarks: Vec<Output>,
+}
+
+/// Why an order is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotTaken {
+    /// It was not written down.
+    NotWritten,
+    /// Its account may not go on now.
+    Denied(Denial),
+}
+
+impl From<NotWritten> for NotTaken {
+    fn from(_: NotWritten) -> Self {
+        NotTaken::NotWritten
+    }
+}
+
 /// Where a job stands after a turn.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Turn {
@@ -71,17 +96,20 @@ pub trait Report: Send {
 
 /// Something that can carry out orders; several threads call it at once.
 pub trait Work: Send + Sync + 'static {
-    /// Writes down, durably, that an order is taken: before anything is done for it.
+    /// Decides whether an order is taken, and writes down, durably, that it is: before anything is done for it.
     ///
     /// # Errors
-    /// If it could not be written down; then it is not carried out.
-    fn begins(&self, order: &Order) -> Result<(), NotWritten>;
+    /// If its account may not run now, or if it could not be written down; then it is not carried out.
+    fn begins(&self, order: &Order) -> Result<Taken, NotTaken>;
 
     /// Writes down, durably, that runs are over: before anybody hears of it.
     ///
     /// # Errors
     /// If it could not be written down.
     fn ended(&self, ends: &[End]) -> Result<(), NotWritten>;
+
+    /// Finishes what is done after answers left; the service is ending.
+    fn settle(&self) {}
 
     /// Makes a job of an order; nothing is reported yet.
     fn open(&self, order: &Order, cancel: &Cancel) -> Box<dyn Job>;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use disclosure::{Filter, Redrawing};
+use disclosure::{Filter, Redrawing, Watcher};
 use engine::{Bank, Reading, Scripts, Selection, Space, World, WorldError};
 use rayon::prelude::*;
 use registry::{BankVersion, Registry, RegistryError, Values};
@@ -149,6 +149,8 @@ fn blurred(n: u64, drawn: u128) -> u64 {
 /// The world of one run.
 pub struct RunWorld {
     shared: Arc<Shared>,
+    /// The filter of all, with the run's own watcher if it has one.
+    filter: Filter,
     scripts: Shelf,
     cancel: Cancel,
 }
@@ -156,7 +158,13 @@ pub struct RunWorld {
 impl RunWorld {
     /// The world of a run that may be given up.
     pub fn new(shared: Arc<Shared>, scripts: Shelf, cancel: Cancel) -> RunWorld {
-        RunWorld { shared, scripts, cancel }
+        let filter = shared.filter.clone();
+        RunWorld { shared, filter, scripts, cancel }
+    }
+
+    /// The same with a watcher that takes notes of what it releases.
+    pub fn watched_by(self, watcher: Watcher) -> RunWorld {
+        RunWorld { filter: self.shared.filter.watched_by(watcher), ..self }
     }
 
     /// The stored version behind the engine's view of it.
@@ -266,7 +274,7 @@ impl World for RunWorld {
     }
 
     fn filter(&self) -> &Filter {
-        &self.shared.filter
+        &self.filter
     }
 
     fn scripts(&self) -> &dyn Scripts {

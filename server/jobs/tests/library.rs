@@ -12,7 +12,7 @@ use accounts::{Accounts, Moment};
 use engine::Cancel;
 use jobs::keys::KeyRing;
 use jobs::memory::Budget;
-use jobs::{Home, Order, Outcome, Report, Runner, ScriptWork, Work as _, keys, publish};
+use jobs::{Home, Order, Outcome, Report, Runner, ScriptWork, Watch, Work as _, keys, publish};
 use language::Table;
 use language::diagnostic::Severity;
 use language::spec::Status;
@@ -47,7 +47,9 @@ impl Service {
 
     /// Runs a script, with nothing known from scripts before; how it ended and what it answered.
     fn run(&self, script: &str) -> (Outcome, Vec<Output>) {
-        let work = ScriptWork::new(self.registry.clone(), &self.keys, self.accounts.clone(), Budget::of_machine());
+        let watch = Watch::in_memory(&self.accounts).unwrap();
+        let work =
+            ScriptWork::new(self.registry.clone(), &self.keys, self.accounts.clone(), watch, Budget::of_machine());
         let order = Order { id: String::new(), runner: Runner::Operator, script: script.to_owned() };
         let mut seen = Seen::default();
         let outcome = work.carry_out(&order, &Cancel::default(), &mut seen);

@@ -1,4 +1,4 @@
-//! The tasks on keys and on the audit log.
+//! The tasks on keys, on the audit log and on accounts under review.
 
 use std::path::PathBuf;
 
@@ -53,4 +53,33 @@ pub enum AuditTask {
     /// Prints how many records there are, from when to when, under which keys, and the hash of the last one. Noted elsewhere, number
     /// and hash show later that nothing before them was taken away.
     Verify,
+    /// Where accounts stand, also while a server runs: use of quotas, odometer, events of the meter, flags and reviews
+    Accounts {
+        /// Write JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Release an account that is under review, closed, or at the odometer's stop; quotas stay as they are
+    Release(Decision),
+    /// Close an account for runs until it is released; its user can still log in
+    Close(Decision),
+    /// Begin a new, empty watch.sqlite in the place of one that is lost or cannot be read
+    ///
+    /// Quotas, odometers and the meter of all accounts begin anew, and the audit log says so. What is there is moved aside, not
+    /// deleted. No server may run on the home meanwhile.
+    RestartWatch {
+        /// Why, for the audit log
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+}
+
+/// A decision on an account.
+#[derive(Debug, Args)]
+pub struct Decision {
+    /// E-mail address
+    pub email: String,
+    /// Why, for the audit log
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
 }

@@ -1,4 +1,6 @@
-//! `skjerm audit verify`: the hash chain from its first record to its head.
+//! `skjerm audit …`: the hash chain from its first record to its head, and accounts under review.
+
+mod review;
 
 use accounts::audit::{self, Verdict};
 use anyhow::{Result, bail};
@@ -7,11 +9,23 @@ use text::Text;
 use variables::Day;
 
 use super::{End, print_line};
+use crate::cli::AuditTask;
 use crate::message::{Explain as _, message};
 use crate::{render, startup};
 
+/// Does what is asked.
+pub fn audit(home: &Home, task: AuditTask) -> Result<End> {
+    match task {
+        AuditTask::Verify => verify(home),
+        AuditTask::Accounts { json } => review::accounts(home, json),
+        AuditTask::Release(decision) => review::release(home, &decision),
+        AuditTask::Close(decision) => review::close(home, &decision),
+        AuditTask::RestartWatch { reason } => review::restart_watch(home, &reason),
+    }
+}
+
 /// Walks the log and says what it found; the end is failed if it does not hold.
-pub fn verify(home: &Home) -> Result<End> {
+fn verify(home: &Home) -> Result<End> {
     if !home.accounts().exists() {
         bail!(message("dette hjemmet har ingen revisjonslogg ennå", "this home has no audit log yet"));
     }

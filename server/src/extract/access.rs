@@ -10,7 +10,7 @@ use std::sync::Arc;
 use accounts::{Accounts, AccountsError, Login, LoginRefusal, Moment, Owner, Right, Token, User};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
-use jobs::{Queue, Runner};
+use jobs::{Queue, Runner, ScriptWork};
 use registry::Registry;
 
 use crate::app_files::AppFiles;
@@ -74,6 +74,8 @@ guards! {
     ManageUsers;
     /// Needs [`Right::ReadAudit`].
     ReadAudit;
+    /// Needs [`Right::ReviewAccounts`].
+    ReviewAccounts;
 }
 
 /// A visitor with the right `G`, and the handles that come with it.
@@ -233,6 +235,11 @@ impl Access<Run> {
         (&self.state.queue, Runner::User(self.visitor.email.clone()))
     }
 
+    /// What the visitor may use and has used, and in whose name to ask.
+    pub fn usage(&self) -> (&ScriptWork, Runner) {
+        (&self.state.work, Runner::User(self.visitor.email.clone()))
+    }
+
     /// The visitor's scripts.
     pub fn scripts(&self) -> (Arc<Accounts>, Owner) {
         (self.state.accounts.clone(), Owner::user(&self.visitor))
@@ -263,6 +270,18 @@ impl Access<ManageDatabanks> {
 
 impl Access<ReadAudit> {
     /// The audit log.
+    pub fn accounts(&self) -> &Arc<Accounts> {
+        &self.state.accounts
+    }
+
+    /// Where accounts stand.
+    pub fn work(&self) -> &ScriptWork {
+        &self.state.work
+    }
+}
+
+impl Access<ReviewAccounts> {
+    /// The accounts to decide on.
     pub fn accounts(&self) -> &Arc<Accounts> {
         &self.state.accounts
     }

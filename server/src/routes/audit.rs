@@ -1,8 +1,9 @@
 //! `/audit`: who did what and when, never what was asked or answered.
 
+pub mod accounts;
 mod entry;
 
-use accounts::audit::Verdict;
+use ::accounts::audit::{KeySpan, Verdict};
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
@@ -57,7 +58,7 @@ pub async fn verification(access: Access<ReadAudit>) -> Result<HttpResponse, Api
     let found = block("verifying the audit log", move || accounts.verify_audit()).await?;
     let Verdict { records, first, last, keys, head, fault } =
         found.map_err(|_| ApiError::internal("verifying the audit log"))?;
-    let span = |span: accounts::audit::KeySpan| AuditKeySpan { id: span.id, first: span.first, last: span.last };
+    let span = |span: KeySpan| AuditKeySpan { id: span.id, first: span.first, last: span.last };
     Ok(answer(AuditVerdict {
         holds: fault.is_none(),
         records,

@@ -29,6 +29,7 @@ fn refused(refusal: SubmitRefusal) -> ApiError {
         SubmitRefusal::TooManyOpen => ApiError::TooManyRuns,
         SubmitRefusal::Stopped => ApiError::Stopping,
         SubmitRefusal::Duplicate => ApiError::internal("an identifier came twice"),
+        SubmitRefusal::Denied(denial) => ApiError::denied(denial),
         SubmitRefusal::NotWritten => ApiError::internal("recording a run"),
     }
 }

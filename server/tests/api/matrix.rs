@@ -14,16 +14,17 @@ const RIGHTS: [(Role, &[Right]); 5] = [
     (Role::Steward, &[Right::OwnSession, Right::Run, Right::ManageDatabanks]),
     (Role::InstitutionAdministrator, &[Right::OwnSession, Right::Run, Right::ManageUsers]),
     (Role::User, &[Right::OwnSession, Right::Run]),
-    (Role::Auditor, &[Right::OwnSession, Right::ReadAudit]),
+    (Role::Auditor, &[Right::OwnSession, Right::ReadAudit, Right::ReviewAccounts]),
 ];
 
 fn request(route: &ApiRoute) -> TestRequest {
     let path = route.path.replace("{databank}", "no.test.open").replace("{version}", "latest");
     let path = path.replace("{name}", "LETTER").replace("{id}", "0123456789abcdef0123456789abcdef");
+    let path = path.replace("{email}", "nobody@test.example");
     let path = path.replace("{script}", "0123456789abcdef0123456789abcdef?seen=1");
     let request = TestRequest::with_uri(&format!("{API}{path}")).method(route.method.clone());
     if route.body.is_some() {
-        request.set_json(serde_json::json!({ "script": "", "name": "a", "text": "", "seen": 1 }))
+        request.set_json(serde_json::json!({ "script": "", "name": "a", "text": "", "seen": 1, "reason": "r" }))
     } else {
         request
     }

@@ -5,9 +5,12 @@ use super::Code;
 /// What the check cannot know. The filter words the codes about the values of units (`disclosure::Refusal`), as it decides whether they
 /// are told; the engine and `jobs` tell the others.
 pub const BY_RUNS: &[Code] = &[
+    Code::AccountClosed,
     Code::Cancelled,
     Code::CommandNotAvailable,
     Code::ConstantDependent,
+    Code::ExposureHigh,
+    Code::ExposureLimit,
     Code::FunctionNotAvailable,
     Code::Internal,
     Code::MemoryInUse,
@@ -22,7 +25,9 @@ pub const BY_RUNS: &[Code] = &[
     Code::OptionNotAvailable,
     Code::PerfectPrediction,
     Code::PopulationTooSmall,
+    Code::QuotaUsed,
     Code::RepeatedUnits,
+    Code::RunDelayed,
     Code::ScriptTooLong,
     Code::SingularDesign,
     Code::TooFewClusters,
@@ -31,6 +36,7 @@ pub const BY_RUNS: &[Code] = &[
     Code::TooManyDimensions,
     Code::TooManyScripts,
     Code::TooMuchMemory,
+    Code::UnderReview,
     Code::UnknownCode,
     Code::UnknownScript,
 ];

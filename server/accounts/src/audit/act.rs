@@ -59,6 +59,42 @@ pub enum Act {
         /// Whom.
         email: String,
     },
+    /// The meter flagged an account for review.
+    AccountFlagged {
+        /// Whose.
+        email: String,
+        /// What it found.
+        finding: MeterFinding,
+    },
+    /// The meter put an account under review: it runs nothing until it is released.
+    AccountDelayed {
+        /// Whose.
+        email: String,
+        /// What it found.
+        finding: MeterFinding,
+    },
+    /// A reviewer released an account: what it did before does not count any more.
+    AccountReleased {
+        /// Whose.
+        email: String,
+        /// Why.
+        reason: String,
+    },
+    /// A reviewer closed an account: it runs nothing until it is released.
+    AccountClosed {
+        /// Whose.
+        email: String,
+        /// Why.
+        reason: String,
+    },
+    /// The file of the meter was begun, empty. Only a new home has it without a reason.
+    WatchBegan {
+        /// The file's random identifier.
+        watch: String,
+        /// Why the one before is gone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
+    },
     /// A draft is about to be released.
     ReleaseBegan {
         /// The databank.
@@ -138,7 +174,7 @@ pub struct DatabankVersion {
 /// nothing here is a true count.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReleaseAccount {
-    /// Cells, hidden ones too.
+    /// Cells, hidden ones too, each as often as it was asked.
     pub cells: u64,
     /// Models.
     pub models: u64,
@@ -151,6 +187,21 @@ pub struct ReleaseAccount {
     /// The account's odometer after the run, in thousandths of ρ.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub odometer: Option<u64>,
+}
+
+/// What meter and detectors found of an account in their window of 30 days, since the last release.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeterFinding {
+    /// Pairs of nearly the same sets under different definitions.
+    pub events: u64,
+    /// The most definitions of one and the same set.
+    pub same_set: u64,
+    /// The most partitions that one set can be put together from.
+    pub partitions: u64,
+    /// Splits that look random.
+    pub random_splits: u64,
+    /// Splits of which it is not known whether they do.
+    pub unjudged_splits: u64,
 }
 
 /// How much of its quotas an account has used.

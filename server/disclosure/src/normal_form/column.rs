@@ -345,6 +345,21 @@ impl ColumnForm {
         self.0.amplifies
     }
 
+    /// Whether the script made its categories: it is neither a register variable nor one with other names for its codes.
+    pub fn is_user_made(&self) -> bool {
+        if self.0.roots.len() == 1 && self.0.roots.contains(&self.0.node) {
+            return false;
+        }
+        let Shape::Map { values, .. } = self.shape() else { return true };
+        let named: BTreeSet<&Value> = values.iter().flatten().collect();
+        named.len() < values.iter().flatten().count()
+    }
+
+    /// Whether a register variable is among those that this column, if the script made it, was made from.
+    pub fn is_made_from(&self, variable: &ColumnForm) -> bool {
+        self.is_user_made() && !variable.is_user_made() && self.roots().contains(&variable.node())
+    }
+
     /// False only by construction: the population's first import, columns written from literals, and what is computed
     /// from such by operations that never give missing.
     pub fn can_be_missing(&self) -> bool {

@@ -2,6 +2,9 @@
 //! dataset. Where each person has one row it is the count; else the persons' count decides whether, the weighted number of rows
 //! what (near-sets 6.2 "rows"). Argument: `proofs/minimum_count.md`.
 
+use std::borrow::Cow;
+use std::iter::repeat_n;
+
 use rayon::prelude::*;
 
 use super::cell::{rows_with_weights, shown_rows};
@@ -12,6 +15,7 @@ use crate::rule::minimum_count::{Count, count};
 use crate::seed::Definition;
 use crate::statistic::Population;
 use crate::tally::{Fill, Margin, NO_CELL, Tally, all_cells, tally_filled, tally_several};
+use crate::watch::Disjoint;
 use crate::weights::{Plan, Units, finish};
 
 /// Sets of so many persons or fewer are drawn from their list of rows: at least those that may go round again in the draw.
@@ -66,13 +70,21 @@ impl Sets<'_> {
     /// The released number of rows of each set that has a form.
     pub(crate) fn released(&self, filter: &Filter, protection: Protection, forms: &[Option<Form>]) -> Vec<Option<i64>> {
         let tallies = self.tallies(!protection.is_exact());
-        let asked = |(form, tally): (&'_ Option<Form>, &Tally)| {
+        // A set alone is a level of its own, whatever else is counted.
+        let level = |(at, margin): (usize, &Margin)| match margin.n {
+            1 => Cow::Borrowed(filter),
+            _ => filter.level(Disjoint::Margin(at)),
+        };
+        let levels: Vec<Cow<'_, Filter>> = self.margins.iter().enumerate().map(level).collect();
+        let level_of: Vec<&Filter> =
+            self.margins.iter().zip(&levels).flat_map(|(margin, level)| repeat_n(&**level, margin.n)).collect();
+        let asked = |((form, tally), filter): ((&'_ Option<Form>, &Tally), &&Filter)| {
             let form = form.as_ref()?;
             let counted = count(filter, protection, form, tally.set);
             let several = self.population.within(form).several_rows;
             Some((counted, several))
         };
-        let counted: Vec<Option<(Count, bool)>> = forms.par_iter().zip(&tallies).map(asked).collect();
+        let counted: Vec<Option<(Count, bool)>> = forms.par_iter().zip(&tallies).zip(&level_of).map(asked).collect();
         let sets: Vec<Option<Asked<'_>>> = forms
             .iter()
             .zip(&tallies)

@@ -5,10 +5,12 @@ use wire::output::NoteCode;
 
 use super::cell::shown_rows;
 use super::measures::{Asked, Shown, hidden_below_minimum};
+use crate::filter::Filter;
 use crate::normal_form::Form;
 use crate::policy::Policy;
 use crate::rule::rounding;
 use crate::statistic::{Measure, NumberColumn};
+use crate::watch::Disjoint;
 use crate::weighted::WeightedNumbers;
 
 /// The possible values of a numeric variable, ascending, if metadata says they are few.
@@ -22,9 +24,12 @@ pub(crate) fn values(policy: &Policy, column: &NumberColumn) -> Option<Vec<f64>>
 /// Statistics of rows from released counts.
 pub(crate) fn measures(asked: &Asked<'_>, rows: &[u32], values: &[f64], wanted: &[Measure]) -> Vec<Shown> {
     let groups = by_value(asked, rows, values);
-    let rows_of = |form: &Form, rows: &[u32]| shown_rows(asked.filter, asked.protection, form, asked.population, rows);
-    let counts = values.iter().zip(&groups).map(|(value, rows)| rows_of(&of_value(asked, *value), rows)).collect();
-    from_counts(asked.filter.policy(), values, counts, rows_of(asked.form, rows), wanted)
+    let rows_of =
+        |filter: &Filter, form: &Form, rows: &[u32]| shown_rows(filter, asked.protection, form, asked.population, rows);
+    let of_values = &*asked.filter.level(Disjoint::Values);
+    let counts =
+        values.iter().zip(&groups).map(|(value, rows)| rows_of(of_values, &of_value(asked, *value), rows)).collect();
+    from_counts(asked.filter.policy(), values, counts, rows_of(asked.filter, asked.form, rows), wanted)
 }
 
 /// The question of one value.

@@ -12,6 +12,7 @@ use crate::refusal::Refusal;
 use crate::rule::minimum_count::count;
 use crate::statistic::{Category, Dimension, Placed, Population};
 use crate::tally::{Groups, Margin, NO_CELL, tally_filled};
+use crate::watch::Disjoint;
 
 /// Largest number of cells that are counted at once; above it, dimensions without a code list are first cut to the
 /// categories that are shown by themselves.
@@ -141,6 +142,7 @@ impl<'a> Grid<'a> {
             numbers.add(from, cells);
         };
         let counts = tally_filled(&fill, n, population, !protection.is_exact());
+        let filter = &*filter.level(Disjoint::Dimension(at));
         let shown: Vec<bool> = dimension
             .categories
             .par_iter()
@@ -197,6 +199,12 @@ impl<'a> Grid<'a> {
     /// The margins: each is a set of dimensions that are kept, as bits; the last keeps all.
     pub(crate) fn margins(&self) -> std::ops::Range<usize> {
         0..1 << self.width()
+    }
+
+    /// The filter for the cells of a place's margin.
+    pub(crate) fn level<'f>(filter: &'f Filter, place: &Place) -> Cow<'f, Filter> {
+        let margin = place.iter().enumerate().map(|(at, index)| usize::from(index.is_some()) << at).sum();
+        filter.level(Disjoint::Margin(margin))
     }
 
     /// The places of a margin in the order of its cells, cut categories left out as `None` of the outer option.

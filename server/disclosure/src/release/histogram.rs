@@ -23,6 +23,7 @@ use crate::released::NamedBody;
 use crate::rule::rounding;
 use crate::statistic::{Dimension, HistogramBins, HistogramInput, HistogramScale, Measure, TableLayout};
 use crate::tally::{Margin, NO_CELL};
+use crate::watch::Disjoint;
 
 /// One bar's place on the axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -82,6 +83,7 @@ fn overall(
     wanted: &[Measure],
 ) -> Result<Vec<Shown>, Refusal> {
     let grid = Grid::new(filter, protection, question, &input.population, &[], false)?;
+    let filter = &*filter.level(Disjoint::Variable(0));
     let mut cells = of_variable(filter, protection, &grid, &input.population, &input.variable, wanted);
     Ok(cells.remove(&Place::new()).map(|cell| cell.shown).unwrap_or_default())
 }

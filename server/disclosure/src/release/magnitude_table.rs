@@ -23,6 +23,7 @@ use crate::released::NamedBody;
 use crate::rule::minimum_count::count;
 use crate::statistic::{MagnitudeInput, Measure, NumberColumn, Population};
 use crate::tally::{NO_CELL, all_cells};
+use crate::watch::Disjoint;
 
 /// `tabulate …, summarize()`.
 pub(crate) fn release(filter: &Filter, input: &MagnitudeInput, question: &Question) -> Result<Vec<NamedBody>, Refusal> {
@@ -59,7 +60,17 @@ pub(crate) fn table(
     let numbers: Vec<Numbers> = input
         .variables
         .iter()
-        .map(|column| of_variable(filter, protection, &grid, &input.population, column, &input.measures))
+        .enumerate()
+        .map(|(at, column)| {
+            of_variable(
+                &filter.level(Disjoint::Variable(at)),
+                protection,
+                &grid,
+                &input.population,
+                column,
+                &input.measures,
+            )
+        })
         .collect();
     let shown: Vec<Place> = numbers
         .iter()
@@ -162,6 +173,7 @@ pub(crate) fn cell_by_cell(
         .flat_map(|(margin, map)| {
             let (of_margin, rest) = tallies.split_at(map.n.min(tallies.len()));
             tallies = rest;
+            let filter = &*filter.level(Disjoint::Margin(margin));
             let is_measured = totals || margin + 1 == margins.len();
             let groups = is_measured.then(|| grid.groups(&cells, margin, population));
             let of_margin: Vec<(Place, MeasuredCell)> = grid

@@ -20,6 +20,7 @@ use crate::rule::{dominance, variation};
 use crate::seed::Definition;
 use crate::statistic::{Measure, NumberColumn, Population};
 use crate::tally::{ByPerson, NO_CELL, Tally, by_person, tally_filled};
+use crate::watch::Disjoint;
 use crate::weighted::{Moments, Smoothing, place_type_7, type_7_of};
 use crate::weights::{Leading, Plan, Units, finish};
 
@@ -111,7 +112,7 @@ impl Streamed<'_> {
         let form = self.grid.cell_form(&self.grid.form.valid(&self.column.form), &place);
         let sources = form.sources();
         let protection = self.protection.of(&sources.with(self.column.form.sources()));
-        let counted = count(self.filter, protection, &form, set);
+        let counted = count(&Grid::level(self.filter, &place), protection, &form, set);
         Target { place, definition: Definition::new(form.def_id(), &sources), form, protection, counted }
     }
 
@@ -145,9 +146,11 @@ impl Streamed<'_> {
             });
             let target = self.target(place?, all.set);
             let asked = self.asked(&target);
+            let level = Grid::level(self.filter, &target.place);
+            let filter = &*level.level(Disjoint::Values);
             let of_value = |(value, tally): (&f64, &Tally)| {
                 let form = few_valued::of_value(&asked, *value);
-                count(self.filter, target.protection, &form, tally.set).shown
+                count(filter, target.protection, &form, tally.set).shown
             };
             let counts = values.iter().zip(tallies).map(of_value).collect();
             let all = target.counted.shown;

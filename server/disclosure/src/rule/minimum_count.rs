@@ -34,7 +34,9 @@ pub(crate) fn count(filter: &Filter, protection: Protection, form: &Form, set: S
             let deviation = NoiseRow::of(tier).deviation(filter.seed(Domain::Count, &definition, set).u32(0));
             let noise = if filter.policy().noise == Noise::Nothing { 0 } else { deviation };
             let noised = i64::try_from(set.n).unwrap_or(i64::MAX / 2) + noise;
-            (set.n > 0 && noised >= filter.policy().show_min).then_some(noised)
+            let shown = (set.n > 0 && noised >= filter.policy().show_min).then_some(noised);
+            filter.note_cell(&definition, tier, shown);
+            shown
         }
     };
     Count { shown, set }

@@ -30,6 +30,18 @@ pub struct Dimension {
     pub form: ColumnForm,
     /// Its values are days since 1970-01-01.
     pub is_date: bool,
+    /// For a watched filter: the register variables that a user-made column was made from, as far as they are at hand. No answer
+    /// depends on them.
+    pub made_from: Vec<Origin>,
+}
+
+/// A register variable that a column was made from, for the same rows.
+#[derive(Clone)]
+pub enum Origin {
+    /// One with categories.
+    Categories(Dimension),
+    /// Numbers.
+    Numbers(NumberColumn),
 }
 
 impl Dimension {

@@ -18,3 +18,4 @@ mod seal;
 mod speed;
 mod support;
 mod tables;
+mod watch;

@@ -31,7 +31,8 @@ fn pages() -> Vec<PathBuf> {
 }
 
 /// Files outside the two folders that protect by themselves.
-const OTHERS: [&str; 8] = ["foresight", "noise_row", "passes", "refusal", "sample", "seed", "weights", "normal_form"];
+const OTHERS: [&str; 9] =
+    ["foresight", "noise_row", "passes", "refusal", "sample", "seed", "weights", "normal_form", "watch"];
 
 #[test]
 fn every_file_of_a_rule_or_release_names_a_page_that_exists() {

@@ -106,6 +106,7 @@ pub fn dimension(profile: Profile, name: &str, codes: Vec<u32>, categories: &[&s
             .collect(),
         form: variable(profile, name, Some(categories), true),
         is_date: false,
+        made_from: Vec::new(),
     }
 }
 

@@ -23,3 +23,4 @@ mod reshaping;
 mod session;
 mod snippets;
 mod support;
+mod watched;

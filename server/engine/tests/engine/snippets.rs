@@ -14,8 +14,11 @@ use crate::support::{OPEN, REGISTER, TestWorld, run_in};
 const FILES: [&str; 2] = [include_str!("snippets/mistakes.script"), include_str!("snippets/runs.script")];
 
 /// Codes that no script of these databanks can bring about, and why.
-const NOT_HERE: [(&str, &str); 14] = [
+const NOT_HERE: [(&str, &str); 20] = [
+    ("account-closed", "told by `jobs`, which knows accounts"),
     ("cancelled", "told when somebody stops the run: `a_run_that_is_given_up_says_so`"),
+    ("exposure-high", "told by `jobs`, which keeps the odometer"),
+    ("exposure-limit", "told by `jobs`, which keeps the odometer"),
     ("function-not-available", "told of announced functions"),
     ("memory-in-use", "told by `jobs`, which knows of other runs"),
     ("not-a-count", "told by count models, which are announced"),
@@ -23,10 +26,13 @@ const NOT_HERE: [(&str, &str); 14] = [
     ("not-converged", "told by iterative estimators, which are announced"),
     ("not-positive", "told by `exposure()` of count models, which are announced"),
     ("perfect-prediction", "told by models of binary outcomes, which are announced"),
+    ("quota-used", "told by `jobs`, which counts what accounts ask"),
     ("repeated-units", "told by `merge` where the filter has to decide it from the values"),
+    ("run-delayed", "told by `jobs`, which counts what accounts ask"),
     ("script-too-long", "told of kept scripts: `session.rs`"),
     ("too-many-scripts", "told of kept scripts: `session.rs`"),
     ("too-much-memory", "told by `jobs`, which knows the budget"),
+    ("under-review", "told by `jobs`, which knows accounts"),
     ("unknown-script", "told of kept scripts: `session.rs`"),
     ("singular-design", "told where numbers leave no solution; collinear columns are dropped before"),
 ];

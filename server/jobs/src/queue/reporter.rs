@@ -28,12 +28,8 @@ impl Report for Reporter<'_> {
     }
 
     fn output(&mut self, output: Output) {
-        let run = self.id.to_owned();
-        self.update(|answer, stream| {
-            let index = answer.document.outputs.len();
-            answer.document.outputs.push(output);
-            stream.push(Happening::Output { run, index });
-        });
+        self.shared.lock().desk(self.runner).tell(self.id, output);
+        self.shared.changed.notify_all();
     }
 
     fn progress(&mut self, done: usize, of: usize) {

@@ -9,7 +9,10 @@ use std::time::Duration;
 use wire::output::{Body, Output, WireText};
 
 use super::*;
-use crate::work::{Job, NotWritten, Outcome, Report, Turn};
+use crate::watch::Denial;
+use crate::work::{Job, NotTaken, NotWritten, Outcome, Report, Taken, Turn};
+
+mod delays;
 
 /// `say X` gives an output, `wait` waits to be cancelled, `work N` takes N ms, `fail` fails, `panic` panics, `eat` needs memory of which
 /// there is one helping, kept until the run ends.
@@ -49,8 +52,14 @@ struct Play {
 }
 
 impl Work for Puppet {
-    fn begins(&self, order: &Order) -> Result<(), NotWritten> {
-        self.book.write(format!("{} begins", order.id))
+    fn begins(&self, order: &Order) -> Result<Taken, NotTaken> {
+        if order.script.contains("denied") {
+            return Err(NotTaken::Denied(Denial::UnderReview));
+        }
+        self.book.write(format!("{} begins", order.id))?;
+        let is_delayed = order.script.contains("delayed");
+        let wait = Duration::from_millis(if is_delayed { 300 } else { 0 });
+        Ok(Taken { wait, remarks: is_delayed.then(|| text(1, "wait a little")).into_iter().collect() })
     }
 
     fn ended(&self, ends: &[End]) -> Result<(), NotWritten> {

@@ -7,7 +7,7 @@
 use engine::Cancel;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wire::run::RunState;
 
@@ -32,12 +32,14 @@ pub struct Waiting {
     pub worked: Duration,
     /// Whether it waits for memory until another run has gone on.
     pub is_starved: bool,
+    /// It does not begin before.
+    pub due: Instant,
 }
 
 impl Waiting {
-    /// A run that has not begun.
-    pub fn new(order: Arc<Order>, cancel: Cancel) -> Waiting {
-        Waiting { order, cancel, job: None, worked: Duration::ZERO, is_starved: false }
+    /// A run that has not begun, and does not before a moment.
+    pub fn new(order: Arc<Order>, cancel: Cancel, due: Instant) -> Waiting {
+        Waiting { order, cancel, job: None, worked: Duration::ZERO, is_starved: false, due }
     }
 
     /// Whether it has taken long already.
@@ -66,7 +68,7 @@ impl Turns {
     }
 
     /// Takes the run whose turn it is, for one of `n_workers`.
-    pub fn take(&mut self, desks: &mut HashMap<Runner, Desk>, n_workers: usize) -> Option<Waiting> {
+    pub fn take(&mut self, desks: &mut HashMap<Runner, Desk>, n_workers: usize, now: Instant) -> Option<Waiting> {
         let leaves_one = self.n_long + 1 < n_workers || n_workers == 1;
         let may_go = |(place, waiting): &(usize, &Waiting)| {
             let desk = desks.get(&waiting.order.runner)?;
@@ -74,7 +76,8 @@ impl Turns {
                 Some(id) => *id == waiting.order.id,
                 None => !self.waiting.iter().take(*place).any(|other| other.order.runner == waiting.order.runner),
             };
-            let may = is_its_turn && !desk.has_worker && !waiting.is_starved && (leaves_one || !waiting.is_long());
+            let is_ready = !waiting.is_starved && waiting.due <= now;
+            let may = is_its_turn && !desk.has_worker && is_ready && (leaves_one || !waiting.is_long());
             may.then_some((desk.working_time, *place))
         };
         let (time, place) = self.waiting.iter().enumerate().filter_map(|entry| may_go(&entry)).min()?;
@@ -136,6 +139,11 @@ impl Turns {
     /// Removes all.
     pub fn clear(&mut self) -> Vec<Waiting> {
         std::mem::take(&mut self.waiting)
+    }
+
+    /// When the next run that waits for its time may begin.
+    pub fn next_due(&self, now: Instant) -> Option<Instant> {
+        self.waiting.iter().map(|waiting| waiting.due).filter(|due| *due > now).min()
     }
 
     /// How many runs have not begun.

@@ -34,8 +34,8 @@ impl Shared {
             if state.is_stopped {
                 return None;
             }
-            let State { turns, desks, .. } = &mut *state;
-            if let Some(taken) = turns.take(desks, self.n_workers) {
+            let (State { turns, desks, .. }, now) = (&mut *state, Instant::now());
+            if let Some(taken) = turns.take(desks, self.n_workers, now) {
                 return Some((taken, false));
             }
             if let Some(mut victim) = turns.victim(desks) {
@@ -43,7 +43,10 @@ impl Shared {
                 turns.attend(&victim, desks);
                 return Some((victim, true));
             }
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = match turns.next_due(now) {
+                Some(due) => self.changed.wait_timeout(state, due - now).unwrap_or_else(PoisonError::into_inner).0,
+                None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+            };
         }
     }
 

@@ -1,7 +1,19 @@
 //! Records of the log in the form that crosses HTTP.
 
-use accounts::audit::{Act, Digest, Entry, QuotaUse, ReleaseAccount, RunEnd, RunOutcome};
-use wire::audit::{AuditAct, AuditDatabank, AuditQuota, AuditRecord, AuditRelease, AuditRunEnd};
+use accounts::audit::{Act, Digest, Entry, MeterFinding, QuotaUse, ReleaseAccount, RunEnd, RunOutcome};
+use wire::audit::{AuditAct, AuditDatabank, AuditFinding, AuditQuota, AuditRecord, AuditRelease, AuditRunEnd};
+
+/// What the meter found.
+pub(super) fn finding(found: MeterFinding) -> AuditFinding {
+    let MeterFinding { events, same_set, partitions, random_splits, unjudged_splits } = found;
+    AuditFinding { events, same_set, partitions, random_splits, unjudged_splits }
+}
+
+/// What was used of quotas.
+pub(super) fn quota(used: QuotaUse) -> AuditQuota {
+    let QuotaUse { cells_hour, cells_day, models_day } = used;
+    AuditQuota { cells_hour, cells_day, models_day }
+}
 
 /// A record.
 pub(super) fn record(Entry { record, hash }: Entry) -> AuditRecord {
@@ -30,6 +42,11 @@ fn act(act: Act) -> AuditAct {
         Act::InvitationAccepted { email } => AuditAct::InvitationAccepted { email },
         Act::PasswordSet { email } => AuditAct::PasswordSet { email },
         Act::UserDisabled { email } => AuditAct::UserDisabled { email },
+        Act::AccountFlagged { email, finding: found } => AuditAct::AccountFlagged { email, finding: finding(found) },
+        Act::AccountDelayed { email, finding: found } => AuditAct::AccountDelayed { email, finding: finding(found) },
+        Act::AccountReleased { email, reason } => AuditAct::AccountReleased { email, reason },
+        Act::AccountClosed { email, reason } => AuditAct::AccountClosed { email, reason },
+        Act::WatchBegan { watch, reason } => AuditAct::WatchBegan { watch, reason },
         Act::ReleaseBegan { databank } => AuditAct::ReleaseBegan { databank },
         Act::DatabankReleased { databank, version } => AuditAct::DatabankReleased { databank, version },
         Act::KeyChanged { from, to } => AuditAct::KeyChanged { from, to },
@@ -60,7 +77,6 @@ fn run_end(end: RunEnd) -> AuditRunEnd {
 }
 
 fn release(account: ReleaseAccount) -> AuditRelease {
-    let quota = |QuotaUse { cells_hour, cells_day, models_day }| AuditQuota { cells_hour, cells_day, models_day };
     AuditRelease {
         cells: account.cells,
         models: account.models,

@@ -14,6 +14,7 @@ use crate::statistic::{
     SamplePersons, SampleRows,
 };
 use crate::tally::{BLOCK, NO_CELL, NOBODY, SetId, tally_filled};
+use crate::watch::Disjoint;
 
 /// Samples below this size are looked at value by value; in larger ones a common value is one of the first.
 const SMALL: usize = 4096;
@@ -28,7 +29,8 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
     let mut kept = form.clone();
     let mut lost: Vec<Placed<'_>> = Vec::new();
     let population = &input.population;
-    for column in input.columns.iter().filter(|column| column.use_in_model == ModelUse::Regressor) {
+    let regressors = input.columns.iter().enumerate();
+    for (at, column) in regressors.filter(|(_, column)| column.use_in_model == ModelUse::Regressor) {
         let ModelValues::Factor { codes, categories } = &column.values else { continue };
         if protection.is_exact() {
             continue;
@@ -43,6 +45,7 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
             }
         };
         let counts = tally_filled(&fill, categories.len(), population, true);
+        let filter = &*filter.level(Disjoint::Dimension(at));
         let is_lost = |(category, set): (&Category, SetId)| {
             let form = form.cell(&column.form, Some(&category.value));
             let is_hidden = count(filter, protection, &form, set).shown.is_none();

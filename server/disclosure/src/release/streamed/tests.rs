@@ -67,6 +67,7 @@ fn dimension(profile: Profile, name: &str, codes: Vec<u32>, n: u32) -> Dimension
         categories: (0..n).map(category).collect(),
         form: variable(profile, name, Some((0..n).map(value).collect())),
         is_date: false,
+        made_from: Vec::new(),
     }
 }
 

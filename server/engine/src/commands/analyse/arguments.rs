@@ -39,6 +39,7 @@ impl<'a> Arguments<'a> {
         for option in options {
             all.extend(option_names(call, option));
         }
+        all.extend(origin_names(call, cx, dataset, &all)?);
         // `missing` shows codes that are flagged as missing with their labels.
         let shown = if call.option("missing").is_some() { names } else { &[] };
         Ok(Arguments { call, cx, data: cx.analysed_showing(dataset, &all, shown)? })
@@ -74,8 +75,12 @@ impl<'a> Arguments<'a> {
     /// Unknown names, pseudonyms.
     pub fn dimension(&self, name: &Name) -> Result<Dimension, EngineError> {
         let column = self.data.require(name)?;
-        let dimension = inputs::dimension(&canonical(&name.value), &column);
-        dimension.ok_or_else(|| codes::pseudonym_use(name.span, &name.value).into())
+        let mut dimension = inputs::dimension(&canonical(&name.value), &column)
+            .ok_or_else(|| codes::pseudonym_use(name.span, &name.value))?;
+        if self.cx.filter().is_watched() {
+            dimension.made_from = inputs::origins(&column.form, self.data.columns.iter());
+        }
+        Ok(dimension)
     }
 
     /// Numeric variables.
@@ -105,6 +110,26 @@ impl<'a> Arguments<'a> {
     pub fn answer(&self, statistic: Statistic) -> Vec<Answer> {
         vec![Answer::confidential(statistic, self.question(), self.cx.rests_on_synthetic(&self.data))]
     }
+}
+
+/// The register variables that named columns were made from: a watched filter compares splits with them. Without a watcher
+/// nobody asks.
+fn origin_names(call: &Call, cx: &Context<'_>, dataset: &Dataset, named: &[Name]) -> Result<Vec<Name>, EngineError> {
+    let mut found: Vec<Name> = Vec::new();
+    if !cx.filter().is_watched() {
+        return Ok(found);
+    }
+    for name in named {
+        let made = dataset.require(name)?;
+        let origins = dataset.columns.iter().filter(|(_, column)| made.form.is_made_from(&column.form));
+        for (origin, _) in origins {
+            let is_there = |names: &[Name]| names.iter().any(|name| canonical(&name.value) == *origin);
+            if !is_there(named) && !is_there(&found) {
+                found.push(Name { value: origin.clone(), span: call.span });
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Why a column cannot be numbers.

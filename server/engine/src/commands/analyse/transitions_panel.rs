@@ -129,6 +129,8 @@ impl Transitions {
             name: name.to_owned(),
             codes: rows.iter().map(|row| at(&variable.codes, *row)).collect::<Vec<u32>>().into(),
             form,
+            // Pairs of rows are not the rows of what it was made from.
+            made_from: Vec::new(),
             ..variable.clone()
         };
         FrequencyInput {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use disclosure::{Filter, Keys, record_keys};
+use disclosure::{Filter, Keys, Watcher, record_keys};
 use engine::{Bank, Reading, Scripts, Selection, Space, World, WorldError};
 use variables::{DataVersion, UnitType, VersionRequest};
 
@@ -34,6 +34,11 @@ impl TestWorld {
             cancelled: engine::Cancel::default(),
             scripts: TestScripts::default(),
         }
+    }
+
+    /// The same world, with somebody who takes notes.
+    pub fn watched_by(self, watcher: &Watcher) -> TestWorld {
+        TestWorld { filter: self.filter.watched_by(watcher.clone()), ..self }
     }
 }
 
