@@ -47,11 +47,10 @@ fn ceilings(stage: &Stage) -> Result<String> {
         let session = Session::new(&stage.large().under(policy(f)), SENSITIVE)?;
         let stored = flags(&session)?;
         let (accuracy, precision) = known(&stage.large().register().secret, &stored);
-        let after = if [0.0, policies::IN_FORCE.redrawn_share].contains(&f) {
-            attacked(stage, f)?
-        } else {
-            ["–".into(), "–".into()]
-        };
+        let attack = Session::new(&stage.small().under(policy(f)), SENSITIVE)?;
+        let targets = stage.effort.of(300, 1_000);
+        let found = bits::accuracies(&attack, &KnownSize, &[100, 400], targets, &stage.draws("re-drawing attack"))?;
+        let after: Vec<String> = found.iter().map(figure).collect();
         let cap = 1.0 - f / 2.0;
         writeln!(
             text,
@@ -62,14 +61,6 @@ fn ceilings(stage: &Stage) -> Result<String> {
         )?;
     }
     Ok(text)
-}
-
-/// What the attack learns after 100 and 400 questions.
-fn attacked(stage: &Stage, f: f64) -> Result<[String; 2]> {
-    let session = Session::new(&stage.small().under(policy(f)), SENSITIVE)?;
-    let targets = stage.effort.of(200, 2_000);
-    let found = bits::accuracies(&session, &KnownSize, &[100, 400], targets, &stage.draws("re-drawing attack"))?;
-    Ok([figure(&found[0]), figure(&found[1])])
 }
 
 /// The flag as a session holds it.
