@@ -135,8 +135,13 @@ fn attend(mut desk: Desk, letters: &Receiver<Post>, is_broken: &AtomicBool) {
                     is_broken.store(true, Ordering::SeqCst);
                 }
             }
-            // Whoever asked may be gone.
-            Post::Settle(done) => _ = done.send(()),
+            Post::Settle(done) => {
+                if let Err(error) = desk.store.gather() {
+                    _ = internal("watch", &error);
+                }
+                // Whoever asked may be gone.
+                _ = done.send(());
+            }
         }
     }
 }

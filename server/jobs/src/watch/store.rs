@@ -189,6 +189,15 @@ impl Store {
         Ok(())
     }
 
+    /// Brings everything into the one file, so that it is whole when the process ends.
+    ///
+    /// # Errors
+    /// If the file cannot be written; while somebody reads, it is done another time.
+    pub fn gather(&self) -> Result<(), WatchError> {
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
     fn seal(&self, kind: &str, moment: Moment, plain: &[u8]) -> Result<Vec<u8>, WatchError> {
         let nonce: [u8; NONCE] = token::random_bytes().map_err(|_| WatchError::NoRandomness)?;
         let aad = self.bound_to(kind, moment);
