@@ -22,7 +22,7 @@ pub use self::sketch::Sketch;
 pub use self::split::Split;
 use crate::filter::{Filter, Protection, Question};
 use crate::policy::Tier;
-use crate::seed::{Definition, mix_words};
+use crate::seed::{Definition, Keys, mix_words};
 use crate::statistic::Statistic;
 
 /// A released cell below this number (or hidden) is a small one: quotas count it more than once (near-sets 0.8).
@@ -33,11 +33,30 @@ const EXPOSED: i64 = 100;
 
 /// Takes notes of what a filter releases. Cheap to clone, clones share the notes; each run has its own.
 #[derive(Clone, Default)]
-pub struct Watcher(Arc<Mutex<Kept>>);
+pub struct Watcher(Arc<Notebook>);
+
+/// Lists of draws, so that threads that draw side by side do not wait for each other.
+const LISTS: usize = 16;
+
+#[derive(Default)]
+struct Notebook {
+    draws: [Mutex<Vec<Draw>>; LISTS],
+    kept: Mutex<Kept>,
+}
+
+/// What was drawn for a question.
+struct Draw {
+    definition: Definition,
+    /// Cells of one level exclude each other: a person is in one of them. `None`: a level of its own.
+    level: Option<u64>,
+    shown: Option<i64>,
+    tier: Tier,
+}
 
 #[derive(Default)]
 struct Kept {
-    cells: Vec<Noted>,
+    /// Those of the filter that is watched.
+    keys: Option<Keys>,
     n_models: u64,
     subjects: Vec<Subject>,
     /// Definitions of sets and splits that were handed out in this run.
@@ -45,13 +64,10 @@ struct Kept {
     n_outputs: u64,
 }
 
-/// One draw.
+/// A draw with its key.
 struct Noted {
     key: CellKey,
-    /// Cells of one level exclude each other: a person is in one of them. `None`: a level of its own.
-    level: Option<u64>,
-    shown: Option<i64>,
-    tier: Tier,
+    draw: Draw,
 }
 
 /// Identity of a question: a keyed hash of the data's versions and the normal form. The set is not in it, so neither a key nor its
@@ -97,11 +113,12 @@ pub struct Notes {
 }
 
 impl Watcher {
-    /// Notes since the last take. Called after the outputs were sent: it hashes the sets' definitions.
+    /// Notes since the last take. Called after the outputs were sent: it hashes questions and definitions of sets.
     pub fn take(&self) -> Notes {
-        let (cells, n_models, subjects) = {
+        let draws: Vec<Draw> = self.0.draws.iter().flat_map(|list| std::mem::take(&mut *locked(list))).collect();
+        let (keys, n_models, subjects) = {
             let mut kept = self.kept();
-            (std::mem::take(&mut kept.cells), std::mem::take(&mut kept.n_models), std::mem::take(&mut kept.subjects))
+            (kept.keys.clone(), std::mem::take(&mut kept.n_models), std::mem::take(&mut kept.subjects))
         };
         let (mut sets, mut splits) = (Vec::new(), Vec::new());
         for (of_one, splits_of_one) in subjects.into_iter().map(Subject::unfold) {
@@ -111,31 +128,44 @@ impl Watcher {
         let known = &mut self.kept().known;
         sets.retain(|set| known.insert((false, set.definition)));
         splits.retain(|split| known.insert((true, split.partition)));
-        let cells = each_once(cells);
+        let cells = keys.map(|keys| each_once(draws, &keys)).unwrap_or_default();
         let levels = levels(&cells);
         let exposure = levels.iter().map(|level| level.exposure).sum();
         Notes { cells: cells.iter().map(Noted::cell).collect(), n_models, sets, splits, levels, exposure }
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
-        // Notes of a thread that panicked are as good as others: each is written at once.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0.kept)
     }
+
+    fn note(&self, draw: Draw) {
+        let own = rayon::current_thread_index().unwrap_or_default() % LISTS;
+        if let Some(list) = self.0.draws.get(own) {
+            locked(list).push(draw);
+        }
+    }
+}
+
+/// Notes of a thread that panicked are as good as others: each is written at once.
+fn locked<T>(notes: &Mutex<T>) -> MutexGuard<'_, T> {
+    notes.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Noted {
     fn cell(&self) -> Cell {
-        Cell { key: self.key, is_small: self.is_below(SMALL_CELL), is_sensitive: self.tier == Tier::Sensitive }
+        Cell { key: self.key, is_small: self.is_below(SMALL_CELL), is_sensitive: self.draw.tier == Tier::Sensitive }
     }
 
     fn is_below(&self, limit: i64) -> bool {
-        self.shown.is_none_or(|shown| shown < limit)
+        self.draw.shown.is_none_or(|shown| shown < limit)
     }
 }
 
-/// The cells by key; one that was counted several times belongs to the level that it was first counted for.
-fn each_once(mut cells: Vec<Noted>) -> Vec<Noted> {
-    cells.sort_by_key(|cell| cell.key);
+/// The cells by key. One that was counted several times belongs to a level if it was counted for one.
+fn each_once(draws: Vec<Draw>, keys: &Keys) -> Vec<Noted> {
+    let noted = |draw: Draw| Noted { key: CellKey(keys.cell_key(&draw.definition)), draw };
+    let mut cells: Vec<Noted> = draws.into_iter().map(noted).collect();
+    cells.sort_by_key(|cell| (cell.key, cell.draw.level.is_none(), cell.draw.level));
     cells.dedup_by_key(|cell| cell.key);
     cells
 }
@@ -145,11 +175,11 @@ fn levels(cells: &[Noted]) -> Vec<Level> {
     let mut sums: HashMap<(Option<u64>, u128), (Level, bool)> = HashMap::new();
     for cell in cells {
         // Without a level, the cell stands for itself.
-        let own = if cell.level.is_none() { cell.key.0 } else { 0 };
+        let own = if cell.draw.level.is_none() { cell.key.0 } else { 0 };
         let empty = (Level { key: 0, exposure: 0 }, false);
-        let (level, has_small) = sums.entry((cell.level, own)).or_insert(empty);
+        let (level, has_small) = sums.entry((cell.draw.level, own)).or_insert(empty);
         level.key = level.key.wrapping_add(cell.key.0);
-        level.exposure = level.exposure.max(exposure(cell.tier));
+        level.exposure = level.exposure.max(exposure(cell.draw.tier));
         *has_small |= cell.is_below(EXPOSED);
     }
     let mut levels: Vec<Level> =
@@ -199,16 +229,19 @@ pub(crate) struct Watch {
     place: u64,
     /// Cells counted here are of one level.
     is_level: bool,
+    /// Whether there are such cells is not known without data: hidden ones are not noted, or their number would tell.
+    is_unlisted: bool,
 }
 
 impl Watch {
     pub(crate) fn new(watcher: Watcher) -> Self {
-        Watch { watcher, place: 0, is_level: false }
+        Watch { watcher, place: 0, is_level: false, is_unlisted: false }
     }
 
     /// The same for a part of what is counted here.
     fn part(&self, part: u64, is_level: bool) -> Self {
-        Watch { watcher: self.watcher.clone(), place: mix_words(self.place, part, PLACE.0, PLACE.1), is_level }
+        let place = mix_words(self.place, part, PLACE.0, PLACE.1);
+        Watch { watcher: self.watcher.clone(), place, is_level, is_unlisted: self.is_unlisted }
     }
 }
 
@@ -219,6 +252,7 @@ impl Filter {
     /// The same filter, with a watcher that notes what it releases.
     #[must_use]
     pub fn watched_by(&self, watcher: Watcher) -> Filter {
+        watcher.kept().keys = Some(self.keys().clone());
         self.with_watch(Watch::new(watcher))
     }
 
@@ -244,12 +278,19 @@ impl Filter {
         Cow::Owned(self.with_watch(watch.part(part.number(), true)))
     }
 
+    /// The filter for a cell of this level; `is_listed`: metadata alone say that there is one.
+    pub(crate) fn cell(&self, is_listed: bool) -> Cow<'_, Filter> {
+        match self.watch() {
+            Some(watch) if !is_listed => Cow::Owned(self.with_watch(Watch { is_unlisted: true, ..watch.clone() })),
+            _ => Cow::Borrowed(self),
+        }
+    }
+
     /// Notes a draw.
     pub(crate) fn note_cell(&self, definition: &Definition, tier: Tier, shown: Option<i64>) {
-        let Some(watch) = self.watch() else { return };
-        let key = CellKey(self.keys().cell_key(definition));
+        let Some(watch) = self.watch().filter(|watch| shown.is_some() || !watch.is_unlisted) else { return };
         let level = watch.is_level.then_some(watch.place);
-        watch.watcher.kept().cells.push(Noted { key, level, shown, tier });
+        watch.watcher.note(Draw { definition: *definition, level, shown, tier });
     }
 
     /// Notes the sets that a statistic is about.

@@ -34,6 +34,7 @@ pub(crate) struct Sets<'a> {
 
 /// A set that is asked for.
 struct Asked<'a> {
+    filter: &'a Filter,
     form: &'a Form,
     tally: Tally,
     counted: Count,
@@ -67,8 +68,14 @@ impl Sets<'_> {
         self.margins.iter().flat_map(of_margin).collect()
     }
 
-    /// The released number of rows of each set that has a form.
-    pub(crate) fn released(&self, filter: &Filter, protection: Protection, forms: &[Option<Form>]) -> Vec<Option<i64>> {
+    /// The released number of rows of each set that has a form; `is_listed`: metadata alone say that there is a set at its place.
+    pub(crate) fn released(
+        &self,
+        filter: &Filter,
+        protection: Protection,
+        forms: &[Option<Form>],
+        is_listed: &(dyn Fn(usize) -> bool + Sync),
+    ) -> Vec<Option<i64>> {
         let tallies = self.tallies(!protection.is_exact());
         // A set alone is a level of its own, whatever else is counted.
         let level = |(at, margin): (usize, &Margin)| match margin.n {
@@ -76,22 +83,28 @@ impl Sets<'_> {
             _ => filter.level(Disjoint::Margin(at)),
         };
         let levels: Vec<Cow<'_, Filter>> = self.margins.iter().enumerate().map(level).collect();
-        let level_of: Vec<&Filter> =
-            self.margins.iter().zip(&levels).flat_map(|(margin, level)| repeat_n(&**level, margin.n)).collect();
+        let cells: Vec<[Cow<'_, Filter>; 2]> =
+            levels.iter().map(|level| [level.cell(false), level.cell(true)]).collect();
+        let of_margins = self.margins.iter().zip(&cells).flat_map(|(margin, cells)| repeat_n(cells, margin.n));
+        let filters: Vec<&Filter> = of_margins
+            .enumerate()
+            .map(|(at, [unlisted, listed])| if is_listed(at) { &**listed } else { &**unlisted })
+            .collect();
         let asked = |((form, tally), filter): ((&'_ Option<Form>, &Tally), &&Filter)| {
             let form = form.as_ref()?;
             let counted = count(filter, protection, form, tally.set);
             let several = self.population.within(form).several_rows;
             Some((counted, several))
         };
-        let counted: Vec<Option<(Count, bool)>> = forms.par_iter().zip(&tallies).zip(&level_of).map(asked).collect();
+        let counted: Vec<Option<(Count, bool)>> = forms.par_iter().zip(&tallies).zip(&filters).map(asked).collect();
         let sets: Vec<Option<Asked<'_>>> = forms
             .iter()
             .zip(&tallies)
             .zip(counted)
-            .map(|((form, tally), counted)| {
+            .zip(filters)
+            .map(|(((form, tally), counted), filter)| {
                 let (counted, several) = counted?;
-                Some(Asked { form: form.as_ref()?, tally: *tally, counted, several })
+                Some(Asked { filter, form: form.as_ref()?, tally: *tally, counted, several })
             })
             .collect();
         if protection.is_exact() {
@@ -135,7 +148,7 @@ impl Sets<'_> {
             let set = set.as_ref()?;
             let (Some(plan), Some(leading)) = (plan, leading) else {
                 return match set.several {
-                    true => shown_rows(filter, protection, set.form, self.population, listed),
+                    true => shown_rows(set.filter, protection, set.form, self.population, listed),
                     false => set.counted.shown,
                 };
             };

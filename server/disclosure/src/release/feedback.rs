@@ -43,7 +43,7 @@ pub(crate) fn release(filter: &Filter, input: FeedbackInput, question: &Question
         };
         let margins = [Margin { to: None, n: 1 }];
         let sets = Sets { fill: &fill, n_cells: 1, margins: &margins, population: &counted.population, direct: true };
-        let shown = sets.released(filter, protection(counted), &[Some(counted.form.clone())]);
+        let shown = sets.released(filter, protection(counted), &[Some(counted.form.clone())], &|_| true);
         shown.first().copied().flatten()
     };
     let several = input.after.as_ref().is_some_and(|after| after.population.within(&after.form).several_rows);

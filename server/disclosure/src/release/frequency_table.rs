@@ -62,7 +62,8 @@ pub(crate) fn counts(filter: &Filter, protection: Protection, grid: &Grid<'_>, p
     let places: Vec<Option<Place>> = grid.margins().flat_map(|margin| grid.places(margin)).collect();
     let forms: Vec<Option<Form>> =
         places.par_iter().map(|place| place.as_ref().map(|place| grid.cell_form(&grid.form, place))).collect();
-    let released = sets.released(filter, protection, &forms);
+    let has_listed = |at: usize| places.get(at).and_then(Option::as_ref).is_none_or(|place| grid.has_listed(place));
+    let released = sets.released(filter, protection, &forms, &has_listed);
     places.into_iter().zip(released).filter_map(|(place, count)| Some((place?, count))).collect()
 }
 

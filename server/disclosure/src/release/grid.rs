@@ -142,14 +142,14 @@ impl<'a> Grid<'a> {
             numbers.add(from, cells);
         };
         let counts = tally_filled(&fill, n, population, !protection.is_exact());
-        let filter = &*filter.level(Disjoint::Dimension(at));
+        let level = filter.level(Disjoint::Dimension(at));
         let shown: Vec<bool> = dimension
             .categories
             .par_iter()
             .zip(&counts)
             .map(|(category, tally)| {
                 let form = self.form.cell(&dimension.form, Some(&category.value));
-                is_listed(count(filter, protection, &form, tally.set).shown)
+                is_listed(count(&level.cell(category.is_listed), protection, &form, tally.set).shown)
             })
             .collect();
         let rest = shown.iter().filter(|shown| **shown).count() + usize::from(self.missing);
@@ -201,10 +201,21 @@ impl<'a> Grid<'a> {
         0..1 << self.width()
     }
 
-    /// The filter for the cells of a place's margin.
-    pub(crate) fn level<'f>(filter: &'f Filter, place: &Place) -> Cow<'f, Filter> {
+    /// Whether metadata alone say that there is such a place: all its categories are on code lists.
+    pub(crate) fn has_listed(&self, place: &Place) -> bool {
+        let is_listed = |(at, index): (usize, &Option<usize>)| {
+            index.and_then(|index| self.category(at, index)).is_none_or(|category| category.is_listed)
+        };
+        place.iter().enumerate().all(is_listed)
+    }
+
+    /// The filter for a place's cell.
+    pub(crate) fn watch<'f>(&self, filter: &'f Filter, place: &Place) -> Cow<'f, Filter> {
+        if !filter.is_watched() {
+            return Cow::Borrowed(filter);
+        }
         let margin = place.iter().enumerate().map(|(at, index)| usize::from(index.is_some()) << at).sum();
-        filter.level(Disjoint::Margin(margin))
+        Cow::Owned(filter.level(Disjoint::Margin(margin)).cell(self.has_listed(place)).into_owned())
     }
 
     /// The places of a margin in the order of its cells, cut categories left out as `None` of the outer option.

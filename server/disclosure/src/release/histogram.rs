@@ -228,7 +228,8 @@ fn binned(
         Some(grid.cell_form(&form, place).keep(&inside))
     };
     let forms: Vec<Option<Form>> = (0..n_cells).into_par_iter().map(of_bar).collect();
-    let shown = sets.released(filter, protection, &forms);
+    let has_listed = |at: usize| places.get(at / n).and_then(Option::as_ref).is_none_or(|panel| grid.has_listed(panel));
+    let shown = sets.released(filter, protection, &forms, &has_listed);
     let mut table = TableWriter::new(&grid);
     table.measure(input.scale.name(), input.scale.name());
     let mut edges = Vec::new();

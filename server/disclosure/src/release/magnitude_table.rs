@@ -173,7 +173,6 @@ pub(crate) fn cell_by_cell(
         .flat_map(|(margin, map)| {
             let (of_margin, rest) = tallies.split_at(map.n.min(tallies.len()));
             tallies = rest;
-            let filter = &*filter.level(Disjoint::Margin(margin));
             let is_measured = totals || margin + 1 == margins.len();
             let groups = is_measured.then(|| grid.groups(&cells, margin, population));
             let of_margin: Vec<(Place, MeasuredCell)> = grid
@@ -183,6 +182,7 @@ pub(crate) fn cell_by_cell(
                 .enumerate()
                 .filter_map(|(cell, (place, tally))| {
                     let (place, set) = (place?, tally.set);
+                    let filter = &*grid.watch(filter, &place);
                     let form = grid.cell_form(&form, &place);
                     let protection = protection.of(&form.sources().with(column.form.sources()));
                     let population = &population.within(&form);

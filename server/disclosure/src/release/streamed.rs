@@ -112,7 +112,7 @@ impl Streamed<'_> {
         let form = self.grid.cell_form(&self.grid.form.valid(&self.column.form), &place);
         let sources = form.sources();
         let protection = self.protection.of(&sources.with(self.column.form.sources()));
-        let counted = count(&Grid::level(self.filter, &place), protection, &form, set);
+        let counted = count(&self.grid.watch(self.filter, &place), protection, &form, set);
         Target { place, definition: Definition::new(form.def_id(), &sources), form, protection, counted }
     }
 
@@ -146,7 +146,7 @@ impl Streamed<'_> {
             });
             let target = self.target(place?, all.set);
             let asked = self.asked(&target);
-            let level = Grid::level(self.filter, &target.place);
+            let level = self.grid.watch(self.filter, &target.place);
             let filter = &*level.level(Disjoint::Values);
             let of_value = |(value, tally): (&f64, &Tally)| {
                 let form = few_valued::of_value(&asked, *value);

@@ -29,7 +29,7 @@ const FAR: u32 = 40;
 type Bucket = [u32; SUMS];
 
 /// Numbers of persons in the buckets: they differ by no more than the sets do.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::watch) struct Counts([u32; BUCKETS]);
 
 impl Counts {

@@ -76,6 +76,28 @@ fn cells_have_the_key_of_their_question_whatever_the_set() {
 }
 
 #[test]
+fn hidden_values_beside_a_code_list_are_not_noted() {
+    // One person more has a value of his own: neither cells nor odometer may tell.
+    let of = |n_values: u32| {
+        let watcher = Watcher::default();
+        let names: Vec<String> = (0..n_values).map(|value| value.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let value = |row: u32| if row > 0 && row < n_values { row } else { 0 };
+        let values = dimension(Profile::Register, "VALUES", (0..4000).map(value).collect(), &names);
+        let mut values = listed(values, 0);
+        values.form = variable(Profile::Register, "VALUES", None, true);
+        let sex = dimension(Profile::Register, "SEX", (0..4000).map(|row| row % 2).collect(), &["1", "2"]);
+        let wage = numbers(Profile::Register, "WAGE", (0..4000).map(|row| f64::from(row % 97)).collect());
+        let (filter, question) = (filter().watched_by(watcher.clone()), question(Profile::Register, "values"));
+        table_of(&filter, frequency(&persons(4000), vec![values.clone(), sex]), &question);
+        magnitudes_of(&filter, magnitude(&persons(4000), vec![values], vec![wage], &[Measure::Mean]), &question);
+        let notes = watcher.take();
+        (notes.cells.len(), notes.exposure)
+    };
+    assert_eq!(of(10), of(11));
+}
+
+#[test]
 fn the_odometer_runs_where_cells_are_small() {
     let halves = notes(8000, (0..8000).map(|row| row % 2).collect(), &["a", "b"]);
     assert_eq!(halves.exposure, 0);

@@ -45,10 +45,10 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
             }
         };
         let counts = tally_filled(&fill, categories.len(), population, true);
-        let filter = &*filter.level(Disjoint::Dimension(at));
+        let level = filter.level(Disjoint::Dimension(at));
         let is_lost = |(category, set): (&Category, SetId)| {
             let form = form.cell(&column.form, Some(&category.value));
-            let is_hidden = count(filter, protection, &form, set).shown.is_none();
+            let is_hidden = count(&level.cell(category.is_listed), protection, &form, set).shown.is_none();
             value_floor::below(filter, &form, set) || is_hidden
         };
         let is_lost: Vec<bool> = categories.iter().zip(counts.iter().map(|tally| tally.set)).map(is_lost).collect();

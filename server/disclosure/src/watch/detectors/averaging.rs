@@ -13,7 +13,7 @@ use std::collections::HashSet;
 
 use self::unions::{Union, unions};
 use crate::watch::meter::DAY;
-use crate::watch::sketch::Sketch;
+use crate::watch::sketch::{Counts, Sketch};
 
 /// When the detector says what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct AveragingLimits {
 impl AveragingLimits {
     /// As the meter's.
     pub const CURRENT: AveragingLimits =
-        AveragingLimits { radius: 20, memory: 30 * DAY, flag: 25, review: 40, remembered: 20_000 };
+        AveragingLimits { radius: 20, memory: 30 * DAY, flag: 25, review: 40, remembered: 10_000 };
 }
 
 /// A split that was released.
@@ -62,8 +62,27 @@ pub struct AveragingReading {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Averaging {
     known: Vec<Known>,
-    /// Number of persons of each union, its partition's place in `known`, and which it is; ascending.
-    by_size: Vec<(u64, usize, Union)>,
+    /// The unions of all of them, ascending.
+    by_size: Vec<Entry>,
+}
+
+/// A union of a remembered partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    n: u64,
+    /// The place of its partition in `known`.
+    at: usize,
+    union: Union,
+    counts: Counts,
+}
+
+impl Entry {
+    fn of(partition: &Partition, at: usize) -> impl Iterator<Item = Entry> {
+        unions(partition).into_iter().map(move |union| {
+            let counts = union.counts(partition);
+            Entry { n: union.n(partition), at, union, counts }
+        })
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -79,10 +98,9 @@ impl Averaging {
     pub fn note(&mut self, limits: &AveragingLimits, partition: Partition, now: u64) -> AveragingReading {
         self.forget(limits, now);
         if !self.known.iter().any(|known| known.partition.partition == partition.partition) {
-            let own = unions(&partition);
-            let shared = own.iter().map(|union| self.sharing(limits, &partition, *union)).max().unwrap_or(0) + 1;
-            let at = self.known.len();
-            self.by_size.extend(own.into_iter().map(|union| (union.n(&partition), at, union)));
+            let own: Vec<Entry> = Entry::of(&partition, self.known.len()).collect();
+            let shared = own.iter().map(|union| self.sharing(limits, &partition, union)).max().unwrap_or(0) + 1;
+            self.by_size.extend(own);
             self.by_size.sort_unstable();
             self.known.push(Known { partition, when: now, shared });
         }
@@ -101,26 +119,22 @@ impl Averaging {
     }
 
     /// How many remembered partitions have a union near to this one.
-    fn sharing(&self, limits: &AveragingLimits, partition: &Partition, union: Union) -> usize {
-        let n = union.n(partition);
+    fn sharing(&self, limits: &AveragingLimits, partition: &Partition, own: &Entry) -> usize {
+        let n = own.n;
         let radius = u32::try_from(n / 2 + 1).map_or(limits.radius, |half| half.min(limits.radius));
         if n == 0 {
             return 0;
         }
         let reach = u64::from(radius - 1);
-        let (sketch, counts) = (union.sketch(partition), union.counts(partition));
-        let from = self.by_size.partition_point(|(size, ..)| *size < n.saturating_sub(reach).max(1));
-        let candidates =
-            self.by_size.get(from..).unwrap_or_default().iter().take_while(|(size, ..)| *size <= n + reach);
+        let sketch = own.union.sketch(partition);
+        let from = self.by_size.partition_point(|other| other.n < n.saturating_sub(reach).max(1));
+        let candidates = self.by_size.get(from..).unwrap_or_default().iter().take_while(|other| other.n <= n + reach);
         let mut sharing = HashSet::new();
-        for (_, at, union) in candidates {
-            let Some(known) = self.known.get(*at).filter(|_| !sharing.contains(at)) else { continue };
-            // Most are far: the numbers of persons in the buckets say so.
-            if counts.off(union.counts(&known.partition)) >= radius {
-                continue;
-            }
-            if sketch.distance_below(&union.sketch(&known.partition), radius).is_some() {
-                sharing.insert(*at);
+        // Most are far: the numbers of persons in the buckets say so.
+        for other in candidates.filter(|other| own.counts.off(other.counts) < radius) {
+            let Some(known) = self.known.get(other.at).filter(|_| !sharing.contains(&other.at)) else { continue };
+            if sketch.distance_below(&other.union.sketch(&known.partition), radius).is_some() {
+                sharing.insert(other.at);
             }
         }
         sharing.len()
@@ -144,11 +158,8 @@ impl Averaging {
     }
 
     fn index(&mut self) {
-        let of_one = |(at, known): (usize, &Known)| {
-            let partition = &known.partition;
-            unions(partition).into_iter().map(|union| (union.n(partition), at, union)).collect::<Vec<_>>()
-        };
-        self.by_size = self.known.iter().enumerate().flat_map(of_one).collect();
+        let known = self.known.iter().enumerate();
+        self.by_size = known.flat_map(|(at, known)| Entry::of(&known.partition, at)).collect();
         self.by_size.sort_unstable();
     }
 }

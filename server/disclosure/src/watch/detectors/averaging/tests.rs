@@ -13,7 +13,8 @@ fn partition(people: &Population, id: u128, n: usize, width: usize, code: impl F
 }
 
 /// Partitions until the flag and until the review in a campaign, at most `most`: the set is put together anew each time from the
-/// cells of a split that is random within and without, with up to `jitter` known persons added or left out.
+/// cells of a split that is random within and without, with up to `jitter` known persons added or left out. Half of the rest is another
+/// half each time, so that the whole population is no set that the partitions share.
 fn campaign(random: &mut Random, people: &Population, cells: u64, jitter: u64, most: usize) -> [Option<usize>; 2] {
     let n = people.rows();
     let size = 400 + random.below(n as u64 / 2) as usize;
@@ -35,6 +36,7 @@ fn campaign(random: &mut Random, people: &Population, cells: u64, jitter: u64, m
         let inside = 1 + random.below(cells - 1) as usize;
         let of_person = |is_in: &bool| match is_in {
             true => order[random.below(inside as u64) as usize],
+            false if random.uniform() < 0.5 => u32::MAX,
             false => order[inside + random.below(cells - inside as u64) as usize],
         };
         let codes: Vec<u32> = is_in.iter().map(of_person).collect();
@@ -50,19 +52,22 @@ fn campaign(random: &mut Random, people: &Population, cells: u64, jitter: u64, m
 fn campaigns(cells: u64, jitter: u64, n: usize) -> (usize, usize) {
     let people = population(6000);
     let mut random = Random(7 + cells + 100 * jitter);
-    let (mut fired, mut latest) = (0, 0);
+    let (mut fired, mut latest): (usize, usize) = (0, 0);
     for _ in 0..n {
         let [flag, review] = campaign(&mut random, &people, cells, jitter, 100);
         fired += usize::from(flag.is_some() && review.is_some());
-        latest = latest.max(review.unwrap_or(usize::MAX));
+        latest = latest.max(review.unwrap_or_default());
     }
-    println!("{cells} cells, jitter {jitter}: {fired} of {n} fire by 100 partitions, the last is reviewed at {latest}");
+    println!(
+        "{cells} cells, jitter {jitter}: {fired} of {n} fire by 100 partitions, reviewed at {latest} at the latest"
+    );
     (fired, latest)
 }
 
 #[test]
 fn campaigns_are_flagged_and_reviewed_by_their_hundredth_partition() {
     assert_eq!(campaigns(4, 0, 40), (40, 40));
+    assert_eq!(campaigns(2, 0, 10), (10, 40));
     assert_eq!(campaigns(8, 0, 8).0, 8);
     assert_eq!(campaigns(4, 9, 20).0, 20);
 }
@@ -174,20 +179,20 @@ fn honest_months(n: usize, n_recodes: u64) -> (f64, f64, usize) {
 }
 
 #[test]
-fn honest_months_are_flagged_in_at_most_one_of_a_hundred() {
-    let (flagged, reviewed, _) = honest_months(20, 12);
-    assert!(flagged <= 0.01 && reviewed == 0.0, "{flagged} {reviewed}");
+fn honest_months_are_not_flagged() {
+    let (flagged, reviewed, _) = honest_months(12, 12);
+    assert!(flagged == 0.0 && reviewed == 0.0, "{flagged} {reviewed}");
 }
 
 /// The figures of decision 14: `cargo test -p disclosure --lib figures_of_the_detector -- --ignored --nocapture`.
 #[test]
 #[ignore = "a measurement"]
 fn figures_of_the_detector() {
-    for (cells, jitter) in [(2, 0), (4, 0), (8, 0), (4, 9), (4, 19), (12, 0)] {
-        campaigns(cells, jitter, 200);
+    for n_recodes in [12, 6, 25] {
+        honest_months(300, n_recodes);
     }
-    for n_recodes in [6, 12, 25] {
-        honest_months(500, n_recodes);
+    for (cells, jitter) in [(4, 0), (2, 0), (4, 9), (4, 19), (12, 0), (8, 0)] {
+        campaigns(cells, jitter, 100);
     }
 }
 
