@@ -87,11 +87,6 @@ impl BitAttack for Messages {
 
     fn evidence(&self, step: &Step, answers: &[Answer]) -> f64 {
         let (about_target, about_nobody) = answers.split_at((step.known as usize).min(answers.len()));
-        for (at, (one, other)) in about_target.iter().zip(about_nobody).enumerate() {
-            if shape(one) != shape(other) {
-                eprintln!("DEBUG {at} {:?} <> {:?}", shape(one), shape(other));
-            }
-        }
         let differs = about_target.iter().zip(about_nobody).any(|(one, other)| shape(one) != shape(other));
         if differs { 1.0 } else { -1.0 }
     }

@@ -169,7 +169,7 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let fixed = with_flag(Session::of_persons(&world.under(policies::fixed_floor())))?;
     let nine = Floor { helpers: Helpers::Nine, row: row() };
     let without = accuracies(&fixed, &nine, &[1], 200, &stage.draws("floor off"))?;
-    rows.iter_mut().for_each(|one| *one = one.clone().off("a floor of exactly 10", without[0], 0.88));
+    rows.iter_mut().for_each(|one| *one = one.clone().off("a floor of exactly 10", without[0], 0.85));
     rows.push(written(stage)?);
     let gate = Gate { helpers: Helpers::Nine };
     let found = accuracies(&Session::of_numbers(world)?, &gate, &[1, 20], few, &stage.draws("gate"))?;
@@ -177,10 +177,10 @@ pub fn run(stage: &Stage) -> Result<Vec<Row>> {
     let without = accuracies(&fixed, &gate, &[1], 200, &stage.draws("gate off"))?;
     let what = "bit from whether a mean of nine helpers and the target is shown, 1 question: accuracy";
     let once = Row::new("C.3", what, Limit::AtMost(0.60), found[0]).prior(0.5);
-    rows.push(once.off("a gate of exactly 10", without[0], 0.9));
+    rows.push(once.off("a gate of exactly 10", without[0], 0.85));
     let what = "the same, retried in 20 definitions, against the law of 20 counts";
     let retried = Row::new("C.3", what, Limit::AtMost(accuracy_after(20) + 0.02), found[1]).prior(0.5);
-    rows.push(retried.off("a gate of exactly 10", without[0], 0.9).explained(RETRY));
+    rows.push(retried.off("a gate of exactly 10", without[0], 0.85).explained(RETRY));
     let population = Population { row: row() };
     let world = stage.middle();
     let found = accuracies(&Session::of_persons(world)?, &population, &[1], few, &stage.draws("population"))?;
@@ -204,7 +204,7 @@ fn written(stage: &Stage) -> Result<Row> {
     let what =
         "bit from whether a number is written for nine helpers and the target, read from a mean, 1 question: accuracy";
     let row = Row::new("C.3", what, Limit::AtMost(0.60), found[0]).prior(0.5);
-    Ok(row.off("a floor of exactly 10", without[0], 0.88))
+    Ok(row.off("a floor of exactly 10", without[0], 0.85))
 }
 
 const RETRY: &str = "a threshold drawn uniformly from 10 … 19 lets a set of ten pass in a tenth of the definitions and a set of \

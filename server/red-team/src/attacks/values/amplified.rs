@@ -70,7 +70,7 @@ const TURNS: (f64, f64) = (2.399, 1.618);
 fn public(register: &Register, person: u32) -> f64 {
     let place = f64::from(register.place[person as usize]) + FIRST_PLACE;
     let angle = f64::from(register.born[person as usize]) * TURNS.0 + place * TURNS.1;
-    1.0 / (1.0 + (-2_000.0 * (angle.sin() - 0.985)).exp())
+    1.0 / (1.0 + (-300.0 * (angle.sin() - 0.985)).exp())
 }
 
 /// The public number, and a peak of a billion where every trait is the target's and the flag is 1.
@@ -78,7 +78,7 @@ fn column(register: &Register, target: u32) -> String {
     let (sex, education, civil, place, born) = register.traits(target);
     let (place, (by_month, by_place)) = (place_code(place), TURNS);
     format!(
-        "generate z = 1 / (1 + exp(0 - 2000 * (sin(born * {by_month} + to_int(place) * {by_place}) - 0.985))) \
+        "generate z = 1 / (1 + exp(0 - 300 * (sin(born * {by_month} + to_int(place) * {by_place}) - 0.985))) \
          + 1000000000 * to_int(secret) * exp(0 - 50 * ((to_int(sex) - {sex})^2 + (to_int(edu) - {education})^2 \
          + (to_int(civil) - {civil})^2 + (to_int(place) - {place})^2 + (born - {born})^2))"
     )
