@@ -73,6 +73,8 @@ enum Task {
     BenchGrowth(growth::Options),
     /// Measure how much honest work suffers under the noise filter, beside microdata.no's published rules (long form)
     BenchUtility,
+    /// Measure the watcher: cost of notes, sketches and lookups, campaigns found, honest months flagged (long form)
+    BenchWatch,
     /// Ingest ten million rows of synthetic persons from CSV, beside DuckDB (long form)
     BenchIngest,
     /// Ingest twenty million unsorted rows in bounded memory (long form)
@@ -103,6 +105,7 @@ fn main() -> Result<()> {
         Task::BenchSynthetic => long::run("synthetic", "marginals_beside_published_figures"),
         Task::BenchGrowth(options) => growth::run(&options),
         Task::BenchUtility => long::run("jobs", "honest_work_beside_published_rules"),
+        Task::BenchWatch => long::run("disclosure", "figures_of_the_watcher"),
         Task::BenchIngest => ingestion::run(),
         Task::RedTeam(options) => red_team::run(&options),
         Task::SoakIngest => long::run("ingest", "twenty_million_unsorted_rows"),

@@ -149,10 +149,12 @@ fn open_data_are_not_watched() {
     assert_eq!((notes.cells.len(), notes.sets.len(), notes.exposure), (0, 0, 0));
 }
 
-/// What notes cost: `cargo test -p disclosure --test it what_notes_cost -- --ignored --nocapture`.
+/// What notes cost in a table of five thousand cells (`cargo xtask bench-watch`).
 #[test]
-#[ignore = "a measurement"]
-fn what_notes_cost_in_a_table_of_five_thousand_cells() {
+fn figures_of_the_watcher_notes() {
+    if std::env::var_os("SKJERM_LONG").is_none() {
+        return;
+    }
     const ROWS: usize = 500_000;
     let people = persons(ROWS);
     let mut random = Random(11);

@@ -117,10 +117,12 @@ fn bytes_are_read_back_and_memory_is_bounded() {
     assert_eq!(Meter::from_bytes(&[]), None);
 }
 
-/// `cargo test -p disclosure --lib time_of_a_lookup -- --ignored --nocapture`.
+/// Time of a lookup among ten thousand sets (`cargo xtask bench-watch`).
 #[test]
-#[ignore = "a measurement"]
-fn time_of_a_lookup_among_ten_thousand() {
+fn figures_of_the_watcher_lookups() {
+    if std::env::var_os("SKJERM_LONG").is_none() {
+        return;
+    }
     let register = Register::new(40_000);
     for (what, size) in [("all of nearly one size", 20), ("of many sizes", 30_000)] {
         let mut meter = Meter::default();

@@ -66,10 +66,12 @@ fn bytes_are_read_back_and_others_are_not() {
     assert_eq!(Sketch::from_bytes(&[0xff; Sketch::BYTES]), None);
 }
 
-/// Time of a sketch of a country: `cargo test -p disclosure --lib sketch_of_a_country -- --ignored --nocapture`.
+/// Time of a sketch of a country (`cargo xtask bench-watch`).
 #[test]
-#[ignore = "a measurement"]
-fn time_of_the_sketch_of_a_country() {
+fn figures_of_the_watcher_sketches() {
+    if std::env::var_os("SKJERM_LONG").is_none() {
+        return;
+    }
     let people = population(11_000_000);
     for threads in [1, 2] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();

@@ -184,10 +184,12 @@ fn honest_months_are_not_flagged() {
     assert!(flagged == 0.0 && reviewed == 0.0, "{flagged} {reviewed}");
 }
 
-/// The figures of decision 14: `cargo test -p disclosure --lib figures_of_the_detector -- --ignored --nocapture`.
+/// The figures of decision 14 (`cargo xtask bench-watch`).
 #[test]
-#[ignore = "a measurement"]
-fn figures_of_the_detector() {
+fn figures_of_the_watcher_detectors() {
+    if std::env::var_os("SKJERM_LONG").is_none() {
+        return;
+    }
     for n_recodes in [12, 6, 25] {
         honest_months(300, n_recodes);
     }
