@@ -6,6 +6,7 @@ pub mod oracles;
 pub mod side_channels;
 pub mod units;
 pub mod values;
+pub mod watched;
 
 use anyhow::Result;
 
@@ -48,6 +49,7 @@ pub const ALL: &[Attack] = &[
     Attack { name: "timing", run: side_channels::timing::run },
     Attack { name: "lists", run: side_channels::lists::run },
     Attack { name: "digits", run: side_channels::digits::run },
+    Attack { name: "watched", run: watched::run },
     Attack { name: "laws", run: crate::laws::run },
     Attack { name: "utility", run: crate::utility::run },
     Attack { name: "later", run: later },
@@ -57,18 +59,6 @@ pub const ALL: &[Attack] = &[
 fn later(_: &Stage) -> Result<Vec<Row>> {
     let elsewhere = |number, what, limit, place| Row::elsewhere(number, what, limit, place);
     Ok(vec![
-        elsewhere(
-            "near-sets 7",
-            "meter: false alarms a user and month; naive campaign flagged by event 25",
-            Limit::AtMost(0.001),
-            "the meter's own tests",
-        ),
-        elsewhere(
-            "C.5",
-            "detector of random splits: campaigns found by 100 partitions",
-            Limit::AtLeast(0.99),
-            "the meter's own tests",
-        ),
         elsewhere("C.8", "residuals and Cook's distances as filters", Limit::Printed, "with predictions"),
         elsewhere("C.17", "survival curves at single events", Limit::Printed, "with survival curves"),
         elsewhere("C.9", "correlation with a dummy of the target", Limit::Printed, "with `correlate`"),

@@ -1,7 +1,7 @@
 //! What honest work loses (near-sets 4 and 7, D.9): errors of counts, shifts of means and coefficients, hidden cells, refusals.
 
 mod counts;
-mod honest;
+pub(crate) mod honest;
 mod models;
 mod moments;
 

@@ -5,7 +5,7 @@ mod reading;
 
 use std::sync::Arc;
 
-use disclosure::{Filter, Keys, Policy, record_keys};
+use disclosure::{Filter, Keys, Policy, Watcher, record_keys};
 use engine::scripts::{KeepError, Kept};
 use engine::{Bank, Cancel, Reading, Scripts, Selection, Space, World, WorldError};
 use variables::{Profile, Tier, UnitType, VersionRequest};
@@ -54,6 +54,12 @@ impl RegisterWorld {
     #[must_use]
     pub fn under(&self, policy: Policy) -> Self {
         RegisterWorld { filter: Filter::with_policy(self.filter.keys().clone(), policy), ..self.clone() }
+    }
+
+    /// The same data and rules for an account that is watched.
+    #[must_use]
+    pub fn watched_by(&self, watcher: Watcher) -> Self {
+        RegisterWorld { filter: self.filter.watched_by(watcher), ..self.clone() }
     }
 
     /// The same data without any protection: exact numbers, for comparison.

@@ -155,6 +155,11 @@ fn digits_of_means() {
 }
 
 #[test]
+fn what_auditors_are_told() {
+    holds("watched");
+}
+
+#[test]
 fn one_question_one_answer() {
     holds("laws");
 }

@@ -71,7 +71,7 @@ struct Seen {
 
 /// Somebody's population.
 #[derive(Clone)]
-struct Filter {
+pub(crate) struct Filter {
     low: usize,
     high: usize,
     sex: Option<usize>,
@@ -79,7 +79,8 @@ struct Filter {
 }
 
 impl Filter {
-    fn random(draws: &mut Draws) -> Filter {
+    /// Anybody's.
+    pub(crate) fn random(draws: &mut Draws) -> Filter {
         let low = draws.below(MONTHS / 3);
         Filter {
             low,
@@ -90,7 +91,7 @@ impl Filter {
     }
 
     /// The script as it is, bounds moved, the cap moved or taken away, another sex.
-    fn edited(&self, edit: usize, draws: &mut Draws) -> Filter {
+    pub(crate) fn edited(&self, edit: usize, draws: &mut Draws) -> Filter {
         let mut edited = self.clone();
         match edit {
             0 => {}
@@ -102,7 +103,8 @@ impl Filter {
         edited
     }
 
-    fn condition(&self) -> String {
+    /// The condition of its commands.
+    pub(crate) fn condition(&self) -> String {
         let mut parts = vec![format!("inrange(born, {}, {})", self.low, self.high)];
         parts.extend(self.sex.map(|sex| format!("sex == '{sex}'")));
         parts.extend(self.cap.map(|cap| format!("income < {cap}")));
