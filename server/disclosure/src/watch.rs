@@ -9,6 +9,7 @@ mod asked;
 pub mod detectors;
 mod information;
 pub mod meter;
+mod rest;
 mod sketch;
 mod split;
 

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::meter::DefinedSet;
 use super::sketch::{Sketch, sketches};
 use super::split::{Cells, MAX_CATEGORIES, Origins, Split, largest};
 use crate::filter::{Filter, Question};
@@ -36,9 +37,14 @@ enum AskedRows {
 }
 
 impl Asked {
-    /// The sketch of its persons: a pass over them, so it is made after the answer left. The first of a column's categories makes
-    /// those of all.
-    pub fn sketch(&self, keys: &Keys) -> Sketch {
+    /// The set with its sketch, as the meter takes it in: a pass over its persons, so it is made after the answer left. The first of a
+    /// column's categories makes the sketches of all.
+    pub fn defined(&self, keys: &Keys) -> DefinedSet {
+        let Asked { definition, occasion, weight, .. } = *self;
+        DefinedSet { definition, occasion, weight, sketch: self.sketch(keys) }
+    }
+
+    fn sketch(&self, keys: &Keys) -> Sketch {
         let one = |population: &Population, set_of: &(dyn Fn(usize) -> u32 + Sync)| {
             sketches(population, 1, keys.sketch_seed(), set_of).pop().unwrap_or_default()
         };

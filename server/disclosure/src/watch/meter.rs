@@ -8,8 +8,6 @@
 
 mod bytes;
 
-pub(in crate::watch) use self::bytes::Rest;
-
 use std::collections::{BTreeSet, HashMap};
 
 use super::sketch::Sketch;

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
 
+use super::detectors::Partition;
 use super::information;
 use super::sketch::{Sketch, sketches};
 use crate::seed::Keys;
@@ -48,14 +49,11 @@ impl Split {
         }
     }
 
-    /// Number of categories of its last column: so many cells stand side by side.
-    pub fn width(&self) -> usize {
-        self.cells.columns.last().map_or(0, |(_, n)| *n)
-    }
-
-    /// The sketches of its cells, those of the last column side by side; made once, after the answer left.
-    pub fn sketches(&self, keys: &Keys) -> &[Sketch] {
-        self.cells.sketches(keys)
+    /// The split with the sketches of its cells, those of the last column side by side, as detector A takes it in: a pass over its
+    /// persons, made once, after the answer left.
+    pub fn released(&self, keys: &Keys) -> Partition {
+        let width = self.cells.columns.last().map_or(0, |(_, n)| *n);
+        Partition { partition: self.partition, width, cells: self.cells.sketches(keys).to_vec() }
     }
 }
 

@@ -47,7 +47,7 @@ fn remainders_look_random_and_recodes_do_not() {
     let class = notes.splits[0].information().unwrap();
     assert!(class > 0.5, "{class}");
     let keys = Keys::new([7; 32], [8; 32]);
-    let cells = notes.splits[0].sketches(&keys);
+    let cells = notes.splits[0].released(&keys).cells;
     assert!(cells.iter().map(|cell| cell.n()).sum::<u64>() > 1000);
 }
 

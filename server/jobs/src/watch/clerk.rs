@@ -7,8 +7,6 @@ use std::thread::{self, JoinHandle};
 
 use accounts::{Accounts, Moment};
 use disclosure::Keys;
-use disclosure::watch::detectors::Partition;
-use disclosure::watch::meter::DefinedSet;
 use disclosure::watch::{Asked, Split};
 
 use super::books::Books;
@@ -169,14 +167,8 @@ impl Desk {
 
     /// The expensive part: passes over the persons.
     fn sketched(&self, sets: &[Asked], splits: &[Split]) -> Shown {
-        let set = |set: &Asked| {
-            let Asked { definition, occasion, weight, .. } = *set;
-            DefinedSet { definition, occasion, weight, sketch: set.sketch(&self.keys) }
-        };
-        let split = |split: &Split| {
-            let cells = split.sketches(&self.keys).to_vec();
-            (Partition { partition: split.partition, width: split.width(), cells }, split.information())
-        };
-        Shown { sets: sets.iter().map(set).collect(), splits: splits.iter().map(split).collect() }
+        let sets = sets.iter().map(|set| set.defined(&self.keys)).collect();
+        let splits = splits.iter().map(|split| (split.released(&self.keys), split.information())).collect();
+        Shown { sets, splits }
     }
 }

@@ -2,7 +2,7 @@
 //! is whether the meter and the detector of averaging notice.
 
 use anyhow::Result;
-use disclosure::watch::detectors::{Averaging, AveragingLimits, AveragingReading, Partition};
+use disclosure::watch::detectors::{Averaging, AveragingLimits, AveragingReading};
 use disclosure::watch::meter::{DAY, DefinedSet, Limits, Meter, Reading};
 use disclosure::{Keys, Watcher};
 use engine::World as _;
@@ -90,18 +90,10 @@ impl Auditor {
     /// Looks at what was released since the last look.
     fn look(&mut self) -> (Reading, AveragingReading) {
         let notes = self.watcher.take();
-        let set = |set: &disclosure::watch::Asked| DefinedSet {
-            definition: set.definition,
-            occasion: set.occasion,
-            weight: set.weight,
-            sketch: set.sketch(&self.keys),
-        };
-        let sets: Vec<DefinedSet> = notes.sets.iter().map(set).collect();
+        let sets: Vec<DefinedSet> = notes.sets.iter().map(|set| set.defined(&self.keys)).collect();
         let reading = self.meter.note(&Limits::CURRENT, &sets, self.now);
         for split in &notes.splits {
-            let cells = split.sketches(&self.keys).to_vec();
-            let partition = Partition { partition: split.partition, width: split.width(), cells };
-            self.averaging.note(&AveragingLimits::CURRENT, partition, self.now);
+            self.averaging.note(&AveragingLimits::CURRENT, split.released(&self.keys), self.now);
         }
         (reading, self.averaging.read(&AveragingLimits::CURRENT, self.now))
     }

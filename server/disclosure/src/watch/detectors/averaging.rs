@@ -41,7 +41,7 @@ impl AveragingLimits {
 pub struct Partition {
     /// Its identity ([`Split::partition`](crate::watch::Split)).
     pub partition: u128,
-    /// Number of cells side by side: categories of its last column ([`Split::width`](crate::watch::Split)).
+    /// Number of cells side by side: categories of its last column ([`Split::released`](crate::watch::Split)).
     pub width: usize,
     /// Its cells.
     pub cells: Vec<Sketch>,

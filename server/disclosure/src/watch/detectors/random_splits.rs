@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use crate::watch::meter::{DAY, Rest};
+use crate::watch::meter::DAY;
+use crate::watch::rest::Rest;
 
 /// When the detector says what.
 #[derive(Clone, Debug, PartialEq)]

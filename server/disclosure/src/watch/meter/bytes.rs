@@ -1,6 +1,7 @@
 //! A meter as bytes, for keeping between runs.
 
 use super::{Event, Meter, Remembered};
+use crate::watch::rest::Rest;
 use crate::watch::sketch::Sketch;
 
 /// The form of the bytes.
@@ -57,24 +58,5 @@ impl Meter {
         }
         meter.index();
         rest.0.is_empty().then_some(meter)
-    }
-}
-
-/// Bytes that are left to be read.
-pub(in crate::watch) struct Rest<'a>(pub(in crate::watch) &'a [u8]);
-
-impl Rest<'_> {
-    pub(in crate::watch) fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (first, rest) = self.0.split_first_chunk::<N>()?;
-        self.0 = rest;
-        Some(*first)
-    }
-
-    pub(in crate::watch) fn u64(&mut self) -> Option<u64> {
-        self.take().map(u64::from_le_bytes)
-    }
-
-    pub(in crate::watch) fn u128(&mut self) -> Option<u128> {
-        self.take().map(u128::from_le_bytes)
     }
 }

@@ -1,7 +1,7 @@
 //! The detector's memory as bytes, for keeping between runs.
 
 use super::{Averaging, Known, Partition};
-use crate::watch::meter::Rest;
+use crate::watch::rest::Rest;
 use crate::watch::sketch::Sketch;
 
 /// The form of the bytes.
