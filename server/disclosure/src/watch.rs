@@ -92,7 +92,7 @@ pub struct Cell {
 pub struct Level {
     /// The same for the same cells: who asks again is exposed no further.
     pub key: u128,
-    /// 1/(2V) in thousandths, rounded up.
+    /// 1/(2V) in thousandths, rounded.
     pub exposure: u64,
 }
 
@@ -314,5 +314,19 @@ impl Filter {
     /// Whether a question's sets are noted: exact answers are about public data.
     fn is_protected(&self, question: &Question, sources: &crate::normal_form::Sources) -> bool {
         self.protection(question, sources) != Protection::Exact
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::noise_row::NoiseRow;
+
+    #[test]
+    fn the_exposure_of_a_level_follows_from_the_noise_row() {
+        for tier in [Tier::Ordinary, Tier::Sensitive] {
+            let variance: f64 = NoiseRow::of(tier).probabilities().map(|(noise, p)| (noise as f64).powi(2) * p).sum();
+            assert_eq!(exposure(tier), (500.0 / variance).round() as u64, "{tier:?}");
+        }
     }
 }
