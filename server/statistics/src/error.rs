@@ -22,6 +22,12 @@ pub enum FitError {
         /// Iterations made.
         iterations: usize,
     },
+    /// Outcomes are predicted perfectly, so that estimates do not exist (Albert & Anderson 1984).
+    Separation,
+    /// Too few groups, clusters, times or events of the kind that the estimator compares.
+    TooFewGroups,
+    /// A matrix that has to be inverted cannot be.
+    Singular,
     /// Products of the values are beyond the range of a double.
     OutOfRange,
     /// Lengths of columns, weights or codes differ: a mistake of the caller.
@@ -47,6 +53,9 @@ impl std::fmt::Display for FitError {
             }
             FitError::ConstantDependent => formatter.write_str("the dependent variable does not vary"),
             FitError::NotConverged { iterations } => write!(formatter, "no convergence in {iterations} iterations"),
+            FitError::Separation => formatter.write_str("outcomes are predicted perfectly"),
+            FitError::TooFewGroups => formatter.write_str("too few groups or events to compare"),
+            FitError::Singular => formatter.write_str("a matrix that cannot be inverted"),
             FitError::OutOfRange => formatter.write_str("values too large for their squares"),
             FitError::Shape => formatter.write_str("columns of different length"),
             FitError::Cancelled => formatter.write_str("cancelled"),

@@ -306,6 +306,11 @@ fn failure(error: FitError) -> FitFailure {
         FitError::ConstantDependent => FitFailure::ConstantDependent,
         FitError::NotConverged { .. } => FitFailure::NotConverged,
         FitError::Cancelled => FitFailure::Cancelled,
-        FitError::TooFewObservations { .. } | FitError::OutOfRange | FitError::Shape => FitFailure::Singular,
+        FitError::Separation => FitFailure::Separation,
+        FitError::TooFewObservations { .. }
+        | FitError::TooFewGroups
+        | FitError::Singular
+        | FitError::OutOfRange
+        | FitError::Shape => FitFailure::Singular,
     }
 }

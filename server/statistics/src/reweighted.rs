@@ -1,0 +1,41 @@
+//! What every estimator offers to a filter that works by weights: fits of the same rows under weights that are 1 but in a few rows.
+//!
+//! An estimator that has no influence and no leverage of its theory cannot implement [`Reweighted`], and so becomes no command.
+
+use std::ops::Range;
+
+use crate::error::FitError;
+
+/// Rows whose weight is not 1, ascending, with their weight; 0 leaves the row out.
+pub type Changed = [(usize, f64)];
+
+/// Values of a range of rows, written into a slice of its length.
+pub type RowsOf<'a> = dyn Fn(Range<usize>, &mut [f64]) + Sync + 'a;
+
+/// A model of some rows that is fitted again and again under weights that are 1 but in a few rows. What does not depend on the weights
+/// (sorting, codes, the unweighted fit that later ones start from) is computed once, when it is made.
+pub trait Reweighted: Sync {
+    /// Whether the unweighted fit exists.
+    ///
+    /// # Errors
+    /// Why it does not.
+    fn plain(&self) -> Result<(), FitError>;
+
+    /// How far each of these rows pulls the unweighted fit, and its leverage there. Influence is Cook's distance, or what the
+    /// estimator's theory has in its place (the one-step change of the estimates in the metric of their information, sᵢ' H⁻¹ sᵢ / k): not negative; only
+    /// order and ratios matter. Leverage lies in 0…1 and sums to the number of parameters over all rows. Asked only if [`Self::plain`] is `Ok`.
+    fn influence(&self, rows: Range<usize>, influence: &mut [f64], leverage: &mut [f64]);
+
+    /// The most that a row's leverage per unit of weight can be under these weights, as a multiple of its leverage in the unweighted
+    /// fit; `None` if that fit is no guide (then all leverages are computed anew).
+    fn growth(&self, changed: &Changed) -> Option<f64> {
+        let _ = changed;
+        None
+    }
+
+    /// Solves the model under these weights and lets `look` ask for the leverage of rows in it, their weight included.
+    ///
+    /// # Errors
+    /// Why the model has no solution.
+    fn leverage(&self, changed: &Changed, look: &mut dyn FnMut(&RowsOf<'_>)) -> Result<(), FitError>;
+}
