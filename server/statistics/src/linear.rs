@@ -8,6 +8,7 @@ pub(crate) mod cross_products;
 mod influence;
 mod normal_equations;
 mod orthogonal;
+mod outstanding;
 pub(crate) mod residuals;
 mod shift;
 pub(crate) mod solution;

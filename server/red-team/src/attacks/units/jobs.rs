@@ -17,6 +17,9 @@ use crate::world::RegisterWorld;
 const JOBS: &str = "create-dataset j\nimport db/ARBEIDSFORHOLD_PERSON as worker\nimport db/PAY as pay\nuse d\n\
     merge sex edu civil place born secret into j on worker\nuse j\n";
 
+/// About the place of the person whose rows are the cap.
+const CAP_RANK: usize = 14;
+
 /// Rows of jobs of a block of known size and the target, if the secret holds.
 struct Jobs {
     /// The target's number of jobs.
@@ -39,7 +42,11 @@ impl BitAttack for Jobs {
             return None;
         }
         let block = Block::without(register, target, 100..=1_000, draws)?;
-        let of_block: u32 = block.members(register).map(|person| self.of_person[person as usize]).sum();
+        let mut of_members: Vec<u32> = block.members(register).map(|person| self.of_person[person as usize]).collect();
+        let of_block: u32 = of_members.iter().sum();
+        // The attacker knows the rule and the others: the cap lies about where the fifteenth of them is.
+        of_members.sort_unstable_by(|a, b| b.cmp(a));
+        let own = own.min(of_members.get(CAP_RANK).copied().unwrap_or(1));
         let lines = vec![format!("tabulate sex if {}", with_target(register, Some(&block), target))];
         // Twice the number in the middle between what it is without and with the target.
         Some(Step { lines, known: i64::from(2 * of_block + own) })
