@@ -1,7 +1,7 @@
 //! Rows that stand out, found without the leverage of all the others: a bound of it costs one product a column, not one a pair of columns.
 //!
 //! A row of the design is z = m + d + Σ (e − p): m the mean of the coded columns with the constant, d the centered dense columns, e − p what the row's
-//! column of a coded block is off its mean. In the norm of the bread, ‖z‖ ≤ ‖m‖ + ‖d‖ + Σ ‖e − p‖, and ‖d‖² ≤ Σ g d² where diag(g) dominates the bread of
+//! column of a coded block is off the means of the block. In the norm of the bread, ‖z‖ ≤ ‖m‖ + ‖d‖ + Σ ‖e − p‖, and ‖d‖² ≤ Σ g d² where diag(g) dominates the bread of
 //! the dense columns (Gershgorin). The leverage is ‖z‖².
 
 use std::ops::Range;
@@ -27,10 +27,12 @@ pub struct Bound {
 }
 
 struct CodedBound {
-    /// Norms by column: of e − p, or of e where numbers stand in the columns.
-    columns: Vec<f64>,
-    /// Of a row that has none of them.
-    base: f64,
+    /// By column c: B_cc and (B p)_c; zeros where it was dropped.
+    columns: Vec<(f64, f64)>,
+    /// p' B p.
+    square: f64,
+    /// ‖e − p‖ by column, for x = 1.
+    indicators: Vec<f64>,
 }
 
 impl Bound {
@@ -52,10 +54,9 @@ impl Bound {
                     }
                     dense.push(at);
                 }
-                Block::Coded { n_columns, values, .. } => {
+                Block::Coded { n_columns, .. } => {
                     let places = &of.place[offset..offset + n_columns];
-                    let is_indicator = values.is_none() && of.solution.has_constant;
-                    let mean = |column: usize| if is_indicator { means[offset + column] } else { 0.0 };
+                    let mean = |column: usize| if of.solution.has_constant { means[offset + column] } else { 0.0 };
                     let kept: Vec<(usize, f64)> = places
                         .iter()
                         .enumerate()
@@ -93,12 +94,14 @@ impl Bound {
         }
         output.iter_mut().for_each(|out| *out = out.sqrt() + self.middle);
         for (block, bound) in pass.chunk.coded.iter().zip(&self.coded) {
-            let norm = |code: u32| if code == NO_COLUMN { bound.base } else { bound.columns[code as usize] };
             let codes = &pass.chunk.codes(block)[..n];
+            let base = bound.square.sqrt();
             match pass.chunk.values(block) {
-                None => output.iter_mut().zip(codes).for_each(|(out, code)| *out += norm(*code)),
+                None => output.iter_mut().zip(codes).for_each(|(out, code)| {
+                    *out += bound.indicators.get(*code as usize).copied().unwrap_or(base);
+                }),
                 Some(values) => output.iter_mut().zip(codes).zip(values).for_each(|((out, code), x)| {
-                    *out += if *code == NO_COLUMN { bound.base } else { norm(*code) * x.abs() };
+                    *out += if *code == NO_COLUMN { base } else { bound.norm(*code as usize, *x) };
                 }),
             }
         }
@@ -112,14 +115,24 @@ impl CodedBound {
         // B p over all rows of the bread, and p' B p.
         let product = |row: usize| -> f64 { kept.iter().map(|(at, mean)| bread[(row, *at)] * mean).sum() };
         let square: f64 = kept.iter().map(|(at, mean)| mean * product(*at)).sum();
-        let column = |at: &usize| {
-            if *at == usize::MAX {
-                return square.max(0.0).sqrt();
-            }
-            let own = bread[(*at, *at)];
-            ((own - 2.0 * product(*at) + square).max(0.0) + 1e-12 * own).sqrt()
+        let column = |at: &usize| match *at {
+            usize::MAX => (0.0, 0.0),
+            at => (bread[(at, at)], product(at)),
         };
-        CodedBound { columns: places.iter().map(column).collect(), base: (square.max(0.0) * (1.0 + 1e-12)).sqrt() }
+        let mut bound = CodedBound {
+            columns: places.iter().map(column).collect(),
+            square: square.max(0.0) * (1.0 + 1e-12),
+            indicators: Vec::new(),
+        };
+        bound.indicators = (0..places.len()).map(|column| bound.norm(column, 1.0)).collect();
+        bound
+    }
+
+    /// ‖x e − p‖ for the unit vector e of a column.
+    fn norm(&self, column: usize, x: f64) -> f64 {
+        let (own, product) = self.columns[column];
+        let square = x * x * own - 2.0 * x * product + self.square;
+        (square.max(0.0) + 1e-12 * (x * x * own + self.square)).sqrt()
     }
 }
 
