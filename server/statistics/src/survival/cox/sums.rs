@@ -1,0 +1,232 @@
+//! Sums of risk and of risk times regressors in each cell.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::data::{Data, Grouping, add};
+use super::increments::Ties;
+use crate::design::{Chunk, NO_COLUMN, chunks};
+use crate::error::FitError;
+use crate::fold::{Accumulator, fold};
+use crate::rows::{CHUNK, Rows};
+use crate::survival::exponential::exp;
+
+/// Linear predictors beyond it overflow in products.
+const MOST_PREDICTOR: f64 = 300.0;
+
+/// Rows of a model with their weight and risk, a chunk at a time.
+pub(super) struct Reader<'a> {
+    data: &'a Data<'a>,
+    weights: Option<&'a dyn Rows<f64>>,
+    beta: &'a [f64],
+    pub chunk: Chunk<'a>,
+    pub events: Vec<f64>,
+    pub weight: Vec<f64>,
+    /// `exp(x'β)`.
+    pub risk: Vec<f64>,
+    /// The largest `|x'β|` so far.
+    pub largest: f64,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(data: &'a Data<'_>, weights: Option<&'a dyn Rows<f64>>, beta: &'a [f64]) -> Self {
+        let (events, weight, risk) = (vec![0.0; CHUNK], vec![1.0; CHUNK], vec![0.0; CHUNK]);
+        Reader { data, weights, beta, chunk: Chunk::new(data.design), events, weight, risk, largest: 0.0 }
+    }
+
+    /// Reads neighbouring rows, at most [`CHUNK`].
+    pub fn read(&mut self, rows: Range<usize>) {
+        let (first, n) = (rows.start, rows.len());
+        self.chunk.read(rows);
+        self.data.event.read(first, &mut self.events[..n]);
+        if let Some(weights) = self.weights {
+            weights.read(first, &mut self.weight[..n]);
+        }
+        self.predict(n);
+    }
+
+    fn gather(&mut self, rows: &[u32]) {
+        let n = rows.len();
+        self.chunk.gather(rows);
+        self.data.event.gather(rows, &mut self.events[..n]);
+        if let Some(weights) = self.weights {
+            weights.gather(rows, &mut self.weight[..n]);
+        }
+        self.predict(n);
+    }
+
+    fn predict(&mut self, n: usize) {
+        let predictor = &mut self.risk[..n];
+        linear(&self.chunk, self.beta, &self.data.centers, predictor);
+        // A predictor that is no number must not pass as small.
+        let largest = predictor.iter().fold(0.0f64, |most, value| if value.abs() <= most { most } else { value.abs() });
+        self.largest = self.largest.max(largest);
+        exp(predictor);
+    }
+}
+
+/// `x'β` of the rows of a chunk, around the centers.
+pub(super) fn linear(chunk: &Chunk<'_>, beta: &[f64], centers: &[f64], output: &mut [f64]) {
+    output.fill(0.0);
+    for column in &chunk.dense {
+        let (b, center) = (beta[column.column], centers[column.column]);
+        if b != 0.0 {
+            for (out, x) in output.iter_mut().zip(chunk.numbers(column)) {
+                *out += b * (x - center);
+            }
+        }
+    }
+    for block in &chunk.coded {
+        let (codes, values) = (chunk.codes(block), chunk.values(block));
+        for (at, (out, code)) in output.iter_mut().zip(codes).enumerate() {
+            if *code != NO_COLUMN {
+                *out += beta[block.first + *code as usize] * values.map_or(1.0, |values| values[at]);
+            }
+        }
+    }
+}
+
+/// Of each cell `Σ θ`, `Σ θ x` (`p`), and with Efron's ties the same over its events.
+pub(super) struct Table {
+    pub values: Vec<f64>,
+    /// Numbers of one cell.
+    pub width: usize,
+}
+
+struct Partial {
+    values: Vec<f64>,
+    largest: f64,
+}
+
+impl Accumulator for Partial {
+    fn merge(&mut self, later: Self) {
+        if self.values.is_empty() {
+            self.values = later.values;
+        } else {
+            add(&mut self.values, &later.values);
+        }
+        self.largest = self.largest.max(later.largest);
+    }
+}
+
+/// One pass: the table of a coefficient vector, summed up over later cells of the stratum, so that it holds risk sets.
+pub(super) fn risk_sets(
+    data: &Data<'_>,
+    weights: Option<&dyn Rows<f64>>,
+    beta: &[f64],
+    ties: Ties,
+) -> Result<Table, FitError> {
+    let p = data.design.n_columns();
+    let width = if ties == Ties::Efron { 2 * (p + 1) } else { p + 1 };
+    let n_values = width * data.timeline.n_cells();
+    let found = match &data.by_cell {
+        None => fold(
+            data.design.n_rows,
+            data.block_rows(),
+            data.watch,
+            || Partial { values: Vec::new(), largest: 0.0 },
+            |partial, rows| {
+                partial.values = vec![0.0; n_values];
+                let mut reader = Reader::new(data, weights, beta);
+                for (_, rows) in chunks(rows) {
+                    reader.read(rows.clone());
+                    for (at, row) in rows.enumerate() {
+                        let cell = data.timeline.cells[row] as usize;
+                        leave(&reader, at, &data.centers, &mut partial.values[cell * width..(cell + 1) * width], p);
+                        let entry = data.entries.as_ref().and_then(|entries| entries[row].checked_sub(1));
+                        if let Some(cell) = entry {
+                            enter(&reader, at, &data.centers, &mut partial.values[cell as usize * width..]);
+                        }
+                    }
+                }
+                partial.largest = reader.largest;
+            },
+        )?,
+        Some((leaving, entering)) => {
+            let mut partial = Partial { values: vec![0.0; n_values], largest: 0.0 };
+            data.watch.check()?;
+            partial.largest = by_tiles(leaving, &mut partial.values, width, |rows, values, first| {
+                let mut reader = Reader::new(data, weights, beta);
+                for rows in rows.chunks(CHUNK) {
+                    reader.gather(rows);
+                    for (at, row) in rows.iter().enumerate() {
+                        let cell = data.timeline.cells[*row as usize] as usize - first;
+                        leave(&reader, at, &data.centers, &mut values[cell * width..(cell + 1) * width], p);
+                    }
+                }
+                reader.largest
+            });
+            if let (Some(entering), Some(entries)) = (entering, &data.entries) {
+                data.watch.check()?;
+                by_tiles(entering, &mut partial.values, width, |rows, values, first| {
+                    let mut reader = Reader::new(data, weights, beta);
+                    for rows in rows.chunks(CHUNK) {
+                        reader.gather(rows);
+                        for (at, row) in rows.iter().enumerate() {
+                            let cell = entries[*row as usize] as usize - 1 - first;
+                            enter(&reader, at, &data.centers, &mut values[cell * width..]);
+                        }
+                    }
+                    reader.largest
+                });
+            }
+            partial
+        }
+    };
+    if found.largest.is_nan() || found.largest > MOST_PREDICTOR {
+        return Err(FitError::OutOfRange);
+    }
+    let mut table = Table { values: found.values, width };
+    if table.values.is_empty() {
+        table.values = vec![0.0; n_values];
+    }
+    accumulate(data, &mut table, p);
+    Ok(table)
+}
+
+/// Works on the tiles of a grouping in parallel, each with its part of the table; the largest of what they return.
+fn by_tiles(
+    grouping: &Grouping,
+    values: &mut [f64],
+    width: usize,
+    work: impl Fn(&[u32], &mut [f64], usize) -> f64 + Sync,
+) -> f64 {
+    let (mut parts, mut rest) = (Vec::with_capacity(grouping.tiles.len()), values);
+    for (cells, places) in &grouping.tiles {
+        let (part, later) = rest.split_at_mut(cells.len() * width);
+        parts.push((part, cells.start, &grouping.rows[places.clone()]));
+        rest = later;
+    }
+    parts.into_par_iter().map(|(part, first, rows)| work(rows, part, first)).reduce(|| 0.0, f64::max)
+}
+
+#[inline]
+fn leave(reader: &Reader<'_>, at: usize, centers: &[f64], target: &mut [f64], p: usize) {
+    let risk = reader.weight[at] * reader.risk[at];
+    let (all, events) = target.split_at_mut(p + 1);
+    all[0] += risk;
+    reader.chunk.visit(at, centers, |column, value| all[1 + column] += risk * value);
+    if !events.is_empty() && reader.events[at] != 0.0 {
+        events[0] += risk;
+        reader.chunk.visit(at, centers, |column, value| events[1 + column] += risk * value);
+    }
+}
+
+#[inline]
+fn enter(reader: &Reader<'_>, at: usize, centers: &[f64], target: &mut [f64]) {
+    let risk = reader.weight[at] * reader.risk[at];
+    target[0] -= risk;
+    reader.chunk.visit(at, centers, |column, value| target[1 + column] -= risk * value);
+}
+
+fn accumulate(data: &Data<'_>, table: &mut Table, p: usize) {
+    let width = table.width;
+    for cells in data.timeline.strata() {
+        let part = &mut table.values[cells.start * width..cells.end * width];
+        for cell in (1..cells.len()).rev() {
+            let (earlier, later) = part.split_at_mut(cell * width);
+            add(&mut earlier[(cell - 1) * width..(cell - 1) * width + p + 1], &later[..=p]);
+        }
+    }
+}
