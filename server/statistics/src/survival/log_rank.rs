@@ -54,8 +54,7 @@ pub fn log_rank(strata: &[Vec<Counts>], weighting: Weighting) -> Result<LogRank,
         return Err(FitError::TooFewGroups);
     };
     let differences: Vec<f64> = compared.iter().map(|&group| result.observed[group] - result.expected[group]).collect();
-    let statistic =
-        quadratic_inverse(&result.covariance.select(compared), &differences).ok_or(FitError::Singular)?;
+    let statistic = quadratic_inverse(&result.covariance.select(compared), &differences).ok_or(FitError::Singular)?;
     let df = compared.len() as f64;
     result.test = Test { statistic, df, df2: None, p: chi_squared::upper(statistic, df) };
     Ok(result)

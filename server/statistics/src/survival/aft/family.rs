@@ -68,7 +68,13 @@ impl Family {
         match self {
             Family::Weibull | Family::Exponential => exp(-exp(z)),
             Family::Lognormal => normal::upper(z),
-            Family::Loglogistic => if z > 0.0 { exp(-z) / (1.0 + exp(-z)) } else { 1.0 / (1.0 + exp(z)) },
+            Family::Loglogistic => {
+                if z > 0.0 {
+                    exp(-z) / (1.0 + exp(-z))
+                } else {
+                    1.0 / (1.0 + exp(z))
+                }
+            }
         }
     }
 

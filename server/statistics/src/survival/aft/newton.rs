@@ -7,7 +7,7 @@ use crate::rows::Rows;
 use crate::survival::information::{Inverse, invert};
 
 const MOST_STEPS: usize = 80;
-/// Newton's decrement `g' H⁻¹ g` at which estimates have all their digits.
+/// Newton's decrement `g' H⁻¹ g` at which sums have all their digits: estimates are within 1e-9 standard errors.
 const DECREMENT: f64 = 1e-18;
 /// A decrement that may be rounding.
 const SMALL: f64 = 1e-11;
@@ -45,11 +45,7 @@ pub(super) fn start(data: &Data<'_>, weights: Option<&dyn Rows<f64>>) -> Result<
 ///
 /// # Errors
 /// [`FitError::Separation`] where a coefficient runs off to infinity, [`FitError::NotConverged`], [`FitError::Singular`].
-pub(super) fn maximise(
-    data: &Data<'_>,
-    weights: Option<&dyn Rows<f64>>,
-    start: Vec<f64>,
-) -> Result<Maximum, FitError> {
+pub(super) fn maximise(data: &Data<'_>, weights: Option<&dyn Rows<f64>>, start: Vec<f64>) -> Result<Maximum, FitError> {
     let p = data.design.n_columns();
     let mut parameters = start;
     let mut current = sums(data, weights, &parameters)?;
@@ -75,6 +71,9 @@ pub(super) fn maximise(
         let step = inverse.step(&current.gradient);
         let decrement = dot(&step, &current.gradient);
         if newton && (decrement <= DECREMENT || (decrement < SMALL && decrement >= previous)) {
+            if decrement <= DECREMENT {
+                parameters.iter_mut().zip(&step).for_each(|(b, s)| *b += s);
+            }
             let inverse = Inverse { dropped, ..inverse };
             return Ok(Maximum { parameters, sums: current, inverse, iterations: iteration });
         }

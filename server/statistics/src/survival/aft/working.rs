@@ -179,42 +179,44 @@ impl<'a> Reader<'a> {
 }
 
 /// The sums at `parameters`.
-pub(super) fn sums(
-    data: &Data<'_>,
-    weights: Option<&dyn Rows<f64>>,
-    parameters: &[f64],
-) -> Result<Sums, FitError> {
+pub(super) fn sums(data: &Data<'_>, weights: Option<&dyn Rows<f64>>, parameters: &[f64]) -> Result<Sums, FitError> {
     let p = data.design.n_columns();
     let scale = libm::exp(parameters[p + 1]);
     let has_scale = data.family.has_scale();
-    let found = fold(data.design.n_rows, BLOCK_ROWS.max(64 * p), data.watch, || Sums::new(p + 2), |sums, rows| {
-        let mut reader = Reader::new(data, weights);
-        let mut entries: Vec<(usize, f64)> = Vec::with_capacity(p + 1);
-        for (_, rows) in chunks(rows) {
-            reader.read(rows.clone(), parameters);
-            for at in 0..rows.len() {
-                let (weight, z, is_event) = (reader.weight[at], reader.z[at], reader.events[at] != 0.0);
-                if weight == 0.0 {
-                    continue;
+    let found = fold(
+        data.design.n_rows,
+        BLOCK_ROWS.max(64 * p),
+        data.watch,
+        || Sums::new(p + 2),
+        |sums, rows| {
+            let mut reader = Reader::new(data, weights);
+            let mut entries: Vec<(usize, f64)> = Vec::with_capacity(p + 1);
+            for (_, rows) in chunks(rows) {
+                reader.read(rows.clone(), parameters);
+                for at in 0..rows.len() {
+                    let (weight, z, is_event) = (reader.weight[at], reader.z[at], reader.events[at] != 0.0);
+                    if weight == 0.0 {
+                        continue;
+                    }
+                    sums.largest = if z.abs() <= sums.largest { sums.largest } else { z.abs() };
+                    let log_time = reader.log_time[at];
+                    let (value, row) = row_terms(data.family, z, scale, is_event);
+                    sums.n += weight;
+                    sums.log_time += weight * log_time;
+                    sums.log_time_squared += weight * log_time * log_time;
+                    sums.log_likelihood += weight * value;
+                    if is_event {
+                        sums.events += weight;
+                        sums.event_log_time += weight * log_time;
+                    }
+                    entries.clear();
+                    reader.visit(at, |column, value| entries.push((column, value)));
+                    sums.add(&entries, weight, &row, has_scale);
                 }
-                sums.largest = if z.abs() <= sums.largest { sums.largest } else { z.abs() };
-                let log_time = reader.log_time[at];
-                let (value, row) = row_terms(data.family, z, scale, is_event);
-                sums.n += weight;
-                sums.log_time += weight * log_time;
-                sums.log_time_squared += weight * log_time * log_time;
-                sums.log_likelihood += weight * value;
-                if is_event {
-                    sums.events += weight;
-                    sums.event_log_time += weight * log_time;
-                }
-                entries.clear();
-                reader.visit(at, |column, value| entries.push((column, value)));
-                sums.add(&entries, weight, &row, has_scale);
             }
-        }
-        sums.is_invalid = reader.is_invalid;
-    })?;
+            sums.is_invalid = reader.is_invalid;
+        },
+    )?;
     finish(found, parameters[p + 1])
 }
 

@@ -18,6 +18,8 @@ pub(crate) struct Data<'a> {
     pub timeline: Timeline,
     /// First cell in which each row is at risk, with delayed entry.
     pub entries: Option<Vec<u32>>,
+    /// Whether a cell is the first of its stratum; empty without delayed entry.
+    is_start: Vec<bool>,
     /// What is subtracted from each column: means of dense columns, zero for coded ones.
     pub centers: Vec<f64>,
     /// Rows by their cell and by the cell before their entry, where there are many cells.
@@ -43,11 +45,23 @@ impl<'a> Data<'a> {
         let entries = entry.map(|entry| timeline.entries(entry)).transpose()?;
         let centers = centers(design, watch)?;
         let n_cells = timeline.n_cells();
-        let by_cell = (n_cells > MOST_SHARED_CELLS).then(|| {
-            let entered = entries.as_ref().map(|entries| Grouping::new(n, n_cells, |row| entries[row].checked_sub(1)));
-            (Grouping::new(n, n_cells, |row| Some(timeline.cells[row])), entered)
-        });
-        Ok(Data { design, event, timeline, entries, centers, by_cell, watch })
+        let mut is_start = vec![false; if entries.is_some() { n_cells + 1 } else { 0 }];
+        for &start in timeline.starts.iter().filter(|_| entries.is_some()) {
+            is_start[start] = true;
+        }
+        let mut data = Data { design, event, timeline, entries, is_start, centers, by_cell: None, watch };
+        if n_cells > MOST_SHARED_CELLS {
+            let entered = data.entries.as_ref().map(|_| Grouping::new(n, n_cells, |row| data.before_entry(row)));
+            data.by_cell = Some((Grouping::new(n, n_cells, |row| Some(data.timeline.cells[row])), entered));
+        }
+        Ok(data)
+    }
+
+    /// The last cell of its stratum in which a row with delayed entry is not yet at risk.
+    #[inline]
+    pub fn before_entry(&self, row: usize) -> Option<u32> {
+        let first = *self.entries.as_ref()?.get(row)?;
+        if self.is_start[first as usize] { None } else { Some(first - 1) }
     }
 
     /// Rows of a block: its table of cells must stay small beside its rows.
@@ -172,18 +186,24 @@ impl Accumulator for Sums {
 /// Means of the dense columns, zero for coded ones.
 fn centers(design: &Design<'_>, watch: Watch<'_>) -> Result<Vec<f64>, FitError> {
     let p = design.n_columns();
-    let mut sums = fold(design.n_rows, BLOCK_ROWS, watch, || Sums(vec![0.0; p]), |sums, rows| {
-        let mut buffer = vec![0.0; CHUNK];
-        for (_, rows) in chunks(rows) {
-            for (offset, block) in design.offsets() {
-                if let Block::Dense(values) = block {
-                    let part = &mut buffer[..rows.len()];
-                    values.read(rows.start, part);
-                    sums.0[offset] += crate::matrix::sum(part);
+    let mut sums = fold(
+        design.n_rows,
+        BLOCK_ROWS,
+        watch,
+        || Sums(vec![0.0; p]),
+        |sums, rows| {
+            let mut buffer = vec![0.0; CHUNK];
+            for (_, rows) in chunks(rows) {
+                for (offset, block) in design.offsets() {
+                    if let Block::Dense(values) = block {
+                        let part = &mut buffer[..rows.len()];
+                        values.read(rows.start, part);
+                        sums.0[offset] += crate::matrix::sum(part);
+                    }
                 }
             }
-        }
-    })?
+        },
+    )?
     .0;
     sums.iter_mut().for_each(|sum| *sum /= design.n_rows.max(1) as f64);
     if sums.iter().all(|mean| mean.is_finite()) { Ok(sums) } else { Err(FitError::OutOfRange) }

@@ -1,6 +1,7 @@
 //! Partial log-likelihood, score and information at a coefficient vector.
 
 use std::ops::Range;
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
@@ -126,7 +127,13 @@ impl Evaluation {
         scale: Option<&[f64]>,
     ) -> Result<Information, FitError> {
         let p = self.beta.len();
-        let share = RiskShare { data, weights, beta: &self.beta, hazards: Hazards::new(data, &self.increments, scale) };
+        let share = RiskShare {
+            data,
+            weights,
+            beta: &self.beta,
+            hazards: Hazards::new(data, &self.increments, scale),
+            idle: Mutex::default(),
+        };
         let ones = FewWeights { n_rows: data.design.n_rows, changed: &[] };
         let mut shift = data.centers.clone();
         shift.push(0.0);
@@ -224,6 +231,8 @@ pub(super) struct RiskShare<'a> {
     pub weights: Option<&'a dyn Rows<f64>>,
     pub beta: &'a [f64],
     pub hazards: Hazards,
+    /// Buffers that no thread reads with just now.
+    pub idle: Mutex<Vec<Reader<'a>>>,
 }
 
 impl Rows<f64> for RiskShare<'_> {
@@ -232,7 +241,8 @@ impl Rows<f64> for RiskShare<'_> {
     }
 
     fn read(&self, first: usize, output: &mut [f64]) {
-        let mut reader = Reader::new(self.data, self.weights, self.beta);
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        let mut reader = idle.unwrap_or_else(|| Reader::new(self.data, self.weights, self.beta));
         let rows: Range<usize> = first..first + output.len();
         for (start, rows) in chunks(rows) {
             reader.read(rows.clone());
@@ -240,6 +250,9 @@ impl Rows<f64> for RiskShare<'_> {
                 let hazard = self.hazards.of(self.data, row, reader.events[at] != 0.0);
                 output[start + at] = reader.weight[at] * reader.risk[at] * hazard;
             }
+        }
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(reader);
         }
     }
 }

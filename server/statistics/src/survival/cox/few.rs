@@ -49,10 +49,7 @@ impl<'a> CoxReweighting<'a> {
     pub fn fit(&self, changed: &Changed) -> Result<CoxFit, FitError> {
         let weights = self.weights(changed);
         let options = CoxOptions { weights: Some(&weights), ..self.options };
-        match &self.plain {
-            Ok(plain) => self.model.fit_from(options, Some(&plain.state.evaluation.beta)),
-            Err(_) => self.model.fit(options),
-        }
+        self.model.fit_from(options, self.plain.as_ref().ok().map(|plain| &*plain.state))
     }
 
     fn weights<'w>(&self, changed: &'w Changed) -> FewWeights<'w> {
@@ -62,7 +59,8 @@ impl<'a> CoxReweighting<'a> {
 
 /// Influence is `sᵢ' H⁻¹ sᵢ / k` with the score residual `sᵢ` (Cain & Lange 1984; Reid & Crépeau 1985): the squared dfbeta in the metric of the
 /// information. Leverage is the trace of `H⁻¹` times the row's own share of the information, which is a sum over the row's risk sets of
-/// `pᵢₖ (xᵢ − mₖ)(xᵢ − mₖ)'`.
+/// `pᵢₖ (xᵢ − mₖ)(xᵢ − mₖ)'`. With Efron's ties both are those of the averaged risk sets as they are; that a change of weight would also change the
+/// number of tied events is left out, as in R's `residuals(type = "dfbeta")`.
 impl Reweighted for CoxReweighting<'_> {
     fn plain(&self) -> Result<(), FitError> {
         self.unweighted().map(|_| ())
@@ -83,15 +81,7 @@ impl Reweighted for CoxReweighting<'_> {
     fn leverage(&self, changed: &Changed, look: &mut dyn FnMut(&RowsOf<'_>)) -> Result<(), FitError> {
         let weights = self.weights(changed);
         let options = CoxOptions { weights: Some(&weights), ..self.options };
-        let zero;
-        let start = match &self.plain {
-            Ok(plain) => &plain.state.evaluation.beta,
-            Err(_) => {
-                zero = vec![0.0; self.model.data.design.n_columns()];
-                &zero
-            }
-        };
-        let found = self.model.maximum(&options, start)?;
+        let found = self.model.maximum(&options, self.plain.as_ref().ok().map(|plain| &*plain.state))?;
         let inverse = &found.inverse;
         let residuals =
             Residuals::new(&self.model.data, Some(&weights), &found.evaluation, &inverse.kept, &inverse.root);

@@ -6,7 +6,7 @@ use super::data::{Data, Totals, totals};
 use super::evaluation::Evaluation;
 use super::increments::Ties;
 use super::influence::{clustered, robust};
-use super::newton::{Maximum, maximise};
+use super::newton::{Known, Maximum, maximise};
 use super::residuals::Residuals;
 use crate::covariance::Covariance;
 use crate::design::Design;
@@ -122,8 +122,8 @@ impl<'a> CoxModel<'a> {
         self.fit_from(options, None)
     }
 
-    /// The same, started from other estimates (`p`).
-    pub(super) fn fit_from(&self, options: CoxOptions<'_>, start: Option<&[f64]>) -> Result<CoxFit, FitError> {
+    /// The same, started from another fit.
+    pub(super) fn fit_from(&self, options: CoxOptions<'_>, start: Option<&State>) -> Result<CoxFit, FitError> {
         let data = &self.data;
         let totals = self.totals(&options)?;
         let p = data.design.n_columns();
@@ -132,19 +132,39 @@ impl<'a> CoxModel<'a> {
         let at_null = invert(&information.matrix, &(0..p).collect::<Vec<_>>(), &information.sizes);
         let score = dot(&at_null.step(&null.score), &null.score);
         let log_likelihood_null = null.log_likelihood;
-        let start = match start {
-            Some(beta) => Evaluation::new(data, options.weights, &totals, beta, options.ties)?,
-            None => null,
+        let warm = start.map(|start| self.warm(&options, &totals, start)).transpose()?.flatten();
+        let maximum = match warm {
+            Some(maximum) => maximum,
+            None => maximise(data, options.weights, &totals, options.ties, null, Known::First(at_null))?,
         };
-        let maximum = maximise(data, options.weights, &totals, options.ties, start)?;
         self.finish(&options, &totals, maximum, log_likelihood_null, score)
     }
 
-    /// Only the maximum, from other estimates.
-    pub(super) fn maximum(&self, options: &CoxOptions<'_>, start: &[f64]) -> Result<Maximum, FitError> {
+    /// Only the maximum.
+    pub(super) fn maximum(&self, options: &CoxOptions<'_>, start: Option<&State>) -> Result<Maximum, FitError> {
         let totals = self.totals(options)?;
-        let start = Evaluation::new(&self.data, options.weights, &totals, start, options.ties)?;
-        maximise(&self.data, options.weights, &totals, options.ties, start)
+        if let Some(maximum) = start.map(|start| self.warm(options, &totals, start)).transpose()?.flatten() {
+            return Ok(maximum);
+        }
+        let zero = vec![0.0; self.data.design.n_columns()];
+        let start = Evaluation::new(&self.data, options.weights, &totals, &zero, options.ties)?;
+        maximise(&self.data, options.weights, &totals, options.ties, start, Known::Nothing)
+    }
+
+    /// The maximum from another fit; nothing where that is no good start.
+    fn warm(&self, options: &CoxOptions<'_>, totals: &Totals, from: &State) -> Result<Option<Maximum>, FitError> {
+        let found = Evaluation::new(&self.data, options.weights, totals, &from.evaluation.beta, options.ties).and_then(
+            |start| {
+                let known = Known::Near(from.inverse.clone());
+                maximise(&self.data, options.weights, totals, options.ties, start, known)
+            },
+        );
+        match found {
+            // Columns without information under these weights must not keep their coefficients.
+            Ok(maximum) if maximum.inverse.kept == from.inverse.kept => Ok(Some(maximum)),
+            Err(FitError::Cancelled) => Err(FitError::Cancelled),
+            _ => Ok(None),
+        }
     }
 
     fn totals(&self, options: &CoxOptions<'_>) -> Result<Totals, FitError> {

@@ -31,9 +31,15 @@ pub(super) fn robust(
     watch: Watch<'_>,
 ) -> Result<Matrix, FitError> {
     let k = inverse.kept.len();
-    let meat = fold(n_rows, BLOCK_ROWS, watch, || Meat(Matrix::zeros(k, k)), |meat, rows| {
-        residuals.visit(rows, |_, row| add_outer(&mut meat.0, row.score, row.weight));
-    })?;
+    let meat = fold(
+        n_rows,
+        BLOCK_ROWS,
+        watch,
+        || Meat(Matrix::zeros(k, k)),
+        |meat, rows| {
+            residuals.visit(rows, |_, row| add_outer(&mut meat.0, row.score, row.weight));
+        },
+    )?;
     Ok(sandwich(meat.0, inverse))
 }
 

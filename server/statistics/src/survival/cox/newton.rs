@@ -9,10 +9,15 @@ use crate::rows::Rows;
 use crate::survival::information::{Inverse, invert};
 
 const MOST_STEPS: usize = 60;
-/// Newton's decrement `g' H⁻¹ g` at which estimates have all their digits.
-const DECREMENT: f64 = 1e-18;
+/// Newton's decrement `g' H⁻¹ g` at which sums have all their digits: estimates are within its root of standard errors, and of many
+/// rows standard errors know less of it.
+const DECREMENT: f64 = 1e-22;
+const DECREMENT_OF_MANY: f64 = 1e-17;
+const MANY_ROWS: usize = 1 << 18;
 /// A decrement that may be rounding.
 const SMALL: f64 = 1e-12;
+/// Steps with another model's information go on while each leaves less than this share of the decrement.
+const LITTLE: f64 = 1e-3;
 /// Where a coefficient runs off to infinity the decrement falls by e each step; so often in a row it does not by chance.
 const STEPS_OF_SEPARATION: usize = 8;
 
@@ -21,6 +26,15 @@ pub(super) struct Maximum {
     pub evaluation: Evaluation,
     pub inverse: Inverse,
     pub iterations: usize,
+}
+
+/// What is known of the information before the first step.
+pub(super) enum Known {
+    Nothing,
+    /// That at the start.
+    First(Inverse),
+    /// That of nearly the same likelihood at its maximum, the start: steps with it do until they gain little.
+    Near(Inverse),
 }
 
 /// Climbs from an evaluation to the maximum.
@@ -34,28 +48,51 @@ pub(super) fn maximise(
     totals: &Totals,
     ties: Ties,
     start: Evaluation,
+    known: Known,
 ) -> Result<Maximum, FitError> {
-    let p = start.beta.len();
     let mut current = start;
-    let mut candidates: Vec<usize> = (0..p).collect();
-    let mut dropped = Vec::new();
+    let mut candidates: Vec<usize> = (0..current.beta.len()).collect();
+    let (mut first, mut near) = match known {
+        Known::Nothing => (None, None),
+        Known::First(inverse) => (Some(inverse), None),
+        Known::Near(inverse) => (None, Some(inverse)),
+    };
+    let enough = if data.design.n_rows < MANY_ROWS { DECREMENT } else { DECREMENT_OF_MANY };
+    let mut dropped = None;
     let (mut previous, mut steps_like_separation) = (f64::INFINITY, 0);
     for iteration in 0..MOST_STEPS {
-        let information = current.information(data, weights, None)?;
-        let mut inverse = invert(&information.matrix, &candidates, &information.sizes);
-        if iteration == 0 {
-            candidates = inverse.kept.clone();
-            dropped = inverse.dropped.clone();
-        } else if inverse.kept.len() < candidates.len() {
+        if let Some(inverse) = &near {
+            let step = inverse.step(&current.score);
+            let decrement = dot(&step, &current.score);
+            if decrement > enough && decrement < LITTLE * previous {
+                previous = decrement;
+                current = climb(data, weights, totals, ties, &current, &step)?;
+                continue;
+            }
+            (near, previous) = (None, f64::INFINITY);
+        }
+        let mut inverse = match first.take() {
+            Some(inverse) => inverse,
+            None => {
+                let information = current.information(data, weights, None)?;
+                invert(&information.matrix, &candidates, &information.sizes)
+            }
+        };
+        if dropped.is_some() && inverse.kept.len() < candidates.len() {
             return Err(if steps_like_separation > 2 { FitError::Separation } else { FitError::Singular });
         }
-        inverse.dropped = dropped.clone();
+        inverse.dropped = dropped.get_or_insert(inverse.dropped).clone();
+        candidates.clone_from(&inverse.kept);
         if candidates.is_empty() {
-            return Err(FitError::Collinear { columns: dropped });
+            return Err(FitError::Collinear { columns: inverse.dropped });
         }
         let step = inverse.step(&current.score);
         let decrement = dot(&step, &current.score);
-        if decrement <= DECREMENT || (decrement < SMALL && decrement >= previous) {
+        if decrement <= enough || (decrement < SMALL && decrement >= previous) {
+            // Where sums need no second look the estimates still gain from the step: its length is squared by it.
+            if decrement <= enough {
+                current.beta.iter_mut().zip(&step).for_each(|(b, s)| *b += s);
+            }
             return Ok(Maximum { evaluation: current, inverse, iterations: iteration });
         }
         let ratio = decrement / previous;

@@ -112,16 +112,22 @@ fn gradient(
     k: usize,
 ) -> Result<Vec<f64>, FitError> {
     let data = &model.data;
-    let found = fold(data.design.n_rows, BLOCK_ROWS, data.watch, || Gradient(vec![0.0; k]), |gradient, rows| {
-        for (row, residual) in residuals.schoenfeld(rows) {
-            let mut weight = [1.0];
-            if let Some(weights) = weights {
-                weights.read(row, &mut weight);
+    let found = fold(
+        data.design.n_rows,
+        BLOCK_ROWS,
+        data.watch,
+        || Gradient(vec![0.0; k]),
+        |gradient, rows| {
+            for (row, residual) in residuals.schoenfeld(rows) {
+                let mut weight = [1.0];
+                if let Some(weights) = weights {
+                    weights.read(row, &mut weight);
+                }
+                let factor = weight[0] * scores[data.timeline.cells[row] as usize];
+                gradient.0.iter_mut().zip(&residual).for_each(|(sum, r)| *sum += factor * r);
             }
-            let factor = weight[0] * scores[data.timeline.cells[row] as usize];
-            gradient.0.iter_mut().zip(&residual).for_each(|(sum, r)| *sum += factor * r);
-        }
-    })?;
+        },
+    )?;
     Ok(found.0)
 }
 

@@ -164,12 +164,9 @@ impl<'a> Residuals<'a> {
 
     /// Cumulative mean and square before the entry of a row.
     fn before(&self, row: usize) -> Option<(&[f64], f64)> {
-        let entry = self.data.entries.as_ref().map(|entries| entries[row] as usize)?;
-        if self.data.timeline.starts.binary_search(&entry).is_ok() {
-            return None;
-        }
+        let cell = self.data.before_entry(row)? as usize;
         let k = self.n_parameters();
-        Some((&self.cumulative[(entry - 1) * k..entry * k], self.squares[entry - 1][0]))
+        Some((&self.cumulative[cell * k..(cell + 1) * k], self.squares[cell][0]))
     }
 
     /// Calls `look` for each row of a range with its place there.

@@ -27,12 +27,18 @@ pub(super) struct Reader<'a> {
     pub risk: Vec<f64>,
     /// The largest `|x'β|` so far.
     pub largest: f64,
+    /// Risk, and risk times the dense columns around their centers, row after row.
+    by_row: Vec<f64>,
+    /// Whether the dense columns are the first ones of the design.
+    is_dense_first: bool,
 }
 
 impl<'a> Reader<'a> {
     pub fn new(data: &'a Data<'_>, weights: Option<&'a dyn Rows<f64>>, beta: &'a [f64]) -> Self {
         let (events, weight, risk) = (vec![0.0; CHUNK], vec![1.0; CHUNK], vec![0.0; CHUNK]);
-        Reader { data, weights, beta, chunk: Chunk::new(data.design), events, weight, risk, largest: 0.0 }
+        let chunk = Chunk::new(data.design);
+        let is_dense_first = chunk.dense.iter().enumerate().all(|(at, column)| at == column.column);
+        Reader { data, weights, beta, chunk, events, weight, risk, largest: 0.0, by_row: Vec::new(), is_dense_first }
     }
 
     /// Reads neighbouring rows, at most [`CHUNK`].
@@ -54,6 +60,39 @@ impl<'a> Reader<'a> {
             weights.gather(rows, &mut self.weight[..n]);
         }
         self.predict(n);
+    }
+
+    /// Lays the products of risk and dense columns out by row, for the table of cells.
+    fn lay_out(&mut self, n: usize) {
+        let width = 1 + if self.is_dense_first { self.chunk.dense.len() } else { 0 };
+        self.by_row.resize(width * CHUNK, 0.0);
+        let risks = self.weight.iter().zip(&self.risk).map(|(weight, risk)| weight * risk);
+        for (row, risk) in self.by_row.chunks_exact_mut(width).zip(risks).take(n) {
+            row[0] = risk;
+        }
+        for (at, column) in self.chunk.dense.iter().enumerate().take(width - 1) {
+            let center = self.data.centers[column.column];
+            for (row, x) in self.by_row.chunks_exact_mut(width).zip(self.chunk.numbers(column)) {
+                row[1 + at] = row[0] * (x - center);
+            }
+        }
+    }
+
+    /// Adds the products of a row to a line of the table.
+    #[inline]
+    fn add(&self, at: usize, target: &mut [f64]) {
+        let width = 1 + if self.is_dense_first { self.chunk.dense.len() } else { 0 };
+        let row = &self.by_row[at * width..(at + 1) * width];
+        for (t, value) in target.iter_mut().zip(row) {
+            *t += value;
+        }
+        if !self.is_dense_first {
+            let risk = row[0];
+            self.chunk.visit(at, &self.data.centers, |column, value| target[1 + column] += risk * value);
+        } else if !self.chunk.coded.is_empty() {
+            let risk = row[0];
+            self.chunk.visit_coded(at, |column, value| target[1 + column] += risk * value);
+        }
     }
 
     fn predict(&mut self, n: usize) {
@@ -131,11 +170,11 @@ pub(super) fn risk_sets(
                 let mut reader = Reader::new(data, weights, beta);
                 for (_, rows) in chunks(rows) {
                     reader.read(rows.clone());
+                    reader.lay_out(rows.len());
                     for (at, row) in rows.enumerate() {
                         let cell = data.timeline.cells[row] as usize;
-                        leave(&reader, at, &data.centers, &mut partial.values[cell * width..(cell + 1) * width], p);
-                        let entry = data.entries.as_ref().and_then(|entries| entries[row].checked_sub(1));
-                        if let Some(cell) = entry {
+                        leave(&reader, at, &mut partial.values[cell * width..(cell + 1) * width], p);
+                        if let Some(cell) = data.before_entry(row) {
                             enter(&reader, at, &data.centers, &mut partial.values[cell as usize * width..]);
                         }
                     }
@@ -150,22 +189,26 @@ pub(super) fn risk_sets(
                 let mut reader = Reader::new(data, weights, beta);
                 for rows in rows.chunks(CHUNK) {
                     reader.gather(rows);
+                    reader.lay_out(rows.len());
                     for (at, row) in rows.iter().enumerate() {
                         let cell = data.timeline.cells[*row as usize] as usize - first;
-                        leave(&reader, at, &data.centers, &mut values[cell * width..(cell + 1) * width], p);
+                        leave(&reader, at, &mut values[cell * width..(cell + 1) * width], p);
                     }
                 }
                 reader.largest
             });
-            if let (Some(entering), Some(entries)) = (entering, &data.entries) {
+            if let Some(entering) = entering {
                 data.watch.check()?;
                 by_tiles(entering, &mut partial.values, width, |rows, values, first| {
                     let mut reader = Reader::new(data, weights, beta);
                     for rows in rows.chunks(CHUNK) {
                         reader.gather(rows);
+                        reader.lay_out(rows.len());
+                        reader.lay_out(rows.len());
                         for (at, row) in rows.iter().enumerate() {
-                            let cell = entries[*row as usize] as usize - 1 - first;
-                            enter(&reader, at, &data.centers, &mut values[cell * width..]);
+                            if let Some(cell) = data.before_entry(*row as usize) {
+                                enter(&reader, at, &data.centers, &mut values[(cell as usize - first) * width..]);
+                            }
                         }
                     }
                     reader.largest
@@ -202,18 +245,14 @@ fn by_tiles(
 }
 
 #[inline]
-fn leave(reader: &Reader<'_>, at: usize, centers: &[f64], target: &mut [f64], p: usize) {
-    let risk = reader.weight[at] * reader.risk[at];
+fn leave(reader: &Reader<'_>, at: usize, target: &mut [f64], p: usize) {
     let (all, events) = target.split_at_mut(p + 1);
-    all[0] += risk;
-    reader.chunk.visit(at, centers, |column, value| all[1 + column] += risk * value);
+    reader.add(at, all);
     if !events.is_empty() && reader.events[at] != 0.0 {
-        events[0] += risk;
-        reader.chunk.visit(at, centers, |column, value| events[1 + column] += risk * value);
+        reader.add(at, events);
     }
 }
 
-#[inline]
 fn enter(reader: &Reader<'_>, at: usize, centers: &[f64], target: &mut [f64]) {
     let risk = reader.weight[at] * reader.risk[at];
     target[0] -= risk;

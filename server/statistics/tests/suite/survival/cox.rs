@@ -20,8 +20,7 @@ pub fn design<'a>(columns: &'a [Vec<f64>], n_rows: usize) -> Design<'a> {
 fn compare_case(method: &str, expected: &Value, names: &[&str], fit: &CoxFit) {
     let (limits, ratios) = (fit.confidence_intervals(95.0), fit.hazard_ratios(95.0));
     for (i, name) in names.iter().enumerate() {
-        let check =
-            |figure: &str, value: f64| against(method, expected, &format!("{figure} {name}"), value, ITERATIVE);
+        let check = |figure: &str, value: f64| against(method, expected, &format!("{figure} {name}"), value, ITERATIVE);
         check("coef", fit.coefficients[i]);
         check("se", fit.standard_errors[i]);
         check("stat", fit.z[i]);

@@ -27,7 +27,8 @@ fn compare_case(method: &str, id: &str, names: &[&str], fit: &AftFit) {
     let mut all: Vec<&str> = names.to_vec();
     all.extend(["_cons", "log(scale)"]);
     for (i, name) in all.iter().take(fit.coefficients.len()).enumerate() {
-        let check = |figure: &str, value: f64| against(method, &expected, &format!("{figure} {name}"), value, ITERATIVE);
+        let check =
+            |figure: &str, value: f64| against(method, &expected, &format!("{figure} {name}"), value, ITERATIVE);
         check("coef", fit.coefficients[i]);
         check("se", fit.standard_errors[i]);
         check("stat", fit.z[i]);

@@ -32,9 +32,8 @@ fn a_million_survivals_print_their_times() {
         ((state >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
     };
     let x: Vec<Vec<f64>> = (0..5).map(|_| (0..n).map(|_| 2.0 * draw() - 1.0).collect()).collect();
-    let exact: Vec<f64> = (0..n)
-        .map(|row| -draw().ln() * 1000.0 * (-0.5 * x.iter().map(|x| x[row]).sum::<f64>()).exp())
-        .collect();
+    let exact: Vec<f64> =
+        (0..n).map(|row| -draw().ln() * 1000.0 * (-0.5 * x.iter().map(|x| x[row]).sum::<f64>()).exp()).collect();
     let end: Vec<f64> = (0..n).map(|_| 3000.0 * draw()).collect();
     let event: Vec<f64> = exact.iter().zip(&end).map(|(t, c)| f64::from(u8::from(t <= c))).collect();
     let continuous: Vec<f64> = exact.iter().zip(&end).map(|(t, c)| t.min(*c)).collect();
