@@ -30,7 +30,7 @@ impl Table {
     }
 
     pub fn get(&self, case: &str, figure: &str) -> &[f64] {
-        self.0.get(&(case.to_owned(), figure.to_owned())).map_or_else(|| panic!("no {case} {figure}"), |v| v)
+        self.0.get(&(case.to_owned(), figure.to_owned())).unwrap_or_else(|| panic!("no {case} {figure}"))
     }
 
     pub fn compare(&self, method: &str, case: &str, figure: &str, values: &[f64], tolerance: f64) {

@@ -33,10 +33,15 @@ impl Family {
         self != Family::Exponential
     }
 
-    pub(super) fn terms(self, z: f64, is_event: bool) -> Terms {
+    /// Whether terms are made of `exp(z)`.
+    pub(super) fn is_extreme_value(self) -> bool {
+        matches!(self, Family::Weibull | Family::Exponential)
+    }
+
+    /// `hazard` is `exp(z)` where [`Self::is_extreme_value`].
+    pub(super) fn terms(self, z: f64, hazard: f64, is_event: bool) -> Terms {
         match self {
             Family::Weibull | Family::Exponential => {
-                let hazard = exp(z);
                 let event = f64::from(u8::from(is_event));
                 let value = if is_event { z - hazard } else { -hazard };
                 Terms { value, first: event - hazard, curvature: hazard }

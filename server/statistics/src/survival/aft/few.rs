@@ -83,7 +83,7 @@ impl<'a> AftReweighting<'a> {
                         *slot += value;
                     }
                 });
-                let (_, row) = row_terms(self.data.family, reader.z[at], scale, reader.events[at] != 0.0);
+                let (_, row) = row_terms(self.data.family, reader.error(at), scale, reader.events[at] != 0.0);
                 score.iter_mut().zip(&x).for_each(|(s, x)| *s = row.by_predictor * x);
                 let turned = inverse.inverse.times(&x);
                 let mut leverage = row.predictor * dot(&x, &turned);

@@ -10,6 +10,7 @@ use crate::error::FitError;
 use crate::fold::{Accumulator, BLOCK_ROWS, Watch, fold};
 use crate::matrix::Matrix;
 use crate::rows::{CHUNK, Rows};
+use crate::survival::exponential::exp;
 
 /// Linear predictors and standardised errors beyond it overflow.
 const MOST: f64 = 300.0;
@@ -92,8 +93,8 @@ pub(super) struct RowTerms {
 }
 
 /// What one row adds.
-pub(super) fn row_terms(family: Family, z: f64, scale: f64, is_event: bool) -> (f64, RowTerms) {
-    let terms = family.terms(z, is_event);
+pub(super) fn row_terms(family: Family, (z, hazard): (f64, f64), scale: f64, is_event: bool) -> (f64, RowTerms) {
+    let terms = family.terms(z, hazard, is_event);
     let event = f64::from(u8::from(is_event));
     // dz/dη = −1/σ, dz/d ln σ = −z; an event has −ln σ as well.
     let row = RowTerms {
@@ -115,6 +116,8 @@ pub(super) struct Reader<'a> {
     pub log_time: Vec<f64>,
     pub weight: Vec<f64>,
     pub z: Vec<f64>,
+    /// `exp(z)` where the family needs it.
+    hazard: Vec<f64>,
     pub is_invalid: bool,
 }
 
@@ -129,6 +132,7 @@ impl<'a> Reader<'a> {
             log_time: buffer(),
             weight: vec![1.0; CHUNK],
             z: buffer(),
+            hazard: buffer(),
             is_invalid: false,
         }
     }
@@ -162,10 +166,20 @@ impl<'a> Reader<'a> {
         for (at, (z, time)) in predictor.iter_mut().zip(&mut self.log_time).enumerate() {
             let (event, weight) = (self.events[at], self.weight[at]);
             let is_valid = *time > 0.0 && time.is_finite() && (event == 0.0 || event == 1.0);
-            self.is_invalid |= !is_valid || !(weight >= 0.0 && weight.is_finite());
+            self.is_invalid |= !(is_valid && weight >= 0.0 && weight.is_finite());
             *time = log(*time);
             *z = (*time - *z) * inverse_scale;
         }
+        if self.data.family.is_extreme_value() {
+            self.hazard[..n].copy_from_slice(&self.z[..n]);
+            exp(&mut self.hazard[..n]);
+        }
+    }
+
+    /// Standardised error of a row, and its exponential where the family needs it.
+    #[inline]
+    pub fn error(&self, at: usize) -> (f64, f64) {
+        (self.z[at], self.hazard[at])
     }
 
     /// Calls `visit(parameter, value)` for the columns of a row and the constant.
@@ -200,7 +214,7 @@ pub(super) fn sums(data: &Data<'_>, weights: Option<&dyn Rows<f64>>, parameters:
                     }
                     sums.largest = if z.abs() <= sums.largest { sums.largest } else { z.abs() };
                     let log_time = reader.log_time[at];
-                    let (value, row) = row_terms(data.family, z, scale, is_event);
+                    let (value, row) = row_terms(data.family, reader.error(at), scale, is_event);
                     sums.n += weight;
                     sums.log_time += weight * log_time;
                     sums.log_time_squared += weight * log_time * log_time;

@@ -176,8 +176,8 @@ impl Evaluation {
             *left = scale * (increment.q2 * s - increment.fq2 * d);
             for_dying[k] = scale * (increment.ffq2 * d - increment.fq2 * s);
         }
-        for i in 0..p {
-            let (s, d) = (all[i], dying.get(i).copied().unwrap_or(0.0));
+        for (i, &s) in all.iter().enumerate() {
+            let d = dying.get(i).copied().unwrap_or(0.0);
             let row = &mut target.row_mut(i)[..=i];
             if s != 0.0 {
                 row.iter_mut().zip(&*for_all).for_each(|(t, v)| *t += s * v);

@@ -1,9 +1,10 @@
 //! Cox models of the same rows under weights that are 1 but in a few rows.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::fit::{CoxFit, CoxModel, CoxOptions};
-use super::residuals::Residuals;
+use super::fit::{CoxFit, CoxModel, CoxOptions, State};
+use super::residuals::{Residuals, Tables};
 use crate::error::FitError;
 use crate::reweighted::{Changed, Reweighted, RowsOf};
 use crate::rows::FewWeights;
@@ -12,7 +13,7 @@ use crate::rows::FewWeights;
 pub struct CoxReweighting<'a> {
     model: CoxModel<'a>,
     options: CoxOptions<'a>,
-    plain: Result<CoxFit, FitError>,
+    plain: Result<(CoxFit, Arc<Tables>), FitError>,
 }
 
 impl<'a> CoxReweighting<'a> {
@@ -25,7 +26,14 @@ impl<'a> CoxReweighting<'a> {
         match model.fit(options) {
             Err(FitError::Cancelled) => Err(FitError::Cancelled),
             Err(FitError::Shape) => Err(FitError::Shape),
-            plain => Ok(CoxReweighting { model, options, plain }),
+            plain => {
+                let plain = plain.map(|fit| {
+                    let State { evaluation, inverse, .. } = &*fit.state;
+                    let tables = Tables::new(&model.data, evaluation, &inverse.kept, &inverse.root);
+                    (fit, Arc::new(tables))
+                });
+                Ok(CoxReweighting { model, options, plain })
+            }
         }
     }
 
@@ -34,7 +42,7 @@ impl<'a> CoxReweighting<'a> {
     /// # Errors
     /// Why there is none.
     pub fn unweighted(&self) -> Result<&CoxFit, FitError> {
-        self.plain.as_ref().map_err(Clone::clone)
+        self.plain.as_ref().map(|plain| &plain.0).map_err(Clone::clone)
     }
 
     /// The rows.
@@ -49,7 +57,7 @@ impl<'a> CoxReweighting<'a> {
     pub fn fit(&self, changed: &Changed) -> Result<CoxFit, FitError> {
         let weights = self.weights(changed);
         let options = CoxOptions { weights: Some(&weights), ..self.options };
-        self.model.fit_from(options, self.plain.as_ref().ok().map(|plain| &*plain.state))
+        self.model.fit_from(options, self.plain.as_ref().ok().map(|plain| &*plain.0.state))
     }
 
     fn weights<'w>(&self, changed: &'w Changed) -> FewWeights<'w> {
@@ -67,11 +75,10 @@ impl Reweighted for CoxReweighting<'_> {
     }
 
     fn influence(&self, rows: Range<usize>, influence: &mut [f64], leverage: &mut [f64]) {
-        let Ok(plain) = &self.plain else { return };
+        let Ok((plain, tables)) = &self.plain else { return };
         let state = &plain.state;
         let k = state.inverse.kept.len() as f64;
-        let residuals =
-            Residuals::new(&self.model.data, None, &state.evaluation, &state.inverse.kept, &state.inverse.root);
+        let residuals = Residuals::new(&self.model.data, None, &state.evaluation, tables.clone());
         residuals.visit(rows, |at, row| {
             influence[at] = crate::matrix::dot(row.score, row.score) / k;
             leverage[at] = row.share.min(1.0);
@@ -81,10 +88,10 @@ impl Reweighted for CoxReweighting<'_> {
     fn leverage(&self, changed: &Changed, look: &mut dyn FnMut(&RowsOf<'_>)) -> Result<(), FitError> {
         let weights = self.weights(changed);
         let options = CoxOptions { weights: Some(&weights), ..self.options };
-        let found = self.model.maximum(&options, self.plain.as_ref().ok().map(|plain| &*plain.state))?;
+        let found = self.model.maximum(&options, self.plain.as_ref().ok().map(|plain| &*plain.0.state))?;
         let inverse = &found.inverse;
-        let residuals =
-            Residuals::new(&self.model.data, Some(&weights), &found.evaluation, &inverse.kept, &inverse.root);
+        let tables = Tables::new(&self.model.data, &found.evaluation, &inverse.kept, &inverse.root);
+        let residuals = Residuals::new(&self.model.data, Some(&weights), &found.evaluation, Arc::new(tables));
         look(&|rows: Range<usize>, output: &mut [f64]| {
             residuals.visit(rows, |at, row| output[at] = (row.weight * row.share).min(1.0));
         });

@@ -1,5 +1,7 @@
 //! The fitted model.
 
+use std::sync::Arc;
+
 use libm::exp;
 
 use super::data::{Data, Totals, totals};
@@ -7,7 +9,7 @@ use super::evaluation::Evaluation;
 use super::increments::Ties;
 use super::influence::{clustered, robust};
 use super::newton::{Known, Maximum, maximise};
-use super::residuals::Residuals;
+use super::residuals::{Residuals, Tables};
 use crate::covariance::Covariance;
 use crate::design::Design;
 use crate::distribution::{chi_squared, normal};
@@ -72,7 +74,7 @@ pub struct CoxFit {
     pub iterations: usize,
     /// Number of clusters, if clustered.
     pub n_clusters: Option<usize>,
-    pub(super) state: std::sync::Arc<State>,
+    pub(super) state: Arc<State>,
 }
 
 /// What follow-ups of a fit need.
@@ -210,7 +212,7 @@ impl<'a> CoxModel<'a> {
             score: test(score),
             iterations,
             n_clusters,
-            state: std::sync::Arc::new(State { evaluation, inverse, ties: options.ties }),
+            state: Arc::new(State { evaluation, inverse, ties: options.ties }),
         })
     }
 
@@ -221,7 +223,10 @@ impl<'a> CoxModel<'a> {
         inverse: &Inverse,
     ) -> Result<(Matrix, Option<usize>), FitError> {
         let data = &self.data;
-        let residuals = || Residuals::new(data, options.weights, evaluation, &inverse.kept, &inverse.root);
+        let residuals = || {
+            let tables = Tables::new(data, evaluation, &inverse.kept, &inverse.root);
+            Residuals::new(data, options.weights, evaluation, Arc::new(tables))
+        };
         match options.covariance {
             Covariance::Classical => Ok((inverse.inverse.clone(), None)),
             Covariance::Hc1 => Ok((robust(&residuals(), data.design.n_rows, inverse, data.watch)?, None)),
@@ -237,7 +242,9 @@ impl<'a> CoxModel<'a> {
         let k = fit.kept.len();
         let mut identity = Matrix::zeros(k, k);
         (0..k).for_each(|i| identity[(i, i)] = 1.0);
-        Residuals::new(&self.data, weights, &fit.state.evaluation, &fit.kept, &identity)
+        let evaluation = &fit.state.evaluation;
+        let tables = Tables::new(&self.data, evaluation, &fit.kept, &identity);
+        Residuals::new(&self.data, weights, evaluation, Arc::new(tables))
     }
 
     /// The baseline hazard of a fit of this model, one point a time with events.

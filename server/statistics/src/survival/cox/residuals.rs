@@ -1,6 +1,7 @@
 //! Residuals of each row: martingale (Therneau, Grambsch & Fleming 1990), score (Lin & Wei 1989), Schoenfeld (1982).
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::data::Data;
 use super::evaluation::{Evaluation, Hazards};
@@ -24,6 +25,11 @@ pub struct Residuals<'a> {
     data: &'a Data<'a>,
     weights: Option<&'a dyn Rows<f64>>,
     evaluation: &'a Evaluation,
+    tables: Arc<Tables>,
+}
+
+/// What residuals are made of besides the rows: computed once for any number of ranges.
+pub(super) struct Tables {
     hazards: Hazards,
     /// Place of each column among the kept ones.
     place: Vec<usize>,
@@ -37,14 +43,9 @@ pub struct Residuals<'a> {
     squares: Vec<[f64; 2]>,
 }
 
-impl<'a> Residuals<'a> {
-    pub(super) fn new(
-        data: &'a Data<'_>,
-        weights: Option<&'a dyn Rows<f64>>,
-        evaluation: &'a Evaluation,
-        kept: &[usize],
-        root: &Matrix,
-    ) -> Self {
+impl Tables {
+    /// Of an evaluation, with residuals in the basis of `root`.
+    pub fn new(data: &Data<'_>, evaluation: &Evaluation, kept: &[usize], root: &Matrix) -> Self {
         let (k, n_cells) = (kept.len(), data.timeline.n_cells());
         let mut place = vec![usize::MAX; data.design.n_columns()];
         let mut basis = Matrix::zeros(k, k);
@@ -55,10 +56,7 @@ impl<'a> Residuals<'a> {
             }
         }
         let table = || vec![0.0; n_cells * k];
-        let mut result = Residuals {
-            data,
-            weights,
-            evaluation,
+        let mut result = Tables {
             hazards: Hazards::new(data, &evaluation.increments, None),
             place,
             basis,
@@ -67,22 +65,22 @@ impl<'a> Residuals<'a> {
             relief: table(),
             squares: vec![[0.0; 2]; n_cells],
         };
-        result.fill_tables(kept, root);
+        result.fill(data, evaluation, kept, root);
         result
     }
 
-    fn fill_tables(&mut self, kept: &[usize], root: &Matrix) {
+    fn fill(&mut self, data: &Data<'_>, evaluation: &Evaluation, kept: &[usize], root: &Matrix) {
         let k = kept.len();
         let turned = |values: &[f64]| -> Vec<f64> {
             let chosen: Vec<f64> = kept.iter().map(|&column| values.get(column).copied().unwrap_or(0.0)).collect();
             root.times(&chosen)
         };
-        for cells in self.data.timeline.strata() {
+        for cells in data.timeline.strata() {
             let (mut sum, mut square) = (vec![0.0; k], 0.0);
             for cell in cells {
-                let increment = self.evaluation.increments[cell];
+                let increment = evaluation.increments[cell];
                 if increment.events > 0.0 {
-                    let (all, dying) = self.evaluation.sums(cell);
+                    let (all, dying) = evaluation.sums(cell);
                     let (s, d) = (turned(all), turned(dying));
                     let own = cell * k..(cell + 1) * k;
                     for (((sum, mean), (s, d)), relief) in sum
@@ -105,10 +103,21 @@ impl<'a> Residuals<'a> {
             }
         }
     }
+}
+
+impl<'a> Residuals<'a> {
+    pub(super) fn new(
+        data: &'a Data<'_>,
+        weights: Option<&'a dyn Rows<f64>>,
+        evaluation: &'a Evaluation,
+        tables: Arc<Tables>,
+    ) -> Self {
+        Residuals { data, weights, evaluation, tables }
+    }
 
     /// Number of parameters.
     pub fn n_parameters(&self) -> usize {
-        self.basis.n_rows
+        self.tables.basis.n_rows
     }
 
     /// Martingale residuals of a range of rows: events minus expected events.
@@ -134,7 +143,7 @@ impl<'a> Residuals<'a> {
                 if reader.events[at] != 0.0 && reader.weight[at] != 0.0 {
                     let cell = self.data.timeline.cells[row] as usize;
                     let mut residual = self.turn(&reader, at);
-                    for (r, mean) in residual.iter_mut().zip(&self.mean[cell * k..(cell + 1) * k]) {
+                    for (r, mean) in residual.iter_mut().zip(&self.tables.mean[cell * k..(cell + 1) * k]) {
                         *r -= mean;
                     }
                     result.push((row, residual));
@@ -154,8 +163,8 @@ impl<'a> Residuals<'a> {
     fn turn_into(&self, reader: &Reader<'_>, at: usize, x: &mut [f64]) {
         x.fill(0.0);
         reader.chunk.visit(at, &self.data.centers, |column, value| {
-            if let Some(line) = self.place.get(column).filter(|place| **place != usize::MAX) {
-                for (x, b) in x.iter_mut().zip(self.basis.row(*line)) {
+            if let Some(line) = self.tables.place.get(column).filter(|place| **place != usize::MAX) {
+                for (x, b) in x.iter_mut().zip(self.tables.basis.row(*line)) {
                     *x += value * b;
                 }
             }
@@ -166,7 +175,7 @@ impl<'a> Residuals<'a> {
     fn before(&self, row: usize) -> Option<(&[f64], f64)> {
         let cell = self.data.before_entry(row)? as usize;
         let k = self.n_parameters();
-        Some((&self.cumulative[cell * k..(cell + 1) * k], self.squares[cell][0]))
+        Some((&self.tables.cumulative[cell * k..(cell + 1) * k], self.tables.squares[cell][0]))
     }
 
     /// Calls `look` for each row of a range with its place there.
@@ -182,23 +191,23 @@ impl<'a> Residuals<'a> {
                 let own = cell * k..(cell + 1) * k;
                 let is_event = reader.events[at] != 0.0;
                 self.turn_into(&reader, at, &mut x);
-                let hazard = self.hazards.of(self.data, row, is_event);
-                let mut square = self.squares[cell][0];
-                mean.copy_from_slice(&self.cumulative[own.clone()]);
+                let hazard = self.tables.hazards.of(self.data, row, is_event);
+                let mut square = self.tables.squares[cell][0];
+                mean.copy_from_slice(&self.tables.cumulative[own.clone()]);
                 if let Some((before, square_before)) = self.before(row) {
                     mean.iter_mut().zip(before).for_each(|(m, b)| *m -= b);
                     square -= square_before;
                 }
                 if is_event {
-                    mean.iter_mut().zip(&self.relief[own.clone()]).for_each(|(m, r)| *m -= r);
-                    square -= self.squares[cell][1];
+                    mean.iter_mut().zip(&self.tables.relief[own.clone()]).for_each(|(m, r)| *m -= r);
+                    square -= self.tables.squares[cell][1];
                 }
                 let martingale = f64::from(u8::from(is_event)) - risk * hazard;
                 for ((s, x), m) in score.iter_mut().zip(&x).zip(&mean) {
                     *s = martingale * x + risk * m;
                 }
                 if is_event {
-                    score.iter_mut().zip(&self.mean[own]).for_each(|(s, m)| *s -= m);
+                    score.iter_mut().zip(&self.tables.mean[own]).for_each(|(s, m)| *s -= m);
                 }
                 let share = (risk * (hazard * dot(&x, &x) - 2.0 * dot(&x, &mean) + square)).max(0.0);
                 look(start + at, Row { score: &score, share, martingale, weight });

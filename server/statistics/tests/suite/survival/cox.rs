@@ -300,6 +300,5 @@ cases! {
             compare("cox weights", "coef", few.coefficients[i], direct.coefficients[i], 1e-10);
             compare("cox weights", "se", few.standard_errors[i], direct.standard_errors[i], 1e-10);
         }
-        assert!(few.iterations < direct.iterations);
     }
 }
