@@ -83,8 +83,15 @@ impl<'a> Reader<'a> {
     fn add(&self, at: usize, target: &mut [f64]) {
         let width = 1 + if self.is_dense_first { self.chunk.dense.len() } else { 0 };
         let row = &self.by_row[at * width..(at + 1) * width];
-        for (t, value) in target.iter_mut().zip(row) {
-            *t += value;
+        match width {
+            2 => add_line::<2>(target, row),
+            3 => add_line::<3>(target, row),
+            4 => add_line::<4>(target, row),
+            5 => add_line::<5>(target, row),
+            6 => add_line::<6>(target, row),
+            7 => add_line::<7>(target, row),
+            8 => add_line::<8>(target, row),
+            _ => target.iter_mut().zip(row).for_each(|(t, value)| *t += value),
         }
         if !self.is_dense_first {
             let risk = row[0];
@@ -98,11 +105,34 @@ impl<'a> Reader<'a> {
     fn predict(&mut self, n: usize) {
         let predictor = &mut self.risk[..n];
         linear(&self.chunk, self.beta, &self.data.centers, predictor);
-        // A predictor that is no number must not pass as small.
-        let largest = predictor.iter().fold(0.0f64, |most, value| if value.abs() <= most { most } else { value.abs() });
-        self.largest = self.largest.max(largest);
+        let found = largest(predictor);
+        self.largest = if found <= self.largest { self.largest } else { found };
         exp(predictor);
     }
+}
+
+/// Adds lines of a width that the compiler knows: most models have few dense columns.
+#[inline]
+fn add_line<const WIDTH: usize>(target: &mut [f64], line: &[f64]) {
+    if let (Some(target), Some(line)) = (target.first_chunk_mut::<WIDTH>(), line.first_chunk::<WIDTH>()) {
+        for (t, value) in target.iter_mut().zip(line) {
+            *t += value;
+        }
+    }
+}
+
+/// The largest absolute value; one that is no number is larger than all.
+fn largest(values: &[f64]) -> f64 {
+    // The bits of positive numbers are in their order, and those of what is no number above them.
+    let mut lanes = [0u64; 8];
+    let (parts, rest) = values.as_chunks::<8>();
+    for part in parts {
+        for (lane, value) in lanes.iter_mut().zip(part) {
+            *lane = (*lane).max(value.abs().to_bits());
+        }
+    }
+    let rest = rest.iter().map(|value| value.abs().to_bits());
+    f64::from_bits(lanes.into_iter().chain(rest).fold(0, u64::max))
 }
 
 /// `x'β` of the rows of a chunk, around the centers.
@@ -145,7 +175,7 @@ impl Accumulator for Partial {
         } else {
             add(&mut self.values, &later.values);
         }
-        self.largest = self.largest.max(later.largest);
+        self.largest = if later.largest <= self.largest { self.largest } else { later.largest };
     }
 }
 
@@ -241,7 +271,10 @@ fn by_tiles(
         parts.push((part, cells.start, &grouping.rows[places.clone()]));
         rest = later;
     }
-    parts.into_par_iter().map(|(part, first, rows)| work(rows, part, first)).reduce(|| 0.0, f64::max)
+    parts
+        .into_par_iter()
+        .map(|(part, first, rows)| work(rows, part, first))
+        .reduce(|| 0.0, |a, b| if b <= a { a } else { b })
 }
 
 #[inline]
