@@ -1,14 +1,12 @@
 //! Partial log-likelihood, score and information at a coefficient vector.
 
-use std::ops::Range;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
 use super::data::{Data, Totals, add};
 use super::increments::{Increment, Ties};
-use super::sums::{Reader, Table, risk_sets};
-use crate::design::chunks;
+use super::sums::{Table, risk_sets};
 use crate::error::FitError;
 use crate::fold::{Accumulator, fold};
 use crate::linear::cross_products::cross_products;
@@ -120,20 +118,9 @@ impl Evaluation {
     }
 
     /// The information; `scale` multiplies the part of each cell.
-    pub fn information(
-        &self,
-        data: &Data<'_>,
-        weights: Option<&dyn Rows<f64>>,
-        scale: Option<&[f64]>,
-    ) -> Result<Information, FitError> {
+    pub fn information(&self, data: &Data<'_>, scale: Option<&[f64]>) -> Result<Information, FitError> {
         let p = self.beta.len();
-        let share = RiskShare {
-            data,
-            weights,
-            beta: &self.beta,
-            hazards: Hazards::new(data, &self.increments, scale),
-            idle: Mutex::default(),
-        };
+        let share = RiskShare { data, risks: &self.table.risks, hazards: Hazards::new(data, &self.increments, scale) };
         let ones = FewWeights { n_rows: data.design.n_rows, changed: &[] };
         let mut shift = data.centers.clone();
         shift.push(0.0);
@@ -226,13 +213,10 @@ impl Hazards {
 }
 
 /// `w θ` times the hazard of each row.
-pub(super) struct RiskShare<'a> {
-    pub data: &'a Data<'a>,
-    pub weights: Option<&'a dyn Rows<f64>>,
-    pub beta: &'a [f64],
-    pub hazards: Hazards,
-    /// Buffers that no thread reads with just now.
-    pub idle: Mutex<Vec<Reader<'a>>>,
+struct RiskShare<'a> {
+    data: &'a Data<'a>,
+    risks: &'a [AtomicU64],
+    hazards: Hazards,
 }
 
 impl Rows<f64> for RiskShare<'_> {
@@ -241,18 +225,10 @@ impl Rows<f64> for RiskShare<'_> {
     }
 
     fn read(&self, first: usize, output: &mut [f64]) {
-        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
-        let mut reader = idle.unwrap_or_else(|| Reader::new(self.data, self.weights, self.beta));
-        let rows: Range<usize> = first..first + output.len();
-        for (start, rows) in chunks(rows) {
-            reader.read(rows.clone());
-            for (at, row) in rows.enumerate() {
-                let hazard = self.hazards.of(self.data, row, reader.events[at] != 0.0);
-                output[start + at] = reader.weight[at] * reader.risk[at] * hazard;
-            }
-        }
-        if let Ok(mut idle) = self.idle.lock() {
-            idle.push(reader);
+        self.data.event.read(first, output);
+        for ((out, risk), row) in output.iter_mut().zip(&self.risks[first..]).zip(first..) {
+            let hazard = self.hazards.of(self.data, row, *out != 0.0);
+            *out = f64::from_bits(risk.load(Ordering::Relaxed)) * hazard;
         }
     }
 }

@@ -130,7 +130,7 @@ impl<'a> CoxModel<'a> {
         let totals = self.totals(&options)?;
         let p = data.design.n_columns();
         let null = Evaluation::new(data, options.weights, &totals, &vec![0.0; p], options.ties)?;
-        let information = null.information(data, options.weights, None)?;
+        let information = null.information(data, None)?;
         let at_null = invert(&information.matrix, &(0..p).collect::<Vec<_>>(), &information.sizes);
         let score = dot(&at_null.step(&null.score), &null.score);
         let log_likelihood_null = null.log_likelihood;

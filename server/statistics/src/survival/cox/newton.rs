@@ -74,7 +74,7 @@ pub(super) fn maximise(
         let mut inverse = match first.take() {
             Some(inverse) => inverse,
             None => {
-                let information = current.information(data, weights, None)?;
+                let information = current.information(data, None)?;
                 invert(&information.matrix, &candidates, &information.sizes)
             }
         };

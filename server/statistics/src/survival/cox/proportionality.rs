@@ -62,10 +62,10 @@ pub fn proportionality(
     let evaluation = &fit.state.evaluation;
     let scores = time_scores(model, evaluation, weights, scale)?;
     let k = fit.kept.len();
-    let plain = information(model, evaluation, weights, None, &fit.kept)?;
-    let first = information(model, evaluation, weights, Some(&scores), &fit.kept)?;
+    let plain = information(model, evaluation, None, &fit.kept)?;
+    let first = information(model, evaluation, Some(&scores), &fit.kept)?;
     let squared: Vec<f64> = scores.iter().map(|score| score * score).collect();
-    let second = information(model, evaluation, weights, Some(&squared), &fit.kept)?;
+    let second = information(model, evaluation, Some(&squared), &fit.kept)?;
     let mut joint = Matrix::zeros(2 * k, 2 * k);
     for i in 0..k {
         for j in 0..k {
@@ -96,11 +96,10 @@ pub fn proportionality(
 fn information(
     model: &CoxModel<'_>,
     evaluation: &Evaluation,
-    weights: Option<&dyn Rows<f64>>,
     scale: Option<&[f64]>,
     kept: &[usize],
 ) -> Result<Matrix, FitError> {
-    Ok(evaluation.information(&model.data, weights, scale)?.matrix.select(kept))
+    Ok(evaluation.information(&model.data, scale)?.matrix.select(kept))
 }
 
 /// `Σ w g(t) (x − m)` over events.

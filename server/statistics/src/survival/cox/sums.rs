@@ -1,6 +1,7 @@
 //! Sums of risk and of risk times regressors in each cell.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
@@ -76,6 +77,11 @@ impl<'a> Reader<'a> {
                 row[1 + at] = row[0] * (x - center);
             }
         }
+    }
+
+    #[inline]
+    fn weighted_risk(&self, at: usize) -> f64 {
+        self.weight[at] * self.risk[at]
     }
 
     /// Adds the products of a row to a line of the table.
@@ -161,6 +167,8 @@ pub(super) struct Table {
     pub values: Vec<f64>,
     /// Numbers of one cell.
     pub width: usize,
+    /// `w exp(x'β)` of each row: bits of it, which threads write where they find their rows.
+    pub risks: Vec<AtomicU64>,
 }
 
 struct Partial {
@@ -189,6 +197,7 @@ pub(super) fn risk_sets(
     let p = data.design.n_columns();
     let width = if ties == Ties::Efron { 2 * (p + 1) } else { p + 1 };
     let n_values = width * data.timeline.n_cells();
+    let risks: Vec<AtomicU64> = (0..data.design.n_rows).map(|_| AtomicU64::new(0)).collect();
     let found = match &data.by_cell {
         None => fold(
             data.design.n_rows,
@@ -202,6 +211,7 @@ pub(super) fn risk_sets(
                     reader.read(rows.clone());
                     reader.lay_out(rows.len());
                     for (at, row) in rows.enumerate() {
+                        risks[row].store(reader.weighted_risk(at).to_bits(), Ordering::Relaxed);
                         let cell = data.timeline.cells[row] as usize;
                         leave(&reader, at, &mut partial.values[cell * width..(cell + 1) * width], p);
                         if let Some(cell) = data.before_entry(row) {
@@ -221,6 +231,7 @@ pub(super) fn risk_sets(
                     reader.gather(rows);
                     reader.lay_out(rows.len());
                     for (at, row) in rows.iter().enumerate() {
+                        risks[*row as usize].store(reader.weighted_risk(at).to_bits(), Ordering::Relaxed);
                         let cell = data.timeline.cells[*row as usize] as usize - first;
                         leave(&reader, at, &mut values[cell * width..(cell + 1) * width], p);
                     }
@@ -250,7 +261,7 @@ pub(super) fn risk_sets(
     if found.largest.is_nan() || found.largest > MOST_PREDICTOR {
         return Err(FitError::OutOfRange);
     }
-    let mut table = Table { values: found.values, width };
+    let mut table = Table { values: found.values, width, risks };
     if table.values.is_empty() {
         table.values = vec![0.0; n_values];
     }
@@ -287,7 +298,7 @@ fn leave(reader: &Reader<'_>, at: usize, target: &mut [f64], p: usize) {
 }
 
 fn enter(reader: &Reader<'_>, at: usize, centers: &[f64], target: &mut [f64]) {
-    let risk = reader.weight[at] * reader.risk[at];
+    let risk = reader.weighted_risk(at);
     target[0] -= risk;
     reader.chunk.visit(at, centers, |column, value| target[1 + column] -= risk * value);
 }
