@@ -9,11 +9,12 @@ use crate::rows::Rows;
 use crate::survival::information::{Inverse, invert};
 
 const MOST_STEPS: usize = 60;
-/// Newton's decrement `g' H⁻¹ g` at which sums have all their digits: estimates are within its root of standard errors, and of many
-/// rows standard errors know less of it.
-const DECREMENT: f64 = 1e-22;
-const DECREMENT_OF_MANY: f64 = 1e-17;
-const MANY_ROWS: usize = 1 << 18;
+/// Newton's decrement `g' H⁻¹ g`, an event, at which a last step is taken without looking again: coefficients are then within its root
+/// of a standard error, whose relative error is smaller by the root of the events: 1e-10. The step squares the error of coefficients.
+const DECREMENT: f64 = 1e-20;
+/// The same where a further look costs nothing.
+const DECREMENT_OF_FEW: f64 = 1e-24;
+const FEW_EVENTS: f64 = 1e5;
 /// A decrement that may be rounding.
 const SMALL: f64 = 1e-12;
 /// Steps with another model's information go on while each leaves less than this share of the decrement.
@@ -57,7 +58,7 @@ pub(super) fn maximise(
         Known::First(inverse) => (Some(inverse), None),
         Known::Near(inverse) => (None, Some(inverse)),
     };
-    let enough = if data.design.n_rows < MANY_ROWS { DECREMENT } else { DECREMENT_OF_MANY };
+    let enough = totals.events * if totals.events < FEW_EVENTS { DECREMENT_OF_FEW } else { DECREMENT };
     let mut dropped = None;
     let (mut previous, mut steps_like_separation) = (f64::INFINITY, 0);
     for iteration in 0..MOST_STEPS {
