@@ -297,3 +297,26 @@ fn a_curve_of_coarse_times_comes_from_tables_of_counts() {
     assert_eq!(curve.points.iter().map(|point| point.survival).collect::<Vec<_>>(), [1.0, 1.0, 0.0]);
     assert!(curve.points.iter().all(|point| point.survival.is_finite() && point.cumulative_hazard_se.is_finite()));
 }
+
+/// A level in which nobody has the event has an infinite coefficient, also beside other columns.
+#[test]
+fn a_level_without_events_is_separation() {
+    let mut sample = sample(5000, true);
+    for row in 0..5000 {
+        if sample.factor[row] == 2 {
+            sample.event[row] = 0.0;
+        }
+    }
+    let blocks = vec![Block::Dense(&sample.x[0]), Block::Coded { columns: &sample.factor, n_columns: 3, values: None }];
+    let design = Design { n_rows: 5000, blocks, has_constant: true };
+    let found = fit(&design, &sample.event, &sample.time, CoxOptions::default(), Watch::default()).err();
+    assert_eq!(found, Some(FitError::Separation));
+    for family in [Family::Weibull, Family::Exponential, Family::Lognormal, Family::Loglogistic] {
+        let options = AftOptions { family, ..AftOptions::default() };
+        assert_eq!(
+            fit_aft(&design, &sample.event, &sample.time, options).err(),
+            Some(FitError::Separation),
+            "{family:?}"
+        );
+    }
+}
