@@ -19,5 +19,6 @@ pub mod linear;
 pub mod matrix;
 pub mod reweighted;
 pub mod rows;
+pub mod survival;
 
 pub use error::FitError;

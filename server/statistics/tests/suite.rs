@@ -11,4 +11,5 @@ mod suite {
     pub mod reference;
     pub mod shared;
     pub mod speed;
+    pub mod survival;
 }

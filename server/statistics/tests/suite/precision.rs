@@ -51,7 +51,8 @@ macro_rules! cases {
 pub(crate) use cases;
 
 /// Families whose comparisons make the table.
-const FAMILIES: &[&[(&str, fn())]] = &[];
+const FAMILIES: &[&[(&str, fn())]] =
+    &[super::survival::cox::CASES, super::survival::curves::CASES, super::survival::parametric::CASES];
 
 #[test]
 fn the_precision_table_is_printed() {
