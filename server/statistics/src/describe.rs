@@ -2,5 +2,9 @@
 
 pub mod correlation;
 pub mod gini;
+pub mod groups;
+pub mod interval;
 pub mod moments;
+pub mod pairwise;
 pub mod quantile;
+pub mod ranks;

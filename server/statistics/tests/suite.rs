@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod suite {
+    pub mod describe;
     pub mod distribution;
     pub mod laws;
     pub mod nist;
