@@ -9,6 +9,7 @@ mod suite {
     pub mod nist;
     pub mod precision;
     pub mod probability;
+    pub mod rdd;
     pub mod reference;
     pub mod shared;
     pub mod speed;
