@@ -1,6 +1,7 @@
 //! Descriptive statistics with frequency-type weights.
 
 pub mod correlation;
+pub mod correlation_rows;
 pub mod gini;
 pub mod groups;
 pub mod interval;

@@ -9,7 +9,7 @@ mod influence;
 mod normal_equations;
 mod orthogonal;
 pub(crate) mod residuals;
-mod shift;
+pub(crate) mod shift;
 pub(crate) mod solution;
 
 pub use influence::{Diagnosis, Influence, influence};

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests fail by panicking")]
 
 mod suite {
+    pub mod anova;
     pub mod describe;
     pub mod distribution;
     pub mod laws;
     pub mod nist;
+    pub mod pca;
     pub mod precision;
     pub mod probability;
     pub mod rdd;

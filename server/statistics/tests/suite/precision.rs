@@ -51,7 +51,8 @@ macro_rules! cases {
 pub(crate) use cases;
 
 /// Families whose comparisons make the table.
-const FAMILIES: &[&[(&str, fn())]] = &[super::describe::CASES, super::rdd::CASES];
+const FAMILIES: &[&[(&str, fn())]] =
+    &[super::anova::CASES, super::describe::CASES, super::pca::CASES, super::rdd::CASES];
 
 #[test]
 fn the_precision_table_is_printed() {
