@@ -19,6 +19,7 @@ pub mod hypothesis;
 pub mod linear;
 pub mod matrix;
 pub mod pca;
+pub mod quantile_regression;
 pub mod rdd;
 pub mod reweighted;
 pub mod rows;

@@ -11,6 +11,7 @@ mod suite {
     pub mod pca;
     pub mod precision;
     pub mod probability;
+    pub mod quantile;
     pub mod rdd;
     pub mod reference;
     pub mod shared;

@@ -7,7 +7,7 @@ use super::sample::Side;
 use super::{Kernel, RddOptions};
 use crate::error::FitError;
 use crate::fold::{Accumulator, BLOCK_ROWS, fold};
-use crate::linear::cholesky::{factor, invert_lower};
+use crate::linear::cholesky::inverse;
 use crate::matrix::{Matrix, dot};
 
 impl Kernel {
@@ -171,33 +171,6 @@ impl Local {
         legendre::values(t, k, &mut basis);
         self.kernel.weight(t) * dot(&self.inverse.times(&basis[..k]), &basis[..k])
     }
-}
-
-/// Inverse of a positive definite matrix, by Cholesky in correlation form.
-pub(super) fn inverse(a: &Matrix) -> Option<Matrix> {
-    let n = a.n_rows;
-    let scales: Vec<f64> = (0..n).map(|i| a[(i, i)].sqrt()).collect();
-    if scales.iter().any(|scale| *scale <= 0.0 || scale.is_nan()) {
-        return None;
-    }
-    let mut scaled = Matrix::zeros(n, n);
-    for i in 0..n {
-        for j in 0..n {
-            scaled[(i, j)] = if i == j { 1.0 } else { a[(i, j)] / (scales[i] * scales[j]) };
-        }
-    }
-    let factor = factor(&scaled, &(0..n).collect::<Vec<_>>(), |_| 1e-14);
-    if !factor.dropped.is_empty() {
-        return None;
-    }
-    let root = invert_lower(&factor.lower);
-    let mut result = crate::linear::solution::gram(&root);
-    for i in 0..n {
-        for j in 0..n {
-            result[(i, j)] /= scales[i] * scales[j];
-        }
-    }
-    Some(result)
 }
 
 /// A linear functional Σ w l(x) d of the rows of one side.

@@ -52,7 +52,7 @@ pub(crate) use cases;
 
 /// Families whose comparisons make the table.
 const FAMILIES: &[&[(&str, fn())]] =
-    &[super::anova::CASES, super::describe::CASES, super::pca::CASES, super::rdd::CASES];
+    &[super::anova::CASES, super::describe::CASES, super::pca::CASES, super::quantile::CASES, super::rdd::CASES];
 
 #[test]
 fn the_precision_table_is_printed() {
