@@ -3,11 +3,12 @@
 //! One pass takes the cross products of the terms' indicators (no dummy column is built); effects coded to sum to zero are combinations
 //! of those, and every sum of squares follows from the small matrix by the order in which its columns are eliminated.
 //! Partial sums of squares are those of the effects so coded, given all others: Stata's `anova`, SAS's and R's type III. Where cells of
-//! an interaction are empty, effects that the data cannot tell apart from those before them have no degree of freedom, and terms
-//! that keep none have no test.
+//! an interaction are empty, they are those of SAS's type III estimable functions. Terms that the data cannot tell from the others have
+//! no degree of freedom and no test.
 
 mod coding;
 mod eliminate;
+mod estimable;
 mod fit;
 mod rows;
 pub mod tukey;

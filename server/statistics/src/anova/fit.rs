@@ -2,6 +2,7 @@
 
 use super::coding::{bordered, effects};
 use super::eliminate::{Explained, eliminate, total};
+use super::estimable::Estimable;
 use super::rows::TermRows;
 use super::{AnovaOptions, Model, SumsOfSquares, Term};
 use crate::design::{Block, Design};
@@ -102,10 +103,17 @@ pub fn anova(model: &Model<'_>, options: &AnovaOptions<'_>) -> Result<AnovaFit, 
         residual_ss = exact_residual(model, &design, options)?;
     }
     let variance = residual_ss / df_residual;
+    let has_empty_cells = columns.len() as f64 > explained.df + constant_df;
+    let estimable = (has_empty_cells && options.sums == SumsOfSquares::Partial && model.has_constant)
+        .then(|| Estimable::new(model, &bordered))
+        .flatten();
     let row = |part: Explained| tested(part, variance, df_residual);
     let terms = (0..model.terms.len())
         .map(|at| {
             options.watch.check()?;
+            if let Some(found) = estimable.as_ref().and_then(|estimable| estimable.explained(at)) {
+                return Ok(row(found));
+            }
             let found = match options.sums {
                 SumsOfSquares::Sequential => total(&all, of_term(at)),
                 sums => {

@@ -31,7 +31,7 @@ pub(super) fn vertex(data: &Compact, tau: f64, start: &[f64], watch: Watch<'_>) 
     let mut is_basic = vec![false; n];
     basis.rows.iter().for_each(|row| is_basic[*row] = true);
     let most = 200 + 50 * data.p;
-    let mut slopes = vec![0.0; n];
+    let mut is_optimal = false;
     for step in 0..most {
         watch.check()?;
         for (row, residual) in residuals.iter_mut().enumerate() {
@@ -50,7 +50,8 @@ pub(super) fn vertex(data: &Compact, tau: f64, start: &[f64], watch: Watch<'_>) 
         let worst =
             (0..data.p).fold(0, |best, at| if excess(multipliers[at]) > excess(multipliers[best]) { at } else { best });
         let over = excess(multipliers[worst]);
-        if over <= SLACK || over.is_nan() {
+        is_optimal = over <= SLACK;
+        if is_optimal || over.is_nan() {
             break;
         }
         // Above its bound the row goes above the plane, so the plane goes down there.
@@ -60,7 +61,6 @@ pub(super) fn vertex(data: &Compact, tau: f64, start: &[f64], watch: Watch<'_>) 
         let mut crossings: Vec<(f64, f64, usize)> = Vec::new();
         for row in (0..n).filter(|row| !is_basic[*row]) {
             let slope = data.dot(row, &direction);
-            slopes[row] = slope;
             // The residual falls by slope · t.
             if slope != 0.0 && (slope > 0.0) == is_above[row] {
                 let residual = if residuals[row].abs() <= zero { 0.0 } else { residuals[row] };
@@ -90,7 +90,18 @@ pub(super) fn vertex(data: &Compact, tau: f64, start: &[f64], watch: Watch<'_>) 
         }
         coefficients = basis.solve(data);
     }
-    Ok(Some(coefficients))
+    // Where steps of no length never end, the point is as good as the one it began from, or it is none.
+    let loss = |at: &[f64]| -> f64 {
+        let each = |row: usize| {
+            let r = data.y[row] - data.dot(row, at);
+            r * (tau - f64::from(u8::from(r < 0.0)))
+        };
+        (0..n).map(each).sum()
+    };
+    if is_optimal || loss(&coefficients) <= loss(start) * (1.0 + SLACK) + zero {
+        return Ok(Some(coefficients));
+    }
+    Err(FitError::NotConverged { iterations: most })
 }
 
 /// A basis of the rows with the smallest residuals.

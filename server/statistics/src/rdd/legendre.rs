@@ -25,7 +25,7 @@ pub fn coefficients(power: usize, n: usize) -> Vec<f64> {
             if power > j {
                 return 0.0;
             }
-            let sign = if (j + power) % 2 == 0 { 1.0 } else { -1.0 };
+            let sign = if (j + power).is_multiple_of(2) { 1.0 } else { -1.0 };
             sign * choose(j, power) * choose(j + power, power)
         })
         .collect()

@@ -71,6 +71,90 @@ super::precision::cases! {
     }
 }
 
+/// Afifi & Azen's blood pressures by drug and disease (1972), as in the manuals of SAS and Stata.
+fn pressures(without: Option<(u32, u32)>) -> Made {
+    let cells: [[&[f64]; 3]; 4] = [
+        [&[42., 44., 36., 13., 19., 22.], &[33., 26., 33., 21.], &[31., -3., 25., 25., 24.]],
+        [&[28., 23., 34., 42., 13.], &[34., 33., 31., 36.], &[3., 26., 28., 32., 4., 16.]],
+        [&[1., 29., 19.], &[11., 9., 7., 1., -6.], &[21., 1., 9., 3.]],
+        [&[24., 9., 22., -2., 15.], &[27., 12., 12., -5., 16., 15.], &[22., 7., 25., 5., 12.]],
+    ];
+    let mut made = Made { y: vec![], x: vec![], a: vec![], b: vec![] };
+    for (a, row) in (0..).zip(&cells) {
+        for (b, values) in (0..).zip(row).filter(|(b, _)| Some((a, *b)) != without) {
+            for value in *values {
+                made.y.push(*value);
+                made.x.push(1.0);
+                made.a.push(b);
+                made.b.push(a);
+            }
+        }
+    }
+    made
+}
+
+/// The three types as the manual of SAS prints them.
+#[test]
+fn the_three_types_are_those_of_the_manuals() {
+    let made = pressures(None);
+    let terms = [term(&[1], &[]), term(&[0], &[]), term(&[0, 1], &[])];
+    for (sums, wanted) in [
+        (SumsOfSquares::Sequential, [3133.238506, 418.833741, 707.266259]),
+        (SumsOfSquares::Hierarchical, [3063.432863, 418.833741, 707.266259]),
+        (SumsOfSquares::Partial, [2997.471860, 415.873046, 707.266259]),
+    ] {
+        let found = table(&made, &terms, true, None, sums).unwrap();
+        assert_eq!(found.terms.iter().map(|row| row.df).collect::<Vec<_>>(), [3.0, 2.0, 6.0]);
+        for (row, wanted) in found.terms.iter().zip(wanted) {
+            assert!((row.sum_of_squares - wanted).abs() < 6e-7, "{} for {wanted}", row.sum_of_squares);
+        }
+        close(found.residual.sum_of_squares, 5080.816667, 1e-9);
+    }
+}
+
+/// Without a cell, main effects keep their degrees of freedom.
+#[test]
+fn main_effects_keep_their_margins_without_a_cell() {
+    let made = pressures(Some((3, 0)));
+    let terms = [term(&[1], &[]), term(&[0], &[]), term(&[0, 1], &[])];
+    let found = table(&made, &terms, true, None, SumsOfSquares::Partial).unwrap();
+    assert_eq!(found.terms.iter().map(|row| row.df).collect::<Vec<_>>(), [3.0, 2.0, 5.0]);
+    let sequential = table(&made, &terms, true, None, SumsOfSquares::Sequential).unwrap();
+    close(found.terms[2].sum_of_squares, sequential.terms[2].sum_of_squares, 1e-9);
+    assert!(found.constant.is_some());
+}
+
+/// Two by three with an empty cell: the effect of the two is that of unweighted means over the levels where both have rows.
+#[test]
+fn an_effect_beside_an_empty_cell_is_told_by_hand() {
+    let mut made = Made { y: vec![], x: vec![], a: vec![], b: vec![] };
+    let cells: [(u32, u32, &[f64]); 5] = [
+        (0, 0, &[3.0, 5.0, 4.5]),
+        (0, 1, &[7.0, 6.0]),
+        (0, 2, &[1.0, 2.0, 2.5, 0.5]),
+        (1, 0, &[6.0, 8.5]),
+        (1, 1, &[9.0, 7.5, 8.0]),
+    ];
+    let (mut difference, mut variance) = (0.0, 0.0);
+    for (a, b, values) in cells {
+        let n = values.len() as f64;
+        if b < 2 {
+            difference += (1.0 - 2.0 * f64::from(a)) * 0.5 * values.iter().sum::<f64>() / n;
+            variance += 0.25 / n;
+        }
+        for y in values {
+            made.y.push(*y);
+            made.x.push(1.0);
+            made.a.push(a);
+            made.b.push(b);
+        }
+    }
+    let terms = [term(&[0], &[]), term(&[1], &[]), term(&[0, 1], &[])];
+    let found = table(&made, &terms, true, None, SumsOfSquares::Partial).unwrap();
+    assert_eq!(found.terms.iter().map(|row| row.df).collect::<Vec<_>>(), [1.0, 2.0, 1.0]);
+    close(found.terms[0].sum_of_squares, difference * difference / variance, 1e-10);
+}
+
 /// Certified F ratios, to the ceiling of doubles that the file tells.
 #[test]
 fn nist_sets_reach_their_digits() {

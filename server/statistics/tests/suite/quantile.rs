@@ -164,9 +164,14 @@ fn weights_are_repetitions() {
 /// Ages and whole numbers: many rows on the plane at once.
 #[test]
 fn ties_do_not_go_in_circles() {
-    let n = 30_000;
+    for n in [30_000, 150_000] {
+        whole_numbers(n);
+    }
+}
+
+fn whole_numbers(n: usize) {
     let x: Vec<f64> = (0..n).map(|i| f64::from(i as u32 * 37 % 50)).collect();
-    let y: Vec<f64> = (0..n).map(|i| (0.5 * x[i]).floor() + f64::from((i * 7919 % 11) as u32)).collect();
+    let y: Vec<f64> = (0..n).map(|i| (0.5 * x[i]).floor() + f64::from((i * 7919 % 11_003 % 11) as u32)).collect();
     let design = Design { n_rows: n, blocks: vec![Block::Dense(&x)], has_constant: true };
     for tau in [0.2, 0.5, 0.8] {
         let options = QuantileOptions { tau, standard_errors: StandardErrors::Kernel, ..QuantileOptions::default() };
