@@ -10,7 +10,7 @@ mod normal_equations;
 mod orthogonal;
 mod outstanding;
 pub(crate) mod residuals;
-mod shift;
+pub(crate) mod shift;
 pub(crate) mod solution;
 
 pub use influence::{Diagnosis, Influence, influence};

@@ -263,7 +263,7 @@ fn few_changed_weights_give_what_all_weights_give() {
                 assert!(told.is_none_or(|told| told.influence == d[row] && told.leverage == h[row]), "row {row}");
             }
             // Most rows are passed over where little stands out.
-            assert!(share < 1.0 || far > 0.0 || found.len() < 4_000, "{} rows", found.len());
+            assert!(share < 1.0 || far > 0.0 || found.len() < 5_000, "{} rows", found.len());
         }
         let changed = [(0, 2.0), (77, 0.0), (1_023, 0.3), (1_024, 1.8), (4_100, 0.0), (8_999, 0.0)];
         let mut weights = vec![1.0; 9_000];
