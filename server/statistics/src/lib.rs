@@ -17,6 +17,7 @@ pub mod fold;
 pub mod hypothesis;
 pub mod linear;
 pub mod matrix;
+pub mod panel;
 pub mod reweighted;
 pub mod rows;
 

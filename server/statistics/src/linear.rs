@@ -1,15 +1,16 @@
 //! Linear models.
 
+pub mod absorb;
 pub mod few;
 pub mod ols;
 
 pub(crate) mod cholesky;
 pub(crate) mod cross_products;
 mod influence;
-mod normal_equations;
+pub(crate) mod normal_equations;
 mod orthogonal;
 pub(crate) mod residuals;
-mod shift;
+pub(crate) mod shift;
 pub(crate) mod solution;
 
 pub use influence::{Diagnosis, Influence, influence};

@@ -4,7 +4,7 @@ use crate::design::{Block, Design};
 use crate::rows::Rows;
 
 /// Means of the first rows: any value near the mean will do, it only keeps the products small.
-pub(super) fn provisional_means(design: &Design<'_>, y: &dyn Rows<f64>, weights: Option<&dyn Rows<f64>>) -> Vec<f64> {
+pub(crate) fn provisional_means(design: &Design<'_>, y: &dyn Rows<f64>, weights: Option<&dyn Rows<f64>>) -> Vec<f64> {
     const FIRST: usize = 4096;
     let p = design.n_columns();
     let mut shift = vec![0.0; p + 1];
