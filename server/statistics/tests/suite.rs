@@ -6,6 +6,7 @@ mod suite {
     pub mod distribution;
     pub mod laws;
     pub mod nist;
+    pub mod panel;
     pub mod precision;
     pub mod probability;
     pub mod reference;

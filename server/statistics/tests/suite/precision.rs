@@ -51,7 +51,7 @@ macro_rules! cases {
 pub(crate) use cases;
 
 /// Families whose comparisons make the table.
-const FAMILIES: &[&[(&str, fn())]] = &[];
+const FAMILIES: &[&[(&str, fn())]] = &[super::panel::references::CASES];
 
 #[test]
 fn the_precision_table_is_printed() {

@@ -1,0 +1,133 @@
+//! The references of R and Python.
+
+use statistics::covariance::Covariance;
+use statistics::linear::absorb::{Factor, fit::AbsorbOptions};
+use statistics::linear::{absorb, ols};
+use statistics::panel::{Panel, fixed};
+
+use super::super::precision::cases;
+use super::{Lines, Table, case, codes, compare_figures, compare_lines};
+
+const WAGEPAN_FE: &[&str] = &["married", "union", "expersq", "d81", "d82", "d83", "d84", "d85", "d86", "d87"];
+
+fn absorbed(fit: &absorb::fit::AbsorbFit) -> Lines<'_> {
+    Lines {
+        coefficients: &fit.coefficients,
+        standard_errors: &fit.standard_errors,
+        statistics: &fit.t,
+        p: &fit.p,
+        intervals: fit.confidence_intervals(95.0),
+    }
+}
+
+fn fixed_lines(fit: &fixed::FixedFit) -> Lines<'_> {
+    Lines {
+        coefficients: &fit.coefficients,
+        standard_errors: &fit.standard_errors,
+        statistics: &fit.t,
+        p: &fit.p,
+        intervals: fit.confidence_intervals(95.0),
+    }
+}
+
+cases! {
+    fn heteroskedasticity_consistent_covariances() {
+        let Some(table) = Table::read("hprice1") else { return };
+        let terms = ["lotsize", "sqrft", "bdrms"];
+        let design = table.design(&terms, true);
+        let kinds = [
+            ("ols_hprice1_hc0", Covariance::Hc0),
+            ("ols_hprice1_hc1", Covariance::Hc1),
+            ("ols_hprice1_hc2", Covariance::Hc2),
+            ("ols_hprice1_hc3", Covariance::Hc3),
+        ];
+        for (name, covariance) in kinds {
+            let options = ols::OlsOptions { covariance, ..ols::OlsOptions::default() };
+            let fit = ols::fit(&design, table.column("price"), options).unwrap();
+            let lines = Lines {
+                coefficients: &fit.coefficients,
+                standard_errors: &fit.standard_errors,
+                statistics: &fit.t,
+                p: &fit.p,
+                intervals: fit.confidence_intervals(95.0),
+            };
+            let names = ["lotsize", "sqrft", "bdrms", "_cons"];
+            for engine in ["R", "python"] {
+                compare_lines(name, &case(name, engine), &names, &lines);
+            }
+            // The reference's F is the classical one in all four.
+            let figures =
+                [("n", fit.n_observations), ("r2", fit.r_squared), ("r2_adj", fit.r_squared_adjusted), ("rmse", fit.rmse), ("ll", fit.log_likelihood), ("df_resid", fit.df_residual)];
+            compare_figures(name, &case(name, "R"), &figures);
+        }
+    }
+
+    fn fixed_effects_of_wagepan() {
+        let Some(table) = Table::read("wagepan") else { return };
+        let (units, n_units) = codes(table.column("nr"));
+        let panel = Panel::new(&units, n_units).unwrap();
+        let fit = fixed::fit(&table.design(WAGEPAN_FE, true), table.column("lwage"), &panel, fixed::PanelOptions::default()).unwrap();
+        for engine in ["R", "python"] {
+            let expected = case("panel_fe_wagepan", engine);
+            compare_lines("panel fe", &expected, WAGEPAN_FE, &fixed_lines(&fit));
+            compare_figures("panel fe", &expected, &[("n", fit.n_observations), ("df_resid", fit.df_residual), ("r2", fit.r_squared.within.unwrap())]);
+        }
+        compare_figures("panel fe", &case("panel_fe_wagepan", "python"), &[("sigma_e", fit.sigma_e)]);
+    }
+
+    fn fixed_effects_of_grunfeld() {
+        let Some(table) = Table::read("grunfeld") else { return };
+        let (units, n_units) = codes(table.column("firm"));
+        let panel = Panel::new(&units, n_units).unwrap();
+        let terms = ["value", "capital"];
+        let fit = fixed::fit(&table.design(&terms, true), table.column("inv"), &panel, fixed::PanelOptions::default()).unwrap();
+        for engine in ["R", "python"] {
+            let expected = case("panel_fe_grunfeld", engine);
+            compare_lines("panel fe", &expected, &terms, &fixed_lines(&fit));
+            compare_figures("panel fe", &expected, &[("n", fit.n_observations), ("df_resid", fit.df_residual), ("r2", fit.r_squared.within.unwrap())]);
+            compare_figures("panel fe", &case("f_test_individual_effects_grunfeld", engine), &[("F", fit.unit_test.unwrap().f)]);
+        }
+    }
+
+    fn two_way_effects_of_wagepan() {
+        let Some(table) = Table::read("wagepan") else { return };
+        let ((units, n_units), (years, n_years)) = (codes(table.column("nr")), codes(table.column("year")));
+        let terms = ["married", "union", "expersq"];
+        let factors = [Factor { codes: &units, n_levels: n_units }, Factor { codes: &years, n_levels: n_years }];
+        let fit = absorb::fit::fit(&table.design(&terms, false), table.column("lwage"), &factors, AbsorbOptions::default()).unwrap();
+        for engine in ["R", "python"] {
+            let expected = case("panel_twfe_wagepan", engine);
+            compare_lines("absorb", &expected, &terms, &absorbed(&fit));
+            compare_figures("absorb", &expected, &[("n", fit.n_observations), ("df_resid", fit.df_residual)]);
+        }
+        compare_figures("absorb", &case("panel_twfe_wagepan", "R"), &[("r2", fit.r_squared_within)]);
+    }
+
+    fn differences_in_differences_of_organ_donations() {
+        let Some(path) = super::super::shared::shared("reference/data/organ_donations.csv") else { return };
+        let text = std::fs::read_to_string(path).unwrap();
+        let mut names: Vec<String> = Vec::new();
+        let (mut states, mut quarters, mut rate, mut treated) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for line in text.lines().skip(1) {
+            let cells: Vec<&str> = line.split(',').collect();
+            let state = names.iter().position(|name| name == cells[0]).unwrap_or(names.len());
+            if state == names.len() {
+                names.push(cells[0].to_owned());
+            }
+            states.push(state as u32);
+            let quarter: u32 = cells[3].parse().unwrap();
+            quarters.push(quarter - 1);
+            rate.push(cells[2].parse::<f64>().unwrap());
+            treated.push(f64::from(u8::from(cells[0] == "California" && quarter > 3)));
+        }
+        let factors = [Factor { codes: &states, n_levels: names.len() }, Factor { codes: &quarters, n_levels: 6 }];
+        let design = statistics::design::Design { n_rows: rate.len(), blocks: vec![statistics::design::Block::Dense(&treated)], has_constant: false };
+        let covariance = Covariance::Cluster { clusters: &states, n_clusters: names.len() };
+        let fit = absorb::fit::fit(&design, &rate, &factors, AbsorbOptions { covariance, ..AbsorbOptions::default() }).unwrap();
+        for engine in ["R", "python"] {
+            let expected = case("did_twfe_organ_donations", engine);
+            compare_lines("did two-way", &expected, &["treated"], &absorbed(&fit));
+            compare_figures("did two-way", &expected, &[("n", fit.n_observations)]);
+        }
+    }
+}
