@@ -39,7 +39,7 @@ pub enum Covariance<'a> {
 /// Whether clusters are given for `n` rows, each within its number.
 pub(crate) fn clusters_fit(covariance: &Covariance<'_>, n: usize) -> bool {
     let fit = |codes: &[u32], n_clusters: usize| {
-        codes.len() == n && codes.iter().all(|&cluster| (cluster as usize) < n_clusters)
+        codes.len() == n && crate::linear::absorb::groups::all_below(codes, n_clusters)
     };
     match covariance {
         Covariance::Cluster { clusters, n_clusters } => fit(clusters, *n_clusters),

@@ -9,6 +9,7 @@ pub mod hausman;
 pub mod random;
 
 pub(crate) mod sums;
+mod unit_pass;
 
 use crate::error::FitError;
 use crate::linear::absorb::Groups;

@@ -157,9 +157,7 @@ fn check(
     options: &AbsorbOptions<'_>,
 ) -> Result<Option<Vec<f64>>, FitError> {
     let n = design.n_rows;
-    let fits = |factor: &Factor<'_>| {
-        factor.codes.len() == n && factor.codes.iter().all(|code| (*code as usize) < factor.n_levels)
-    };
+    let fits = |factor: &Factor<'_>| factor.codes.len() == n && super::groups::all_below(factor.codes, factor.n_levels);
     let is_right = design.is_consistent()
         && y.len() == n
         && options.weights.is_none_or(|weights| weights.len() == n)

@@ -41,10 +41,10 @@ impl Groups {
     /// # Errors
     /// [`FitError::Shape`] where a code is too large, or rows are too many to be counted in 32 bits.
     pub fn new(codes: &[u32], n_groups: usize) -> Result<Self, FitError> {
-        if u32::try_from(codes.len()).is_err() || codes.par_iter().any(|code| *code as usize >= n_groups) {
+        if u32::try_from(codes.len()).is_err() || !all_below(codes, n_groups) {
             return Err(FitError::Shape);
         }
-        let is_sorted = codes.par_windows(2).all(|pair| pair[0] <= pair[1]);
+        let is_sorted = is_ascending(codes);
         let (order, starts) = match is_sorted {
             true => (None, starts_of_sorted(codes, n_groups)),
             false => {
@@ -96,6 +96,21 @@ impl Groups {
         let first = sizes.next()?;
         sizes.all(|size| size == first).then_some(first)
     }
+}
+
+/// Whether all codes are below `n`.
+pub(crate) fn all_below(codes: &[u32], n: usize) -> bool {
+    let largest = codes.par_chunks(65_536).map(|part| part.iter().copied().fold(0, u32::max)).max();
+    largest.is_none_or(|largest| (largest as usize) < n)
+}
+
+fn is_ascending(codes: &[u32]) -> bool {
+    let part = |part: usize| {
+        let first = part * 65_536;
+        let part = &codes[first..(first + 65_537).min(codes.len())];
+        part.iter().zip(&part[1..]).fold(true, |all, (a, b)| all & (a <= b))
+    };
+    (0..codes.len().div_ceil(65_536)).into_par_iter().all(part)
 }
 
 fn starts_of_sorted(codes: &[u32], n_groups: usize) -> Vec<usize> {

@@ -3,7 +3,8 @@
 use statistics::covariance::Covariance;
 use statistics::linear::absorb::{Factor, fit::AbsorbOptions};
 use statistics::linear::{absorb, ols};
-use statistics::panel::{Panel, fixed};
+use statistics::panel::hausman::{Disturbance, hausman};
+use statistics::panel::{Panel, between, fixed, random};
 
 use super::super::precision::cases;
 use super::{Lines, Table, case, codes, compare_figures, compare_lines};
@@ -30,7 +31,120 @@ fn fixed_lines(fit: &fixed::FixedFit) -> Lines<'_> {
     }
 }
 
+const WAGEPAN_RE: &[&str] =
+    &["educ", "black", "hisp", "exper", "expersq", "married", "union", "d81", "d82", "d83", "d84", "d85", "d86", "d87"];
+
+fn random_lines(fit: &random::RandomFit) -> Lines<'_> {
+    Lines {
+        coefficients: &fit.coefficients,
+        standard_errors: &fit.standard_errors,
+        statistics: &fit.z,
+        p: &fit.p,
+        intervals: fit.confidence_intervals(95.0),
+    }
+}
+
 cases! {
+    fn random_effects() {
+        for (name, data, unit, y, terms) in [
+            ("panel_re_wagepan", "wagepan", "nr", "lwage", WAGEPAN_RE),
+            ("panel_re_grunfeld", "grunfeld", "firm", "inv", &["value", "capital"]),
+        ] {
+            let Some(table) = Table::read(data) else { return };
+            let (units, n_units) = codes(table.column(unit));
+            let panel = Panel::new(&units, n_units).unwrap();
+            let fit = random::fit(&table.design(terms, true), table.column(y), &panel, random::RandomOptions::default()).unwrap();
+            let mut names = terms.to_vec();
+            names.push("_cons");
+            for engine in ["R", "python"] {
+                let expected = case(name, engine);
+                compare_lines("panel re", &expected, &names, &random_lines(&fit));
+                compare_figures("panel re", &expected, &[("n", fit.n_observations), ("df_resid", fit.df_residual)]);
+                if expected["theta"].is_number() {
+                    let figures = [("theta", fit.theta.0), ("sigma2_u", fit.sigma_u * fit.sigma_u), ("sigma2_e", fit.sigma_e * fit.sigma_e)];
+                    compare_figures("panel re", &expected, &figures);
+                }
+            }
+            // plm prints the R² of the transformed rows; Stata's three are compared with statsmodels in the laws.
+            compare_figures("panel re", &case(name, "R"), &[("r2", fit.r_squared_transformed)]);
+        }
+    }
+
+    fn between_effects() {
+        // The reference leaves years out: in a balanced panel their means do not vary.
+        let wagepan = &WAGEPAN_RE[..7];
+        for (name, data, unit, y, terms) in [
+            ("panel_be_wagepan", "wagepan", "nr", "lwage", wagepan),
+            ("panel_be_grunfeld", "grunfeld", "firm", "inv", &["value", "capital"]),
+        ] {
+            let Some(table) = Table::read(data) else { return };
+            let (units, n_units) = codes(table.column(unit));
+            let panel = Panel::new(&units, n_units).unwrap();
+            let fit = between::fit(&table.design(terms, true), table.column(y), &panel, fixed::PanelOptions::default()).unwrap();
+            let lines = Lines {
+                coefficients: &fit.coefficients,
+                standard_errors: &fit.standard_errors,
+                statistics: &fit.t,
+                p: &fit.p,
+                intervals: fit.confidence_intervals(95.0),
+            };
+            let mut names = terms.to_vec();
+            names.push("_cons");
+            for engine in ["R", "python"] {
+                let expected = case(name, engine);
+                compare_lines("panel be", &expected, &names, &lines);
+                compare_figures("panel be", &expected, &[("n", fit.n_units), ("df_resid", fit.df_residual), ("r2", fit.r_squared.between.unwrap())]);
+            }
+        }
+    }
+
+    fn hausman_of_grunfeld() {
+        let Some(table) = Table::read("grunfeld") else { return };
+        let (units, n_units) = codes(table.column("firm"));
+        let panel = Panel::new(&units, n_units).unwrap();
+        let design = table.design(&["value", "capital"], true);
+        let y = table.column("inv");
+        let fixed = fixed::fit(&design, y, &panel, fixed::PanelOptions::default()).unwrap();
+        let random = random::fit(&design, y, &panel, random::RandomOptions::default()).unwrap();
+        let found = hausman(&fixed, &random, Disturbance::Own, false).unwrap();
+        assert!(found.is_positive);
+        for engine in ["R", "python"] {
+            let figures = [("chi2", found.chi_squared.unwrap()), ("df", found.df), ("p", found.p.unwrap())];
+            compare_figures("hausman", &case("hausman_grunfeld", engine), &figures);
+        }
+        // On one disturbance variance the difference is positive by construction.
+        for disturbance in [Disturbance::Efficient, Disturbance::Consistent] {
+            assert!(hausman(&fixed, &random, disturbance, false).unwrap().is_positive);
+        }
+    }
+
+    fn pooled_with_clusters() {
+        let Some(table) = Table::read("wagepan") else { return };
+        let (units, n_units) = codes(table.column("nr"));
+        let mut names = WAGEPAN_RE.to_vec();
+        names.push("_cons");
+        for (name, covariance) in [
+            ("panel_pooled_wagepan", Covariance::Classical),
+            ("ols_wagepan_pooled", Covariance::Classical),
+            ("ols_wagepan_pooled_cluster_nr", Covariance::Cluster { clusters: &units, n_clusters: n_units }),
+        ] {
+            let options = ols::OlsOptions { covariance, ..ols::OlsOptions::default() };
+            let fit = ols::fit(&table.design(WAGEPAN_RE, true), table.column("lwage"), options).unwrap();
+            let lines = Lines {
+                coefficients: &fit.coefficients,
+                standard_errors: &fit.standard_errors,
+                statistics: &fit.t,
+                p: &fit.p,
+                intervals: fit.confidence_intervals(95.0),
+            };
+            for engine in ["R", "python"] {
+                let expected = case(name, engine);
+                compare_lines("panel pooled", &expected, &names, &lines);
+                compare_figures("panel pooled", &expected, &[("n", fit.n_observations), ("r2", fit.r_squared)]);
+            }
+        }
+    }
+
     fn heteroskedasticity_consistent_covariances() {
         let Some(table) = Table::read("hprice1") else { return };
         let terms = ["lotsize", "sqrft", "bdrms"];
