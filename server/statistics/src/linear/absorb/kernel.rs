@@ -2,7 +2,7 @@
 //!
 //! Lanes are fixed and nothing is fused, so results have the same bits on every machine.
 
-use pulp::Arch;
+use pulp::{Arch, NullaryFnOnce};
 
 const LANES: usize = 8;
 
@@ -43,25 +43,34 @@ fn demean_one(group: &mut [f64], share: f64) -> f64 {
 
 /// The same for groups of `T` rows each.
 fn demean_equal<const T: usize>(values: &mut [f64], means: &mut [f64]) {
-    let share = 1.0 / T as f64;
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            let (groups, _) = values.as_chunks_mut::<T>();
-            for (group, mean) in groups.iter_mut().zip(means.iter_mut()) {
-                let first = group[0];
-                let mut sum = 0.0;
-                for value in group.iter() {
-                    sum += value - first;
-                }
-                let center = sum * share;
-                for value in group.iter_mut() {
-                    *value = (*value - first) - center;
-                }
-                *mean = first + center;
+    Arch::new().dispatch(DemeanEqual::<T> { values, means });
+}
+
+struct DemeanEqual<'a, const T: usize> {
+    values: &'a mut [f64],
+    means: &'a mut [f64],
+}
+
+impl<const T: usize> NullaryFnOnce for DemeanEqual<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let share = 1.0 / T as f64;
+        let (groups, _) = self.values.as_chunks_mut::<T>();
+        for (group, mean) in groups.iter_mut().zip(self.means.iter_mut()) {
+            let first = group[0];
+            let mut sum = 0.0;
+            for value in group.iter() {
+                sum += value - first;
             }
-        },
-    );
+            let center = sum * share;
+            for value in group.iter_mut() {
+                *value = (*value - first) - center;
+            }
+            *mean = first + center;
+        }
+    }
 }
 
 /// The same with weights; `shares[g]` is one over the sum of the group's weights (0 for a group without).
@@ -87,48 +96,80 @@ pub fn demean_weighted(values: &mut [f64], weights: &[f64], bounds: &[usize], sh
 
 /// Adds `left_a' right_b` for `b ≤ a` to the packed lower triangle `products`; columns have `stride` places, `n` of them used.
 pub fn gram(left: &[f64], right: &[f64], stride: usize, n: usize, n_columns: usize, products: &mut [f64]) {
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            let mut place = 0;
-            for a in 0..n_columns {
-                let line = &left[a * stride..a * stride + n];
-                let column = |b: usize| &right[b * stride..b * stride + n];
-                let mut b = 0;
-                while b + 3 <= a {
-                    let four = four_dots(line, [column(b), column(b + 1), column(b + 2), column(b + 3)]);
-                    for (target, value) in products[place + b..].iter_mut().zip(four) {
-                        *target += value;
-                    }
-                    b += 4;
+    Arch::new().dispatch(Gram { left, right, stride, n, n_columns, products });
+}
+
+struct Gram<'a> {
+    left: &'a [f64],
+    right: &'a [f64],
+    stride: usize,
+    n: usize,
+    n_columns: usize,
+    products: &'a mut [f64],
+}
+
+impl NullaryFnOnce for Gram<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Gram { left, right, stride, n, n_columns, products } = self;
+        let mut place = 0;
+        for a in 0..n_columns {
+            let line = &left[a * stride..a * stride + n];
+            let column = |b: usize| &right[b * stride..b * stride + n];
+            let mut b = 0;
+            while b + 3 <= a {
+                let four = four_dots(line, [column(b), column(b + 1), column(b + 2), column(b + 3)]);
+                for (target, value) in products[place + b..].iter_mut().zip(four) {
+                    *target += value;
                 }
-                for b in b..=a {
-                    products[place + b] += one_dot(line, column(b));
-                }
-                place += a + 1;
+                b += 4;
             }
-        },
-    );
+            for b in b..=a {
+                products[place + b] += one_dot(line, column(b));
+            }
+            place += a + 1;
+        }
+    }
 }
 
 /// The inner product of two columns.
 pub fn dot(a: &[f64], b: &[f64]) -> f64 {
-    Arch::new().dispatch(
-        #[inline(always)]
-        || one_dot(a, b),
-    )
+    Arch::new().dispatch(Dot(a, b))
+}
+
+struct Dot<'a>(&'a [f64], &'a [f64]);
+
+impl NullaryFnOnce for Dot<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn call(self) -> f64 {
+        one_dot(self.0, self.1)
+    }
 }
 
 /// `target -= factor · values`.
 pub fn subtract(target: &mut [f64], factor: f64, values: &[f64]) {
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            for (t, v) in target.iter_mut().zip(values) {
-                *t -= factor * v;
-            }
-        },
-    );
+    Arch::new().dispatch(Subtract { target, factor, values });
+}
+
+struct Subtract<'a> {
+    target: &'a mut [f64],
+    factor: f64,
+    values: &'a [f64],
+}
+
+impl NullaryFnOnce for Subtract<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (t, v) in self.target.iter_mut().zip(self.values) {
+            *t -= self.factor * v;
+        }
+    }
 }
 
 #[inline(always)]
@@ -202,15 +243,26 @@ pub fn group_dots(a: &[f64], b: &[f64], bounds: &[usize], size: Option<usize>, s
 }
 
 fn group_dots_equal<const T: usize>(a: &[f64], b: &[f64], sums: &mut [f64]) {
-    Arch::new().dispatch(
-        #[inline(always)]
-        || {
-            for ((a, b), sum) in a.as_chunks::<T>().0.iter().zip(b.as_chunks::<T>().0).zip(sums.iter_mut()) {
-                *sum = 0.0;
-                for (x, y) in a.iter().zip(b) {
-                    *sum += x * y;
-                }
+    Arch::new().dispatch(GroupDots::<T> { a, b, sums });
+}
+
+struct GroupDots<'a, const T: usize> {
+    a: &'a [f64],
+    b: &'a [f64],
+    sums: &'a mut [f64],
+}
+
+impl<const T: usize> NullaryFnOnce for GroupDots<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let pairs = self.a.as_chunks::<T>().0.iter().zip(self.b.as_chunks::<T>().0);
+        for ((a, b), sum) in pairs.zip(self.sums.iter_mut()) {
+            *sum = 0.0;
+            for (x, y) in a.iter().zip(b) {
+                *sum += x * y;
             }
-        },
-    );
+        }
+    }
 }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::groups::{Groups, PIECE_ROWS};
 use super::project::Projection;
-use crate::design::{Chunk, Design, NO_COLUMN};
+use crate::design::{Block, Chunk, Design, NO_COLUMN};
 use crate::rows::Rows;
 
 /// Weight and means of a group that is read in several parts.
@@ -20,7 +20,9 @@ pub(crate) struct LongGroup {
 /// The columns of a pass: *local* ones are demeaned in place (dense columns, `y` last), *coded* ones are never made dense.
 /// Where other factors are projected out as well, all columns are local.
 pub(crate) struct Plan<'a> {
-    pub design: &'a Design<'a>,
+    dense: Vec<&'a dyn Rows<f64>>,
+    /// The coded blocks alone.
+    pub coded_design: Design<'a>,
     pub y: &'a dyn Rows<f64>,
     pub weights: Option<&'a dyn Rows<f64>>,
     pub groups: &'a Groups,
@@ -70,8 +72,15 @@ impl<'a> Plan<'a> {
         is_all_local: bool,
     ) -> Self {
         let p = design.n_columns();
-        let chunk = Chunk::new(design);
-        let mut order: Vec<usize> = chunk.dense.iter().map(|column| column.column).collect();
+        let is_dense = |block: &Block<'_>| !block.is_coded();
+        let dense = design.blocks.iter().filter_map(|block| match block {
+            Block::Dense(values) => Some(*values),
+            Block::Coded { .. } => None,
+        });
+        let coded_blocks = design.blocks.iter().filter(|block| !is_dense(block)).copied().collect();
+        let coded_design = Design { n_rows: design.n_rows, blocks: coded_blocks, has_constant: false };
+        let mut order: Vec<usize> =
+            design.offsets().filter(|(_, block)| is_dense(block)).map(|(offset, _)| offset).collect();
         let mut coded = Vec::new();
         let blocks: Vec<(usize, usize)> = design
             .offsets()
@@ -93,8 +102,20 @@ impl<'a> Plan<'a> {
         let n_coded = if is_all_local { 0 } else { blocks.iter().map(|(_, n)| n).sum() };
         let n_local = order.len() - n_coded;
         let shift = order[..n_local].iter().map(|column| shift.map_or(0.0, |shift| shift[*column])).collect();
-        let mut plan =
-            Plan { design, y, weights, groups, projection, n_local, coded, n_coded, order, shift, long: Vec::new() };
+        let mut plan = Plan {
+            dense: dense.collect(),
+            coded_design,
+            y,
+            weights,
+            groups,
+            projection,
+            n_local,
+            coded,
+            n_coded,
+            order,
+            shift,
+            long: Vec::new(),
+        };
         plan.long = groups.long.par_iter().map(|group| plan.long_group(*group)).collect();
         plan
     }
@@ -116,25 +137,25 @@ impl<'a> Plan<'a> {
             None => source.read(first, output),
             Some(order) => source.gather(&order[first..last], output),
         };
-        match &self.groups.order {
-            None => chunk.read(first..last),
-            Some(order) => chunk.gather(&order[first..last]),
+        if !self.coded_design.blocks.is_empty() {
+            match &self.groups.order {
+                None => chunk.read(first..last),
+                Some(order) => chunk.gather(&order[first..last]),
+            }
         }
         read(self.y, &mut values[y_start..y_start + n]);
-        for (column, slot) in chunk.dense.iter().zip(values.chunks_exact_mut(PIECE_ROWS)) {
-            slot[..n].copy_from_slice(chunk.numbers(column));
+        for (column, slot) in self.dense.iter().zip(values.chunks_exact_mut(PIECE_ROWS)) {
+            read(*column, &mut slot[..n]);
         }
         if let Some(source) = self.weights {
             weights.resize(n, 0.0);
             read(source, weights);
         }
         if self.n_coded == 0 && !chunk.coded.is_empty() {
-            let n_dense = chunk.dense.len();
+            let n_dense = self.dense.len();
             values[n_dense * PIECE_ROWS..y_start].fill(0.0);
             let mut next = n_dense;
-            for (block, (_, of_design)) in
-                chunk.coded.iter().zip(self.design.offsets().filter(|(_, block)| block.is_coded()))
-            {
+            for (block, of_design) in chunk.coded.iter().zip(&self.coded_design.blocks) {
                 let numbers = chunk.values(block);
                 for (row, code) in chunk.codes(block).iter().enumerate() {
                     if *code != NO_COLUMN {
@@ -152,7 +173,7 @@ impl<'a> Plan<'a> {
 
     fn long_group(&self, group: usize) -> LongGroup {
         let positions = self.groups.positions(group);
-        let mut chunk = Chunk::new(self.design);
+        let mut chunk = Chunk::new(&self.coded_design);
         let mut values = vec![0.0; self.n_local * PIECE_ROWS];
         let mut weights = Vec::new();
         let mut found = LongGroup { size: 0.0, local: vec![0.0; self.n_local], coded: vec![0.0; self.n_coded] };

@@ -121,6 +121,7 @@ struct Partial {
     touched: Vec<usize>,
     by_row: Vec<f64>,
     scratch: Vec<f64>,
+    shifted: Vec<f64>,
 }
 
 impl Partial {
@@ -135,6 +136,7 @@ impl Partial {
             touched: Vec::new(),
             by_row: Vec::new(),
             scratch: Vec::new(),
+            shifted: Vec::new(),
         }
     }
 }
@@ -207,16 +209,19 @@ impl Partial {
                 self.absorb_coded(window, group, rows, shifted.as_deref());
             }
         }
+        self.shifted = shifted.unwrap_or_default();
     }
 
     /// Products of the local columns' means; gives the shifted means.
     fn absorb_means(&mut self, window: &Window<'_>) -> Vec<f64> {
         let plan = window.plan;
         let (m, n_local) = (window.ids.len(), plan.n_local);
-        let mut shifted = window.means.clone();
-        for (column, shift) in shifted.chunks_exact_mut(PIECE_ROWS).zip(&plan.shift) {
-            for (mean, size) in column[..m].iter_mut().zip(&window.sizes) {
-                *mean = if *size > 0.0 { *mean - shift } else { 0.0 };
+        let mut shifted = std::mem::take(&mut self.shifted);
+        shifted.resize(n_local * PIECE_ROWS, 0.0);
+        let columns = shifted.chunks_exact_mut(PIECE_ROWS).zip(window.means.chunks_exact(PIECE_ROWS));
+        for ((column, means), shift) in columns.zip(&plan.shift) {
+            for ((slot, mean), size) in column.iter_mut().zip(means).zip(&window.sizes) {
+                *slot = if *size > 0.0 { *mean - shift } else { 0.0 };
             }
         }
         let Some((between, means)) = &mut self.between else { return shifted };

@@ -39,7 +39,7 @@ impl<'a> Window<'a> {
     pub fn new(plan: &'a Plan<'a>) -> Self {
         Window {
             plan,
-            chunk: Chunk::new(plan.design),
+            chunk: Chunk::new(&plan.coded_design),
             n: 0,
             long: None,
             is_first_part: true,
