@@ -18,6 +18,7 @@ pub mod fold;
 pub mod hypothesis;
 pub mod linear;
 pub mod matrix;
+pub mod panel;
 pub mod pca;
 pub mod quantile_regression;
 pub mod rdd;

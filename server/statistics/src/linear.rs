@@ -1,12 +1,13 @@
 //! Linear models.
 
+pub mod absorb;
 pub mod few;
 pub mod ols;
 
 pub(crate) mod cholesky;
 pub(crate) mod cross_products;
 mod influence;
-mod normal_equations;
+pub(crate) mod normal_equations;
 mod orthogonal;
 mod outstanding;
 pub(crate) mod residuals;

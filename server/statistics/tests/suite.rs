@@ -8,6 +8,7 @@ mod suite {
     pub mod distribution;
     pub mod laws;
     pub mod nist;
+    pub mod panel;
     pub mod pca;
     pub mod precision;
     pub mod probability;

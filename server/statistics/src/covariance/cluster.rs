@@ -110,7 +110,7 @@ impl<'a> Scores<'a> {
     }
 }
 
-fn add_outer(meat: &mut Matrix, score: &[f64]) {
+pub(crate) fn add_outer(meat: &mut Matrix, score: &[f64]) {
     for (i, &left) in score.iter().enumerate() {
         if left != 0.0 {
             for (target, right) in meat.row_mut(i)[..=i].iter_mut().zip(score) {

@@ -22,7 +22,8 @@ pub struct CrossProducts {
 }
 
 impl CrossProducts {
-    fn zeros(size: usize) -> Self {
+    /// Of `size` columns, `y` included.
+    pub fn zeros(size: usize) -> Self {
         CrossProducts { weight: 0.0, sums: vec![0.0; size], products: Matrix::zeros(size, size) }
     }
 }

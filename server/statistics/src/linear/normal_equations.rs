@@ -40,6 +40,22 @@ pub struct Basis {
 
 /// Solves from cross products taken around `shift`.
 pub fn solve(design: &Design<'_>, cross: &CrossProducts, shift: &[f64]) -> Solved {
+    let (basis, centered, factor, is_dense) = reduce(design, cross, shift, GUARD);
+    let is_doubtful = factor.dropped.iter().any(|&column| is_dense[column]);
+    if is_doubtful {
+        return Solved::NearlySingular(basis);
+    }
+    Solved::Solution(finish(design, cross, &centered, basis, factor))
+}
+
+/// The same where rows cannot be had again as they are (demeaned ones, means of groups): a dense column is collinear if explained to
+/// `1 − guard`; steps of refinement then give the estimates their digits.
+pub fn solve_guarded(design: &Design<'_>, cross: &CrossProducts, shift: &[f64], guard: f64) -> Solution {
+    let (basis, centered, factor, _) = reduce(design, cross, shift, guard);
+    finish(design, cross, &centered, basis, factor)
+}
+
+fn reduce(design: &Design<'_>, cross: &CrossProducts, shift: &[f64], guard: f64) -> (Basis, Matrix, Factor, Vec<bool>) {
     let p = design.n_columns();
     let mut centered = cross.products.clone();
     if design.has_constant {
@@ -59,12 +75,8 @@ pub fn solve(design: &Design<'_>, cross: &CrossProducts, shift: &[f64]) -> Solve
         }
     }
     let factor =
-        factor(&correlation, &basis.candidates, |column| if is_dense[column] { GUARD } else { INDICATOR_DEPENDENCE });
-    let is_doubtful = factor.dropped.iter().any(|&column| is_dense[column]);
-    if is_doubtful {
-        return Solved::NearlySingular(basis);
-    }
-    Solved::Solution(finish(design, cross, &centered, basis, factor))
+        factor(&correlation, &basis.candidates, |column| if is_dense[column] { guard } else { INDICATOR_DEPENDENCE });
+    (basis, centered, factor, is_dense)
 }
 
 fn dense_columns(design: &Design<'_>) -> Vec<bool> {

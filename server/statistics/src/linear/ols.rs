@@ -15,7 +15,8 @@ use super::orthogonal;
 use super::residuals::{Precision, Residuals, residual_sums};
 use super::shift::provisional_means;
 use super::solution::{Solution, gram};
-use crate::covariance::{Covariance, cluster, robust};
+use crate::covariance::robust::Inflation;
+use crate::covariance::{self, Covariance, cluster, eigen, robust, two_way};
 use crate::design::Design;
 use crate::distribution::{f, student};
 use crate::error::FitError;
@@ -85,8 +86,10 @@ pub struct OlsFit {
     pub aic: f64,
     /// −2 ll + k ln n.
     pub bic: f64,
-    /// Number of clusters, if clustered.
+    /// Number of clusters, if clustered; the smaller number of two ways.
     pub n_clusters: Option<usize>,
+    /// Whether a two-way clustered covariance had negative eigenvalues, which were set to zero.
+    pub is_eigen_fixed: bool,
     /// Smallest `1 − R²` of a column on those before it: how near to singular the design is.
     pub smallest_pivot: f64,
     pub(crate) solution: Solution,
@@ -216,12 +219,7 @@ pub(super) fn solve(
 
 fn check_shape(design: &Design<'_>, y: &dyn Rows<f64>, options: &OlsOptions<'_>) -> Result<(), FitError> {
     let n = design.n_rows;
-    let clusters_fit = match options.covariance {
-        Covariance::Cluster { clusters, n_clusters } => {
-            clusters.len() == n && clusters.iter().all(|&cluster| (cluster as usize) < n_clusters)
-        }
-        _ => true,
-    };
+    let clusters_fit = covariance::clusters_fit(&options.covariance, n);
     let weights_fit = options.weights.is_none_or(|weights| weights.len() == n);
     if design.is_consistent() && y.len() == n && weights_fit && clusters_fit { Ok(()) } else { Err(FitError::Shape) }
 }
@@ -267,7 +265,7 @@ fn finish(
     let q = solution.kept.len();
     let df_residual = n - k;
     let variance = solution.residual_ss / df_residual;
-    let (covariance, n_clusters) = covariance(design, y, options, &solution, n, variance)?;
+    let Spread { covariance, n_clusters, is_eigen_fixed } = spread(design, y, options, &solution, n, variance)?;
     let mut coefficients: Vec<f64> = solution.kept.iter().map(|&column| solution.coefficients[column]).collect();
     let df_test = n_clusters.map_or(options.n_for_tests.unwrap_or(n) - k, |clusters| clusters as f64 - 1.0);
     let slopes: Vec<usize> = (0..q).collect();
@@ -307,6 +305,7 @@ fn finish(
         aic: -2.0 * log_likelihood + 2.0 * k,
         bic: -2.0 * log_likelihood + k * log(n),
         n_clusters,
+        is_eigen_fixed,
         smallest_pivot: solution.smallest_pivot,
         solution,
     })
@@ -316,37 +315,64 @@ fn gaussian(n: f64, squares: f64) -> f64 {
     -0.5 * n * (log(2.0 * std::f64::consts::PI) + log(squares / n) + 1.0)
 }
 
-/// Covariance of the estimates, and the number of clusters.
-fn covariance(
+/// Covariance of the estimates, the number of clusters, and whether eigenvalues were negative.
+struct Spread {
+    covariance: Matrix,
+    n_clusters: Option<usize>,
+    is_eigen_fixed: bool,
+}
+
+fn spread(
     design: &Design<'_>,
     y: &dyn Rows<f64>,
     options: &OlsOptions<'_>,
     solution: &Solution,
     n: f64,
     variance: f64,
-) -> Result<(Matrix, Option<usize>), FitError> {
+) -> Result<Spread, FitError> {
     let k = solution.n_parameters() as f64;
+    let plain = |covariance: Matrix| Ok(Spread { covariance, n_clusters: None, is_eigen_fixed: false });
+    let robust = |inflation: Inflation, factor: f64| {
+        let residuals = Residuals::new(design, y, solution);
+        let mut meat = robust::meat(design, &residuals, options.weights, solution, inflation, options.watch)?;
+        meat.scale(factor);
+        plain(robust::sandwich(solution, &meat))
+    };
+    let clustered = |codes: &'_ [u32], n_clusters: usize| {
+        let sums = cluster::meat(design, y, options.weights, solution, codes, n_clusters, options.watch)?;
+        match sums.n_clusters {
+            0 | 1 => Err(FitError::TooFewObservations { n_parameters: solution.n_parameters() }),
+            _ => Ok(sums),
+        }
+    };
+    let factor = |g: usize| g as f64 / (g as f64 - 1.0) * (n - 1.0) / (n - k);
     match options.covariance {
         Covariance::Classical => {
             let mut result = gram(&solution.design_root());
             result.scale(variance);
-            Ok((result, None))
+            plain(result)
         }
-        Covariance::Hc1 => {
-            let residuals = Residuals::new(design, y, solution);
-            let mut meat = robust::meat(design, &residuals, options.weights, solution, options.watch)?;
-            meat.scale(n / (n - k));
-            Ok((robust::sandwich(solution, &meat), None))
-        }
+        Covariance::Hc0 => robust(Inflation::None, 1.0),
+        Covariance::Hc1 => robust(Inflation::None, n / (n - k)),
+        Covariance::Hc2 => robust(Inflation::Once, 1.0),
+        Covariance::Hc3 => robust(Inflation::Twice, 1.0),
         Covariance::Cluster { clusters, n_clusters } => {
-            let sums = cluster::meat(design, y, options.weights, solution, clusters, n_clusters, options.watch)?;
-            if sums.n_clusters < 2 {
-                return Err(FitError::TooFewObservations { n_parameters: solution.n_parameters() });
+            let mut sums = clustered(clusters, n_clusters)?;
+            sums.meat.scale(factor(sums.n_clusters));
+            let covariance = robust::sandwich(solution, &sums.meat);
+            Ok(Spread { covariance, n_clusters: Some(sums.n_clusters), is_eigen_fixed: false })
+        }
+        Covariance::TwoWay { first, second } => {
+            let both = two_way::intersection(first.0, second.0);
+            let (mut a, b) = (clustered(first.0, first.1)?, clustered(second.0, second.1)?);
+            let c = clustered(&both.0, both.1)?;
+            for ((sum, b), c) in a.meat.values.iter_mut().zip(&b.meat.values).zip(&c.meat.values) {
+                *sum += b - c;
             }
-            let g = sums.n_clusters as f64;
-            let mut meat = sums.meat;
-            meat.scale(g / (g - 1.0) * (n - 1.0) / (n - k));
-            Ok((robust::sandwich(solution, &meat), Some(sums.n_clusters)))
+            let least = a.n_clusters.min(b.n_clusters);
+            a.meat.scale(factor(least));
+            let (covariance, is_eigen_fixed) = eigen::without_negative(robust::sandwich(solution, &a.meat));
+            Ok(Spread { covariance, n_clusters: Some(least), is_eigen_fixed })
         }
     }
 }

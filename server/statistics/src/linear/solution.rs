@@ -68,6 +68,16 @@ impl Solution {
         sum.value()
     }
 
+    /// The constant of the design as written where the working constant is that of these means of the columns.
+    pub fn design_constant_of(&self, means: &[f64]) -> f64 {
+        let mut sum = Sum::default();
+        sum.add(self.y_center);
+        for (b, mean) in self.coefficients.iter().zip(means) {
+            sum.add_product(-b, *mean);
+        }
+        sum.value()
+    }
+
     /// The root of `(X'WX)⁻¹` for the design as written: `root' root`, kept columns, constant last.
     pub fn design_root(&self) -> Matrix {
         let mut result = self.root.clone();

@@ -229,11 +229,16 @@ impl<'a> CoxModel<'a> {
         };
         match options.covariance {
             Covariance::Classical => Ok((inverse.inverse.clone(), None)),
-            Covariance::Hc1 => Ok((robust(&residuals(), data.design.n_rows, inverse, data.watch)?, None)),
+            // Lin and Wei's has no factor.
+            Covariance::Hc0 | Covariance::Hc1 => {
+                Ok((robust(&residuals(), data.design.n_rows, inverse, data.watch)?, None))
+            }
             Covariance::Cluster { clusters, n_clusters } => {
                 let (covariance, found) = clustered(&residuals(), clusters, n_clusters, inverse, data.watch)?;
                 if found < 2 { Err(FitError::TooFewGroups) } else { Ok((covariance, Some(found))) }
             }
+            // What they are for partial likelihoods nobody has said: a mistake of the caller.
+            Covariance::Hc2 | Covariance::Hc3 | Covariance::TwoWay { .. } => Err(FitError::Shape),
         }
     }
 
