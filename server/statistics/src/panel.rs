@@ -4,6 +4,7 @@
 
 pub mod between;
 pub mod effects;
+pub mod few;
 pub mod fixed;
 pub mod hausman;
 pub mod random;
@@ -12,7 +13,7 @@ pub(crate) mod sums;
 mod unit_pass;
 
 use crate::error::FitError;
-use crate::linear::absorb::Groups;
+use crate::linear::absorb::{Factor, Groups};
 
 /// Rows by unit.
 #[derive(Clone, Debug)]
@@ -31,6 +32,11 @@ impl<'a> Panel<'a> {
     /// [`FitError::Shape`] where a unit is too large.
     pub fn new(units: &'a [u32], n_units: usize) -> Result<Self, FitError> {
         Ok(Panel { units, n_units, groups: Groups::new(units, n_units)? })
+    }
+
+    /// The units as a factor.
+    pub fn factor(&self) -> Factor<'a> {
+        Factor { codes: self.units, n_levels: self.n_units }
     }
 
     /// Fewest, mean and most rows of a unit that has rows.

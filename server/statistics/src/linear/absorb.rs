@@ -4,12 +4,14 @@
 //! beside the regressors, whose estimates are not shown: exact and without iterations. Those with many are projected out
 //! ([`project`]). Nothing of the data's length is kept.
 
+pub mod few;
 pub mod fit;
 pub mod groups;
 
 pub(crate) mod cells;
 pub(crate) mod factors;
 pub(crate) mod kernel;
+pub(crate) mod leverage;
 pub(crate) mod meat;
 pub(crate) mod plan;
 pub(crate) mod products;
@@ -18,4 +20,5 @@ pub(crate) mod window;
 pub(crate) mod within;
 
 pub use factors::Factor;
+pub use few::AbsorbReweighting;
 pub use groups::Groups;

@@ -112,10 +112,10 @@ impl AbsorbFit {
 ///
 /// # Errors
 /// [`FitError::Shape`] without factors or where lengths or codes do not fit; what stands in the way of a solution.
-pub fn fit(
-    design: &Design<'_>,
+pub fn fit<'a>(
+    design: &Design<'a>,
     y: &dyn Rows<f64>,
-    factors: &[Factor<'_>],
+    factors: &'a [Factor<'a>],
     options: AbsorbOptions<'_>,
 ) -> Result<AbsorbFit, FitError> {
     let all_weights = check(design, y, factors, &options)?;
@@ -127,14 +127,10 @@ pub fn fit(
         true => all_weights,
         false => Some(read_all(&without)),
     };
-    let parts = Parts::new(design, factors);
+    let parts = Parts::new(factors);
     let groups = Groups::new(parts.first.codes, parts.first.n_levels)?;
     let full = parts.design(design);
-    let codes: Vec<(&[u32], usize)> = parts.projected.iter().map(|factor| (factor.codes, factor.n_levels)).collect();
-    let projection = match codes.is_empty() {
-        true => None,
-        false => Some(Projection::new(&full, y, left, &groups, &codes, None, options.watch)?),
-    };
+    let projection = parts.projection(&full, y, left, &groups, None, options.watch)?;
     let shift = shift(&full, y, left);
     let plan = Plan::new(&full, y, left, &groups, projection.as_ref(), Some(&shift));
     let within = solve(&plan, &full, &shift, options.watch)?;
@@ -144,13 +140,13 @@ pub fn fit(
     Ok(result)
 }
 
-fn read_all(source: &dyn Rows<f64>) -> Vec<f64> {
+pub(crate) fn read_all(source: &dyn Rows<f64>) -> Vec<f64> {
     let mut all = vec![0.0; source.len()];
     crate::fold::fill(&mut all, |rows, part| source.read(rows.start, part));
     all
 }
 
-fn check(
+pub(crate) fn check(
     design: &Design<'_>,
     y: &dyn Rows<f64>,
     factors: &[Factor<'_>],
@@ -169,56 +165,69 @@ fn check(
 
 /// Which factor is taken out how.
 pub(crate) struct Parts<'a> {
-    pub first: Factor<'a>,
+    pub first: &'a Factor<'a>,
     /// Coded columns before the regressors.
-    pub hidden: Vec<Factor<'a>>,
-    hidden_codes: Vec<&'a [u32]>,
-    pub projected: Vec<Factor<'a>>,
+    pub hidden: Vec<&'a Factor<'a>>,
+    pub projected: Vec<&'a Factor<'a>>,
     pub n_hidden: usize,
 }
 
 impl<'a> Parts<'a> {
-    fn new(_: &Design<'_>, factors: &[Factor<'a>]) -> Self {
+    /// Of at least one factor: the first of most levels is taken out by demeaning.
+    pub(crate) fn new(factors: &'a [Factor<'a>]) -> Self {
         let mut most = 0;
         for (at, factor) in factors.iter().enumerate() {
             if factor.n_levels > factors[most].n_levels {
                 most = at;
             }
         }
-        let others: Vec<Factor<'a>> =
-            factors.iter().enumerate().filter(|(at, _)| *at != most).map(|(_, factor)| *factor).collect();
+        let others: Vec<&'a Factor<'a>> =
+            factors.iter().enumerate().filter(|(at, _)| *at != most).map(|(_, factor)| factor).collect();
         let n_hidden: usize = others.iter().map(|factor| factor.n_levels).sum();
         let (hidden, projected) = if n_hidden <= FEW_LEVELS { (others, Vec::new()) } else { (Vec::new(), others) };
         let n_hidden = hidden.iter().map(|factor| factor.n_levels).sum();
-        let hidden_codes = hidden.iter().map(|factor| factor.codes).collect();
-        Parts { first: factors[most], hidden, hidden_codes, projected, n_hidden }
+        Parts { first: &factors[most], hidden, projected, n_hidden }
     }
 
     /// The hidden columns, then the regressors; no constant.
-    fn design<'d>(&'d self, design: &Design<'d>) -> Design<'d> {
-        let mut blocks: Vec<Block<'d>> = self
-            .hidden_codes
-            .iter()
-            .zip(&self.hidden)
-            .map(|(codes, factor)| Block::Coded { columns: codes, n_columns: factor.n_levels, values: None })
-            .collect();
-        blocks.extend(design.blocks.iter().copied());
+    pub(crate) fn design(&self, design: &Design<'a>) -> Design<'a> {
+        let coded =
+            |factor: &&'a Factor<'a>| Block::Coded { columns: &factor.codes, n_columns: factor.n_levels, values: None };
+        let blocks = self.hidden.iter().map(coded).chain(design.blocks.iter().copied()).collect();
         Design { n_rows: design.n_rows, blocks, has_constant: false }
+    }
+
+    /// Takes the projected factors out of the columns of a design with the hidden columns.
+    pub(crate) fn projection(
+        &self,
+        full: &Design<'_>,
+        y: &dyn Rows<f64>,
+        weights: Option<&dyn Rows<f64>>,
+        groups: &Groups,
+        start: Option<&[f64]>,
+        watch: Watch<'_>,
+    ) -> Result<Option<Projection<'a>>, FitError> {
+        if self.projected.is_empty() {
+            return Ok(None);
+        }
+        let codes: Vec<(&'a [u32], usize)> =
+            self.projected.iter().map(|factor| (factor.codes, factor.n_levels)).collect();
+        Projection::new(full, y, weights, groups, &codes, start, watch).map(Some)
     }
 }
 
 /// Degrees of freedom that factors take, all and those that clustered standard errors count.
 fn degrees(parts: &Parts<'_>, within: &Within, covariance: &Covariance<'_>, weights: Option<&[f64]>) -> (f64, f64) {
-    let mut taken: Vec<(Factor<'_>, f64)> = vec![(parts.first, within.products.n_groups)];
+    let mut taken: Vec<(&Factor<'_>, f64)> = vec![(parts.first, within.products.n_groups)];
     let mut first = 0;
     for factor in &parts.hidden {
         let kept = within.solution.kept.iter().filter(|column| (first..first + factor.n_levels).contains(*column));
-        taken.push((*factor, kept.count() as f64));
+        taken.push((factor, kept.count() as f64));
         first += factor.n_levels;
     }
     for factor in &parts.projected {
         let redundant = taken.iter().map(|(other, _)| n_components(other, factor, weights)).max().unwrap_or(0);
-        taken.push((*factor, n_present(factor, weights) as f64 - redundant as f64));
+        taken.push((factor, n_present(factor, weights) as f64 - redundant as f64));
     }
     let all: f64 = taken.iter().map(|(_, df)| df).sum();
     let clusters: Vec<&[u32]> = match covariance {
@@ -228,7 +237,7 @@ fn degrees(parts: &Parts<'_>, within: &Within, covariance: &Covariance<'_>, weig
     };
     let nested: Vec<&Factor<'_>> = taken
         .iter()
-        .map(|(factor, _)| factor)
+        .map(|(factor, _)| *factor)
         .filter(|factor| clusters.iter().any(|clusters| is_nested(factor, clusters, weights)))
         .collect();
     if nested.is_empty() {
@@ -238,7 +247,7 @@ fn degrees(parts: &Parts<'_>, within: &Within, covariance: &Covariance<'_>, weig
     (all, (all - levels).max(0.0) + 1.0)
 }
 
-fn finish(
+pub(crate) fn finish(
     plan: &Plan<'_>,
     within: &Within,
     parts: &Parts<'_>,

@@ -120,6 +120,26 @@ impl<'a> Plan<'a> {
         plan
     }
 
+    /// The same columns by other groups of the same rows; only groups with all their rows.
+    pub fn of_groups<'b>(&'b self, groups: &'b Groups) -> Plan<'b> {
+        let mut plan = Plan {
+            dense: self.dense.clone(),
+            coded_design: self.coded_design.clone(),
+            y: self.y,
+            weights: self.weights,
+            groups,
+            projection: self.projection,
+            n_local: self.n_local,
+            coded: self.coded.clone(),
+            n_coded: self.n_coded,
+            order: self.order.clone(),
+            shift: self.shift.clone(),
+            long: Vec::new(),
+        };
+        plan.long = groups.long.par_iter().map(|group| plan.long_group(*group)).collect();
+        plan
+    }
+
     /// Inner number of each design column (`y` is `p`).
     pub fn inner(&self) -> Vec<usize> {
         let mut inner = vec![0; self.order.len()];

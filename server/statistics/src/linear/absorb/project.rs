@@ -105,6 +105,17 @@ impl<'a> Projection<'a> {
         }
     }
 
+    /// What further factors add to the leverage of a row: that of the one level that adds most, beside the group's effect. `share` tells which part of
+    /// the row's group, by weight, has the row's level of a factor. Exact where a level is tied to the rest by this row alone; less than the whole otherwise.
+    pub(crate) fn leverage(&self, row: usize, share: impl Fn(&[u32]) -> f64) -> f64 {
+        let of = |factor: &Levels<'_>| {
+            let diagonal = self.diagonal[factor.offset + factor.codes[row] as usize];
+            let own = 1.0 - share(factor.codes);
+            if diagonal > 1e-10 { own * own / diagonal } else { 0.0 }
+        };
+        self.factors.iter().map(of).fold(0.0, f64::max)
+    }
+
     /// Whether nothing of a column is left beside the factors, given the sum of squares that is.
     pub(crate) fn explains(&self, column: usize, left: f64) -> bool {
         left <= EXPLAINED * self.spread[column]

@@ -3,9 +3,10 @@
 use statistics::FitError;
 use statistics::covariance::Covariance;
 use statistics::design::{Block, Design, NO_COLUMN};
-use statistics::linear::absorb::Factor;
 use statistics::linear::absorb::fit::{AbsorbFit, AbsorbOptions, fit};
+use statistics::linear::absorb::{AbsorbReweighting, Factor, Groups};
 use statistics::linear::ols::{self, OlsOptions};
+use statistics::reweighted::Reweighted;
 
 /// Repeatable numbers in 0..1.
 pub fn numbers(n: usize, seed: u64) -> Vec<f64> {
@@ -221,4 +222,69 @@ fn what_cannot_be_estimated_is_said() {
     let own: Vec<u32> = (0..500).collect();
     let each = [Factor { codes: &own, n_levels: 500 }];
     assert!(fit(&design, &data.y, &each, AbsorbOptions::default()).is_err());
+}
+
+/// Fits under few changed weights are those of all weights; leverage and Cook's distance are those of the regression with dummies.
+#[test]
+fn few_changed_weights_give_what_all_weights_give() {
+    for (n_a, n_b, is_sorted) in [(300, 9, true), (300, 9, false), (2, 3, true), (400, 280, false)] {
+        let data = data(3_000, n_a, n_b, is_sorted);
+        let design = data.design();
+        let factors = [Factor { codes: &data.a, n_levels: n_a }, Factor { codes: &data.b, n_levels: n_b }];
+        for n_factors in [1, 2] {
+            let factors = &factors[..n_factors];
+            let most = if n_factors == 2 && n_b > n_a { &factors[1] } else { &factors[0] };
+            let groups = Groups::new(most.codes, most.n_levels).unwrap();
+            let model = AbsorbReweighting::new(&design, &data.y, factors, &groups, AbsorbOptions::default()).unwrap();
+            model.plain().unwrap();
+            let unit = data.a[40];
+            let mut changed: Vec<(usize, f64)> =
+                (0..3_000).filter(|row| data.a[*row] == unit).map(|row| (row, 0.0)).take(40).collect();
+            changed.extend([(7, 2.0), (1_500, 0.3), (2_999, 1.7)]);
+            changed.sort_by_key(|(row, _)| *row);
+            changed.dedup_by_key(|(row, _)| *row);
+            let mut weights = vec![1.0; 3_000];
+            changed.iter().for_each(|(row, weight)| weights[*row] = *weight);
+            for (changed, weights) in [(Vec::new(), vec![1.0; 3_000]), (changed, weights)] {
+                let options =
+                    AbsorbOptions { weights: Some(&weights), keeps_singletons: true, ..AbsorbOptions::default() };
+                let expected = fit(&design, &data.y, factors, options).unwrap();
+                let found = model.fit(&changed).unwrap();
+                close(found.residual_ss, expected.residual_ss, 1e-9);
+                for (i, b) in expected.coefficients.iter().enumerate() {
+                    close(found.coefficients[i], *b, 1e-8);
+                    close(found.standard_errors[i], expected.standard_errors[i], 1e-8);
+                }
+                let codes: Vec<&[u32]> = factors.iter().map(|factor| factor.codes).collect();
+                let dummies = data.with_dummies(factors, &codes);
+                let whole =
+                    ols::fit(&dummies, &data.y, OlsOptions { weights: Some(&weights), ..OlsOptions::default() })
+                        .unwrap();
+                let exact = statistics::linear::influence(&dummies, &data.y, Some(&weights), &whole);
+                let mut leverage = vec![0.0; 3_000];
+                model
+                    .leverage(&changed, &mut |rows| {
+                        rows(0..1_000, &mut leverage[..1_000]);
+                        rows(1_000..3_000, &mut leverage[1_000..]);
+                    })
+                    .unwrap();
+                let is_projected = n_b + n_a > 600 && n_factors == 2;
+                for row in 0..3_000 {
+                    if is_projected {
+                        assert!(leverage[row] <= exact.leverage[row] + 1e-9);
+                    } else {
+                        close(leverage[row], exact.leverage[row], 1e-7);
+                    }
+                }
+                let (mut influence, mut h) = (vec![0.0; 3_000], vec![0.0; 3_000]);
+                model.influence(0..3_000, &mut influence, &mut h);
+                if let Some(growth) = model.growth(&changed) {
+                    for row in 0..3_000 {
+                        assert!(leverage[row] <= weights[row] * h[row] * growth * (1.0 + 1e-9), "row {row}");
+                    }
+                }
+                assert!(influence.iter().all(|d| d.is_finite() && *d >= 0.0));
+            }
+        }
+    }
 }
