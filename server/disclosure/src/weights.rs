@@ -49,14 +49,8 @@ pub(crate) struct Units<K, I> {
 pub(crate) struct Leading {
     dropped: Vec<usize>,
     doubled: Vec<usize>,
-    influential: Vec<usize>,
-}
-
-impl Leading {
-    /// The most influential ones of those that are not dropped, the first first.
-    pub(crate) fn influential(&self) -> &[usize] {
-        &self.influential
-    }
+    /// The first first, none of them dropped.
+    pub(crate) influential: Vec<usize>,
 }
 
 /// Draws the weights of a set whose released count is `count`.

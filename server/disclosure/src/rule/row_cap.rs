@@ -20,7 +20,7 @@ pub(crate) fn changed_rows(
     rows: impl Fn(usize) -> f64,
 ) -> f64 {
     let rank = filter.seed(Domain::Rows, definition, set).within(filter.policy().gate) as usize;
-    let influential = leading.influential();
+    let influential = &leading.influential;
     let at_rank = influential.get(rank - 1).or(influential.last());
     let cap = at_rank.map_or(f64::INFINITY, |unit| mean + (rows(*unit) - mean).abs());
     let change = |(unit, weight): &(usize, f64)| {
