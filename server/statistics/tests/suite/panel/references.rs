@@ -4,7 +4,7 @@ use statistics::covariance::Covariance;
 use statistics::linear::absorb::{Factor, fit::AbsorbOptions};
 use statistics::linear::{absorb, ols};
 use statistics::panel::hausman::{Disturbance, hausman};
-use statistics::panel::{Panel, between, fixed, random};
+use statistics::panel::{Panel, between, did, difference, fixed, random};
 
 use super::super::precision::cases;
 use super::{Lines, Table, case, codes, compare_figures, compare_lines};
@@ -33,6 +33,16 @@ fn fixed_lines(fit: &fixed::FixedFit) -> Lines<'_> {
 
 const WAGEPAN_RE: &[&str] =
     &["educ", "black", "hisp", "exper", "expersq", "married", "union", "d81", "d82", "d83", "d84", "d85", "d86", "d87"];
+
+fn ols_lines(fit: &ols::OlsFit) -> Lines<'_> {
+    Lines {
+        coefficients: &fit.coefficients,
+        standard_errors: &fit.standard_errors,
+        statistics: &fit.t,
+        p: &fit.p,
+        intervals: fit.confidence_intervals(95.0),
+    }
+}
 
 fn random_lines(fit: &random::RandomFit) -> Lines<'_> {
     Lines {
@@ -118,6 +128,50 @@ cases! {
         }
     }
 
+    fn first_differences_of_wagepan() {
+        let Some(table) = Table::read("wagepan") else { return };
+        let ((units, n_units), (years, _)) = (codes(table.column("nr")), codes(table.column("year")));
+        let panel = Panel::new(&units, n_units).unwrap();
+        let pairs = difference::Differences::new(&panel, &years).unwrap();
+        let terms = ["married", "union", "expersq"];
+        let y = table.column("lwage");
+        let levels = table.design(&terms, true);
+        let columns = pairs.columns(&levels, y).unwrap();
+        let fit = ols::fit(&columns.design(), columns.y(), ols::OlsOptions::default()).unwrap();
+        for engine in ["R", "python"] {
+            let expected = case("panel_fd_wagepan", engine);
+            compare_lines("panel fd", &expected, &["married", "union", "expersq", "_cons"], &ols_lines(&fit));
+            compare_figures("panel fd", &expected, &[("n", fit.n_observations), ("df_resid", fit.df_residual)]);
+        }
+        compare_figures("panel fd", &case("panel_fd_wagepan", "R"), &[("r2", fit.r_squared)]);
+    }
+
+    fn differences_in_differences_of_kielmc() {
+        let Some(table) = Table::read("kielmc") else { return };
+        let design = table.design(&[], true);
+        let (group, treated) = (table.column("y81"), table.column("nearinc"));
+        let found = did::pooled(&design, table.column("rprice"), group, treated, ols::OlsOptions::default()).unwrap();
+        assert_eq!(found.atet, did::ATET);
+        let fit = &found.fit;
+        for engine in ["R", "python"] {
+            let expected = case("did_kielmc", engine);
+            compare_lines("did pooled", &expected, &["y81", "nearinc", "y81:nearinc", "_cons"], &ols_lines(fit));
+            let figures = [
+                ("n", fit.n_observations),
+                ("r2", fit.r_squared),
+                ("r2_adj", fit.r_squared_adjusted),
+                ("rmse", fit.rmse),
+                ("F", fit.f_statistic.unwrap()),
+                ("F_p", fit.f_p.unwrap()),
+                ("F_df1", fit.df_model),
+                ("F_df2", fit.df_residual),
+                ("ll", fit.log_likelihood),
+                ("df_resid", fit.df_residual),
+            ];
+            compare_figures("did pooled", &expected, &figures);
+        }
+    }
+
     fn pooled_with_clusters() {
         let Some(table) = Table::read("wagepan") else { return };
         let (units, n_units) = codes(table.column("nr"));
@@ -130,13 +184,7 @@ cases! {
         ] {
             let options = ols::OlsOptions { covariance, ..ols::OlsOptions::default() };
             let fit = ols::fit(&table.design(WAGEPAN_RE, true), table.column("lwage"), options).unwrap();
-            let lines = Lines {
-                coefficients: &fit.coefficients,
-                standard_errors: &fit.standard_errors,
-                statistics: &fit.t,
-                p: &fit.p,
-                intervals: fit.confidence_intervals(95.0),
-            };
+            let lines = ols_lines(&fit);
             for engine in ["R", "python"] {
                 let expected = case(name, engine);
                 compare_lines("panel pooled", &expected, &names, &lines);
@@ -158,13 +206,7 @@ cases! {
         for (name, covariance) in kinds {
             let options = ols::OlsOptions { covariance, ..ols::OlsOptions::default() };
             let fit = ols::fit(&design, table.column("price"), options).unwrap();
-            let lines = Lines {
-                coefficients: &fit.coefficients,
-                standard_errors: &fit.standard_errors,
-                statistics: &fit.t,
-                p: &fit.p,
-                intervals: fit.confidence_intervals(95.0),
-            };
+            let lines = ols_lines(&fit);
             let names = ["lotsize", "sqrft", "bdrms", "_cons"];
             for engine in ["R", "python"] {
                 compare_lines(name, &case(name, engine), &names, &lines);
