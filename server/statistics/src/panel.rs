@@ -3,7 +3,10 @@
 //! Panels may be unbalanced, rows may come in any order (those already ordered by unit are read fastest). Conventions are Stata's `xtreg`.
 
 pub mod between;
+pub mod did;
+pub mod difference;
 pub mod effects;
+pub mod event_study;
 pub mod few;
 pub mod fixed;
 pub mod hausman;

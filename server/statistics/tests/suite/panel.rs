@@ -1,6 +1,7 @@
 //! Panel models and absorbed factors: references, laws, times.
 
 pub mod laws;
+pub mod models;
 pub mod references;
 pub mod speed;
 
