@@ -12,6 +12,7 @@ pub(crate) mod cells;
 pub(crate) mod factors;
 pub(crate) mod kernel;
 pub(crate) mod leverage;
+pub(crate) mod means;
 pub(crate) mod meat;
 pub(crate) mod plan;
 pub(crate) mod products;

@@ -1,8 +1,8 @@
 //! Leverage of rows beside absorbed effects.
 
 use super::groups::PIECE_ROWS;
+use super::means::coded_means;
 use super::plan::Plan;
-use super::products::coded_means;
 use super::window::Window;
 use super::within::by_inner;
 use crate::linear::solution::Solution;

@@ -9,7 +9,6 @@ use crate::fold::Watch;
 use crate::linear::cholesky::factor;
 use crate::linear::cross_products::{CrossProducts, cross_products};
 use crate::linear::normal_equations::solve_guarded;
-use crate::linear::residuals::Residuals;
 use crate::linear::shift::provisional_means;
 use crate::linear::solution::Solution;
 use crate::matrix::Matrix;
@@ -245,11 +244,6 @@ pub(crate) fn with_level(within: &Within, n_hidden: usize) -> Solution {
     solution.coefficients[..n_hidden].fill(0.0);
     solution.constant = -solution.coefficients.iter().zip(&means).map(|(b, mean)| b * mean).sum::<f64>();
     solution
-}
-
-/// `y` less all that is fitted but the effects, as a column.
-pub(crate) fn residual_rows<'a>(design: &'a Design<'_>, y: &'a dyn Rows<f64>, solution: &'a Solution) -> Residuals<'a> {
-    Residuals::new(design, y, solution)
 }
 
 /// Means of the first rows.
