@@ -91,9 +91,8 @@ fn by_rows(stage: &Stage) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-const FORTY: &str = "a number of rows carries noise of the size of persons' rows, and one person's forty stand out of it; counts of \
-    rows would have to cap what a person adds (D.6 has the 99.9th percentile for sums of events) or carry noise times the largest \
-    number of rows, at the cost of exactness for everybody";
+const FORTY: &str = "a number of rows counts nobody with more rows than a person at a keyed place, 10 … 19 from the top, has; those few rows \
+    still stand out of noise of the size of persons' rows; noise times that number would hide them, at the cost of exactness for everybody";
 
 /// Among all persons, because few of those with many jobs come first.
 fn accuracies_of(session: &Session, attack: &Jobs, targets: usize, draws: &Draws) -> Result<Vec<Measured>> {
