@@ -13,8 +13,8 @@ use crate::design::Design;
 use crate::error::FitError;
 use crate::linear::absorb::fit::AbsorbOptions;
 use crate::linear::absorb::groups::PIECE_ROWS;
+use crate::linear::absorb::means::coded_means;
 use crate::linear::absorb::plan::Plan;
-use crate::linear::absorb::products::coded_means;
 use crate::linear::absorb::window::Window;
 use crate::linear::absorb::within::by_inner;
 use crate::linear::absorb::{AbsorbReweighting, Factor};
@@ -258,9 +258,9 @@ impl Pass<'_> {
         let (plan, solution) = (self.window.plan, self.solution);
         let y = plan.n_local - 1;
         let mut e = self.window.means[y * PIECE_ROWS + group] - solution.y_center - solution.constant;
-        for column in 0..y {
+        for (column, b) in coefficients[..y].iter().enumerate() {
             let center = solution.centers[plan.order[column]];
-            e -= coefficients[column] * (self.window.means[column * PIECE_ROWS + group] - center);
+            e -= b * (self.window.means[column * PIECE_ROWS + group] - center);
         }
         for column in &self.touched {
             e -= coefficients[plan.n_local + column] * self.means[*column];
@@ -277,7 +277,7 @@ impl Pass<'_> {
             None => (0.0, 1.0),
         };
         self.entries.clear();
-        let mut add = |entries: &mut Vec<(usize, f64)>, column: usize, value: f64| {
+        let add = |entries: &mut Vec<(usize, f64)>, column: usize, value: f64| {
             let place = self.place[column];
             if place != usize::MAX {
                 entries.push((place, value));
@@ -319,17 +319,7 @@ impl Pass<'_> {
 
     /// Mean weight of a unit's rows.
     fn unit_weight(&self, group: usize, size: f64) -> f64 {
-        let plan = self.window.plan;
-        if plan.weights.is_none() {
-            return 1.0;
-        }
-        let n_rows = match self.window.long {
-            None => {
-                let rows = self.window.bounds[group]..self.window.bounds[group + 1];
-                rows.filter(|row| self.window.weights[*row] > 0.0).count()
-            }
-            Some(_) => plan.groups.positions(group).len(),
-        };
-        if n_rows == 0 { 0.0 } else { size / n_rows as f64 }
+        let n_rows = self.window.n_rows(group);
+        if n_rows > 0.0 { size / n_rows } else { 0.0 }
     }
 }

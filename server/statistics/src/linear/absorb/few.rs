@@ -6,9 +6,10 @@
 use std::ops::Range;
 
 use super::factors::Factor;
-use super::fit::{AbsorbFit, AbsorbOptions, Parts, finish};
+use super::fit::{AbsorbFit, AbsorbOptions, finish};
 use super::groups::Groups;
 use super::leverage::Leverages;
+use super::parts::Parts;
 use super::plan::Plan;
 use super::products::panel_products;
 use super::project::Projection;

@@ -31,8 +31,6 @@ pub struct Groups {
     pub(crate) pieces: Vec<Piece>,
     /// Groups with more rows than [`PIECE_ROWS`].
     pub(crate) long: Vec<usize>,
-    /// Number of the group in the groups that this is a selection of.
-    pub(crate) names: Option<Vec<usize>>,
 }
 
 impl Groups {
@@ -52,12 +50,12 @@ impl Groups {
                 (Some(order), starts)
             }
         };
-        Ok(Self::from_parts(codes.len(), order, starts, None))
+        Ok(Self::from_parts(codes.len(), order, starts))
     }
 
-    fn from_parts(n_rows: usize, order: Option<Vec<u32>>, starts: Vec<usize>, names: Option<Vec<usize>>) -> Self {
+    fn from_parts(n_rows: usize, order: Option<Vec<u32>>, starts: Vec<usize>) -> Self {
         let (pieces, long) = pieces(&starts);
-        Groups { n_rows, order, starts, pieces, long, names }
+        Groups { n_rows, order, starts, pieces, long }
     }
 
     /// Number of groups, empty ones included.
@@ -87,7 +85,7 @@ impl Groups {
             order.extend(self.positions(*group).map(|position| self.row(position) as u32));
             starts.push(order.len());
         }
-        Groups::from_parts(self.n_rows, Some(order), starts, Some(groups.to_vec()))
+        Groups::from_parts(self.n_rows, Some(order), starts)
     }
 
     /// Number of rows of each group if all that have rows have as many.
@@ -195,8 +193,8 @@ mod tests {
         assert_eq!(next, codes.len());
         let turned: Vec<u32> = codes.iter().rev().copied().collect();
         let groups = Groups::new(&turned, sizes.len()).unwrap_or_else(|_| unreachable!());
-        for group in 0..sizes.len() {
-            assert_eq!(groups.positions(group).len(), sizes[group]);
+        for (group, size) in sizes.iter().enumerate() {
+            assert_eq!(groups.positions(group).len(), *size);
             assert!(groups.positions(group).all(|position| turned[groups.row(position)] as usize == group));
         }
     }

@@ -11,6 +11,8 @@ use crate::rows::Rows;
 pub(crate) struct LongGroup {
     /// Sum of its weights.
     pub size: f64,
+    /// Rows of weight.
+    pub n_rows: f64,
     /// Means of the local columns.
     pub local: Vec<f64>,
     /// Means of the coded columns.
@@ -196,7 +198,8 @@ impl<'a> Plan<'a> {
         let mut chunk = Chunk::new(&self.coded_design);
         let mut values = vec![0.0; self.n_local * PIECE_ROWS];
         let mut weights = Vec::new();
-        let mut found = LongGroup { size: 0.0, local: vec![0.0; self.n_local], coded: vec![0.0; self.n_coded] };
+        let mut found =
+            LongGroup { size: 0.0, n_rows: 0.0, local: vec![0.0; self.n_local], coded: vec![0.0; self.n_coded] };
         let mut origin: Option<Vec<f64>> = None;
         for first in positions.clone().step_by(PIECE_ROWS) {
             let last = (first + PIECE_ROWS).min(positions.end);
@@ -207,6 +210,7 @@ impl<'a> Plan<'a> {
             let origin = origin
                 .get_or_insert_with(|| (0..self.n_local).map(|column| values[column * PIECE_ROWS + start]).collect());
             found.size += (0..n).map(weight).sum::<f64>();
+            found.n_rows += (0..n).filter(|row| weight(*row) > 0.0).count() as f64;
             for (column, (sum, origin)) in found.local.iter_mut().zip(origin).enumerate() {
                 let values = &values[column * PIECE_ROWS..column * PIECE_ROWS + n];
                 *sum += values.iter().enumerate().map(|(row, value)| weight(row) * (value - *origin)).sum::<f64>();

@@ -121,19 +121,6 @@ impl<'a> Projection<'a> {
         left <= EXPLAINED * self.spread[column]
     }
 
-    /// The effects of each level on `y − Xb`, factor by factor.
-    pub(crate) fn of_residual(&self, coefficients: &[f64]) -> Vec<Vec<f64>> {
-        let effect = |level: usize| {
-            let line = &self.effects[level * self.width..(level + 1) * self.width];
-            let fitted: f64 = line.iter().zip(coefficients).map(|(g, b)| g * b).sum();
-            line[self.width - 1] - fitted
-        };
-        self.factors
-            .iter()
-            .map(|factor| (factor.offset..factor.offset + factor.n_levels).map(effect).collect())
-            .collect()
-    }
-
     fn solve<const W: usize>(
         &mut self,
         cells: &Cells,

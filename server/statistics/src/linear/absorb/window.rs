@@ -147,6 +147,18 @@ impl<'a> Window<'a> {
         if self.plan.weights.is_some() { self.weights[row] } else { 1.0 }
     }
 
+    /// Rows of weight of a group, those in other pieces included.
+    pub fn n_rows(&self, group: usize) -> f64 {
+        match self.long {
+            Some(long) => self.plan.long[long].n_rows,
+            None if self.plan.weights.is_none() => self.sizes[group],
+            None => {
+                let weights = &self.weights[self.bounds[group]..self.bounds[group + 1]];
+                weights.iter().filter(|weight| **weight > 0.0).count() as f64
+            }
+        }
+    }
+
     /// Whether the codes of a block vary in a group of the piece.
     pub fn varies(&self, block: usize, group: usize) -> bool {
         self.varies[block * self.ids.len() + group]

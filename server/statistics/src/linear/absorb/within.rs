@@ -9,7 +9,6 @@ use crate::fold::Watch;
 use crate::linear::cholesky::factor;
 use crate::linear::cross_products::{CrossProducts, cross_products};
 use crate::linear::normal_equations::solve_guarded;
-use crate::linear::residuals::Residuals;
 use crate::linear::shift::provisional_means;
 use crate::linear::solution::Solution;
 use crate::matrix::Matrix;
@@ -125,12 +124,12 @@ fn drop_noise(plan: &Plan<'_>, design: &Design<'_>, within: &mut CrossProducts, 
     for (offset, block) in design.offsets().filter(|(_, block)| block.is_coded()) {
         is_coded[offset..offset + block.n_columns()].fill(true);
     }
-    for column in 0..=p {
+    for (column, is_coded) in is_coded.iter().enumerate() {
         let left = within.products[(column, column)];
         let is_noise = match plan.projection {
             Some(projection) => projection.explains(column, left),
             None => {
-                let noise = if is_coded[column] { INDICATOR_NOISE } else { NOISE };
+                let noise = if *is_coded { INDICATOR_NOISE } else { NOISE };
                 left <= noise * total.products[(column, column)]
             }
         };
@@ -245,11 +244,6 @@ pub(crate) fn with_level(within: &Within, n_hidden: usize) -> Solution {
     solution.coefficients[..n_hidden].fill(0.0);
     solution.constant = -solution.coefficients.iter().zip(&means).map(|(b, mean)| b * mean).sum::<f64>();
     solution
-}
-
-/// `y` less all that is fitted but the effects, as a column.
-pub(crate) fn residual_rows<'a>(design: &'a Design<'_>, y: &'a dyn Rows<f64>, solution: &'a Solution) -> Residuals<'a> {
-    Residuals::new(design, y, solution)
 }
 
 /// Means of the first rows.
