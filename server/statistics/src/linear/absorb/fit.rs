@@ -129,7 +129,8 @@ pub fn fit<'a>(
     let full = parts.design(design);
     let projection = parts.projection(&full, y, left, &groups, None, options.watch)?;
     let shift = shift(&full, y, left);
-    let plan = Plan::new(&full, y, left, &groups, projection.as_ref(), Some(&shift));
+    let mut plan = Plan::new(&full, y, left, &groups, projection.as_ref(), Some(&shift));
+    plan.has_all_means = false;
     let within = solve(&plan, &full, &shift, options.watch)?;
     let mut result = finish(&plan, &within, &parts, factors, all_weights.as_deref(), design.has_constant, &options)?;
     result.n_singletons = without.rows.len();

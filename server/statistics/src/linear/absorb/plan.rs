@@ -39,6 +39,8 @@ pub(crate) struct Plan<'a> {
     /// What means of local columns are taken relative to.
     pub shift: Vec<f64>,
     pub long: Vec<LongGroup>,
+    /// Whether products of means of coded columns are wanted, not only their sums and squares.
+    pub has_all_means: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -117,6 +119,7 @@ impl<'a> Plan<'a> {
             order,
             shift,
             long: Vec::new(),
+            has_all_means: true,
         };
         plan.long = groups.long.par_iter().map(|group| plan.long_group(*group)).collect();
         plan
@@ -137,6 +140,7 @@ impl<'a> Plan<'a> {
             order: self.order.clone(),
             shift: self.shift.clone(),
             long: Vec::new(),
+            has_all_means: self.has_all_means,
         };
         plan.long = groups.long.par_iter().map(|group| plan.long_group(*group)).collect();
         plan
