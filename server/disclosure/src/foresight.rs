@@ -108,6 +108,14 @@ pub(crate) fn model(policy: &Policy, n: i64, parameters: usize, factors: &[Axis]
     })
 }
 
+/// Whether there are enough units for correlations; `n` is their released number.
+pub(crate) fn pairs(policy: &Policy, tier: Tier, n: i64) -> Result<(), Refusal> {
+    if n >= policy.units_for_pairs {
+        return Ok(());
+    }
+    Err(Refusal::NothingToShow { units: policy.units_for_pairs + policy.max_deviation(tier) })
+}
+
 /// Whether a population is large enough; `released` is its released number of units.
 pub(crate) fn population(policy: &Policy, released: Option<i64>) -> Result<(), Refusal> {
     let minimum = policy.minimum_population;

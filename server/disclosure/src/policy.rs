@@ -102,6 +102,8 @@ pub struct Policy {
     pub model_freedom: i64,
     /// Released units per parameter.
     pub units_per_parameter: i64,
+    /// Released units that correlations need.
+    pub units_for_pairs: i64,
     /// Above it, measures of fit are hidden.
     pub max_r_squared: f64,
     /// Largest percent of a sum that the largest unit may be known to within: p of the p% rule.
@@ -165,6 +167,7 @@ impl Policy {
         leverage_rounds: 3,
         model_freedom: 100,
         units_per_parameter: 10,
+        units_for_pairs: 30,
         max_r_squared: 0.999,
         dominance_percent: 10.0,
         dominance_two: 0.9,

@@ -5,6 +5,7 @@
 //! variable by variable, and puts the condition into the question.
 
 mod bits;
+mod fitted;
 mod model;
 mod numbers;
 mod persons;
@@ -16,9 +17,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use bits::{Blend, spread};
-pub use model::{
-    Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelUse, ModelValues, OnSample, RowsOf,
-};
+pub use fitted::{Fitted, FittedCell, FittedColumn, FittedKind, FittedTable, FittedTerm};
+pub use model::{Estimator, FitFailure, ModelAnswer, ModelColumn, ModelInput, ModelUse, ModelValues, OnSample, RowsOf};
 pub(crate) use numbers::NumbersView;
 pub use numbers::{Numbers, RowNumbers};
 pub use persons::RowPersons;

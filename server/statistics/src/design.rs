@@ -208,6 +208,12 @@ impl<'d> Chunk<'d> {
         for column in &self.dense {
             visit(column.column, self.numbers[column.slot * CHUNK + at]);
         }
+        self.visit_coded(at, visit);
+    }
+
+    /// The same for the coded columns only.
+    #[inline]
+    pub fn visit_coded(&self, at: usize, mut visit: impl FnMut(usize, f64)) {
         for block in &self.coded {
             let code = self.codes[block.slot * CHUNK + at];
             if code != NO_COLUMN {

@@ -15,6 +15,7 @@ pub mod noncentral_f;
 pub mod noncentral_t;
 pub mod normal;
 pub mod student;
+pub mod studentized_range;
 
 mod incomplete_beta;
 mod mixture;

@@ -1,7 +1,11 @@
 //! Tests of a fitted model's assumptions.
 
+pub mod contingency;
 pub mod heteroskedasticity;
+pub mod means;
+pub mod normality;
 pub mod specification;
+pub mod variances;
 
 /// A test: statistic, degrees of freedom, p-value.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -7,6 +7,7 @@
 //! the last bit for any number of threads; elementary functions come from `libm`, so also on every platform.
 //! *Start reading at*: [`linear::ols`].
 
+pub mod anova;
 pub mod compensated;
 pub mod covariance;
 pub mod describe;
@@ -18,7 +19,11 @@ pub mod hypothesis;
 pub mod linear;
 pub mod matrix;
 pub mod panel;
+pub mod pca;
+pub mod quantile_regression;
+pub mod rdd;
 pub mod reweighted;
 pub mod rows;
+pub mod survival;
 
 pub use error::FitError;

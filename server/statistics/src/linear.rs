@@ -9,6 +9,7 @@ pub(crate) mod cross_products;
 mod influence;
 pub(crate) mod normal_equations;
 mod orthogonal;
+mod outstanding;
 pub(crate) mod residuals;
 pub(crate) mod shift;
 pub(crate) mod solution;

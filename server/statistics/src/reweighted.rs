@@ -12,6 +12,26 @@ pub type Changed = [(usize, f64)];
 /// Values of a range of rows, written into a slice of its length.
 pub type RowsOf<'a> = dyn Fn(Range<usize>, &mut [f64]) + Sync + 'a;
 
+/// What a row must reach to stand out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Least {
+    /// Influence from which a row does.
+    pub influence: f64,
+    /// Leverage above which it does.
+    pub leverage: f64,
+}
+
+/// A row that stands out.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outstanding {
+    /// The row.
+    pub row: usize,
+    /// Its influence on the unweighted fit.
+    pub influence: f64,
+    /// Its leverage there.
+    pub leverage: f64,
+}
+
 /// A model of some rows that is fitted again and again under weights that are 1 but in a few rows. What does not depend on the weights
 /// (sorting, codes, the unweighted fit that later ones start from) is computed once, when it is made.
 pub trait Reweighted: Sync {
@@ -25,6 +45,16 @@ pub trait Reweighted: Sync {
     /// estimator's theory has in its place (the one-step change of the estimates in the metric of their information, sᵢ' H⁻¹ sᵢ / k): not negative; only
     /// order and ratios matter. Leverage lies in 0…1 and sums to the number of parameters over all rows. Asked only if [`Self::plain`] is `Ok`.
     fn influence(&self, rows: Range<usize>, influence: &mut [f64], leverage: &mut [f64]);
+
+    /// Adds those of these rows that stand out to `found`, ascending, and maybe others: a quick look for estimators that can tell most rows' smallness
+    /// without computing it. The figures are those of [`Self::influence`]. Asked only if [`Self::plain`] is `Ok`.
+    fn outstanding(&self, rows: Range<usize>, least: Least, found: &mut Vec<Outstanding>) {
+        let _ = least;
+        let (mut influence, mut leverage) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
+        self.influence(rows.clone(), &mut influence, &mut leverage);
+        let figures = influence.into_iter().zip(leverage).zip(rows);
+        found.extend(figures.map(|((influence, leverage), row)| Outstanding { row, influence, leverage }));
+    }
 
     /// The most that a row's leverage per unit of weight can be under these weights, as a multiple of its leverage in the unweighted
     /// fit; `None` if that fit is no guide (then all leverages are computed anew).

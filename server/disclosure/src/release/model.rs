@@ -5,6 +5,7 @@
 //! The formula never enters the seed. Argument: `proofs/model.md`.
 
 mod prepare;
+mod tables;
 mod units;
 mod weighting;
 
@@ -22,7 +23,8 @@ use crate::released::NamedBody;
 use crate::rule::{gate, rounding};
 use crate::seed::Definition;
 use crate::statistic::{
-    FitFailure, Fitted, ModelColumn, ModelInput, ModelUse, ModelValues, OnSample, Sample, SampleColumn, SampleNumbers,
+    FitFailure, Fitted, ModelAnswer, ModelColumn, ModelInput, ModelUse, ModelValues, OnSample, Sample, SampleColumn,
+    SampleNumbers,
 };
 use crate::tally::BLOCK;
 use units::ModelUnits;
@@ -41,9 +43,20 @@ pub(crate) fn release(filter: &Filter, input: &ModelInput, question: &Question) 
     check_clusters(filter, protection, &form, input, &units, &sample)?;
     let estimator = input.estimator.as_ref();
     let parameters = estimator.parameters(&sample);
-    if !protection.is_exact() {
+    if let Protection::Rules(tier) = protection {
         // On released counts and levels that passed their floors, so a refusal and what it says are released facts.
-        foresight::model(filter.policy(), n, parameters, &factors(input, &sample))?;
+        match input.answer {
+            ModelAnswer::Estimates | ModelAnswer::Tables => {
+                foresight::model(filter.policy(), n, parameters, &factors(input, &sample))?;
+            }
+            ModelAnswer::Pairs => foresight::pairs(filter.policy(), tier, n)?,
+            ModelAnswer::Groups => {
+                let definition = Definition::new(form.def_id(), &form.sources());
+                if !gate::is_open(filter, tier, &definition, units.set()) {
+                    return Err(Refusal::NothingToShow { units: i64::from(filter.policy().gate(tier).1) });
+                }
+            }
+        }
     }
     let mut fitted = Err(Refusal::Fit(FitFailure::Singular));
     let mut work = |on: &dyn OnSample| {
@@ -56,10 +69,21 @@ pub(crate) fn release(filter: &Filter, input: &ModelInput, question: &Question) 
         fitted = weights.and_then(|weights| on.fit(&weights)).map_err(Refusal::Fit);
     };
     estimator.work(&sample, &mut work).map_err(Refusal::Fit)?;
-    let fitted = fitted?;
-    let model = model(filter.policy(), protection, input, &sample, n, fitted);
+    let mut fitted = fitted?;
+    let policy = filter.policy();
     let touched = touched(input, population.several_rows);
-    Ok(vec![touched.body(filter.policy(), protection, Body::Model(model))])
+    let tables = std::mem::take(&mut fitted.tables);
+    let mut bodies = Vec::new();
+    if input.answer == ModelAnswer::Estimates {
+        let model = model(policy, protection, input, &sample, n, fitted);
+        bodies.push(touched.clone().body(policy, protection, Body::Model(model)));
+    }
+    for table in tables {
+        let name = table.name.clone();
+        let body = touched.clone().body(policy, protection, tables::table(policy, protection, table));
+        bodies.push(NamedBody { name, ..body });
+    }
+    Ok(bodies)
 }
 
 fn touched(input: &ModelInput, counts_rows: bool) -> Touched {

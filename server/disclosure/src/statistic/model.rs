@@ -5,12 +5,9 @@
 //! constant; user-made columns are clamped; `parameters` → the size rule; `influence` of the unweighted fit → weights;
 //! `leverage` on the weighted design → units with too much leverage get weight 0, up to three rounds; `fit`; rounding.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use wire::output::TestResult;
-
-use super::{Category, Numbers, Population, RowCodes, Sample};
+use super::{Category, Fitted, Numbers, Population, RowCodes, Sample};
 use crate::normal_form::ColumnForm;
 
 /// The values of a model column.
@@ -51,12 +48,28 @@ pub struct ModelColumn {
     pub use_in_model: ModelUse,
 }
 
+/// What a model answers with, and what size it needs (confidentiality D.6).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ModelAnswer {
+    /// Estimates, then the fit's tables: n − p ≥ 100 and n ≥ 10 p.
+    #[default]
+    Estimates,
+    /// The fit's tables alone, under the size rule of models.
+    Tables,
+    /// The fit's tables alone, from a gate of 30 units on (correlations).
+    Pairs,
+    /// The fit's tables alone, from a keyed gate of 10 … 19 units on (tests of one variable).
+    Groups,
+}
+
 /// A model.
 pub struct ModelInput {
     /// The rows.
     pub population: Population,
     /// The command: `regress`, `logit` …
     pub model: String,
+    /// What the answer is, and so how many units it needs.
+    pub answer: ModelAnswer,
     /// Name of the dependent variable.
     pub dependent: String,
     /// All variables of the model. The estimator knows them by their place here.
@@ -96,6 +109,23 @@ pub trait OnSample: Sync {
     /// estimator's theory has in its place: not negative; only the order and ratios matter. Asked only if there is that fit.
     fn influence(&self, rows: Range<usize>, influence: &mut [f64], leverage: &mut [f64]);
 
+    /// Tells (row, influence, leverage) of those of these rows whose influence in the unweighted fit is at least `influence` or whose leverage
+    /// is above `leverage`, ascending, and maybe of others: most rows need not be computed. The figures are those of
+    /// [`Self::influence`]. Asked only if there is that fit.
+    fn outstanding(
+        &self,
+        rows: Range<usize>,
+        (influence, leverage): (f64, f64),
+        tell: &mut dyn FnMut(usize, f64, f64),
+    ) {
+        let _ = (influence, leverage);
+        let (mut influence, mut leverage) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
+        self.influence(rows.clone(), &mut influence, &mut leverage);
+        for ((row, influence), leverage) in rows.zip(influence).zip(leverage) {
+            tell(row, influence, leverage);
+        }
+    }
+
     /// The most that a row's leverage per unit of weight can be under these weights, as a multiple of its leverage in the
     /// unweighted fit; `None` if that fit is no guide.
     fn growth(&self, weights: &[(usize, f64)]) -> Option<f64>;
@@ -112,44 +142,6 @@ pub trait OnSample: Sync {
     /// # Errors
     /// Why there is no fit.
     fn fit(&self, weights: &[(usize, f64)]) -> Result<Fitted, FitFailure>;
-}
-
-/// A model's numbers before rounding.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Fitted {
-    /// Terms in the order of the formula, the constant last.
-    pub terms: Vec<FittedTerm>,
-    /// Fit statistics by their wire name. `df_resid` is set by the filter: released n minus `parameters`.
-    pub fit: BTreeMap<String, Option<f64>>,
-    /// Tests beside the model.
-    pub tests: Vec<TestResult>,
-    /// Collinear or constant terms.
-    pub dropped: Vec<String>,
-    /// Parameters estimated.
-    pub parameters: usize,
-    /// Term → label, for factor levels.
-    pub labels: Vec<(String, String)>,
-}
-
-/// One line of a model.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct FittedTerm {
-    /// Outcome, for models with several equations.
-    pub equation: Option<String>,
-    /// `x`, `3.region`, `_cons` …
-    pub term: String,
-    /// Estimate.
-    pub coefficient: f64,
-    /// Standard error.
-    pub se: f64,
-    /// t or z.
-    pub statistic: f64,
-    /// p-value.
-    pub p: f64,
-    /// Lower limit.
-    pub ci_low: f64,
-    /// Upper limit.
-    pub ci_high: f64,
 }
 
 /// Why there is no fit; decided on the weighted set, after floors and leverage cap (confidentiality E.1).

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use disclosure::statistic::{
-    Estimator, FitFailure, Fitted, FittedTerm, ModelColumn, ModelInput, ModelUse, ModelValues, Numbers, OnSample,
-    RowsOf, Sample, SampleColumn,
+    Estimator, FitFailure, Fitted, FittedTerm, ModelAnswer, ModelColumn, ModelInput, ModelUse, ModelValues, Numbers,
+    OnSample, RowsOf, Sample, SampleColumn,
 };
 use disclosure::{Confidential, Filter, Profile, Refusal, Statistic};
 use wire::output::{Body, Model};
@@ -206,6 +206,7 @@ pub fn fit(filter: &Filter, profile: Profile, name: &str, columns: Vec<ModelColu
         ModelValues::Factor { codes, .. } => codes.len(),
     };
     let input = ModelInput {
+        answer: ModelAnswer::Estimates,
         population: persons(n),
         model: "regress".to_owned(),
         dependent: "y".to_owned(),

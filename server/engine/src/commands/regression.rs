@@ -1,6 +1,8 @@
 //! Models of the active dataset.
 
+mod at_work;
 mod least_squares;
+mod lines;
 mod model;
 mod regress;
 

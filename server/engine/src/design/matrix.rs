@@ -2,7 +2,8 @@
 //! factors, never dummy columns, never a copy of the rows.
 
 use disclosure::Value;
-use disclosure::statistic::{Category, FitFailure, Sample, SampleCodes, SampleColumn, SampleNumbers};
+use disclosure::statistic::{Category, Sample, SampleCodes, SampleColumn, SampleNumbers};
+use statistics::FitError;
 use statistics::describe::moments::moments;
 use statistics::design::{Block, Design, NO_COLUMN};
 use statistics::fold::Watch;
@@ -71,10 +72,10 @@ impl<'a> ModelMatrix<'a> {
     /// Lays a formula over a sample whose columns are the formula's (more may follow).
     ///
     /// # Errors
-    /// [`FitFailure::Singular`] if the model has more than [`MOST_COLUMNS`] columns.
-    pub fn new(formula: &Formula, sample: &'a Sample, scale: Scale<'_>) -> Result<Self, FitFailure> {
+    /// [`FitError::Singular`] if the model has more than [`MOST_COLUMNS`] columns.
+    pub fn new(formula: &Formula, sample: &'a Sample, scale: Scale<'_>) -> Result<Self, FitError> {
         if n_columns(formula, sample) > MOST_COLUMNS {
-            return Err(FitFailure::Singular);
+            return Err(FitError::Singular);
         }
         let scaled = |column: &'a SampleColumn| match (column, scale) {
             (SampleColumn::Numbers(values), Scale::AsIs) => Some(Scaled::as_is(values)),
@@ -82,7 +83,7 @@ impl<'a> ModelMatrix<'a> {
             _ => None,
         };
         let numbers: Vec<Option<Scaled<'a>>> = sample.columns.iter().map(scaled).collect();
-        let y = numbers.first().copied().flatten().ok_or(FitFailure::ConstantDependent)?;
+        let y = numbers.first().copied().flatten().ok_or(FitError::ConstantDependent)?;
         let mut matrix = ModelMatrix {
             y: Numbers::new(vec![y]),
             columns: Vec::new(),

@@ -1,6 +1,8 @@
 //! Covariances and Pearson correlations from centered cross products.
 
+use super::ranks::mid_ranks;
 use crate::design::{Block, Design};
+use crate::distribution::student;
 use crate::fold::{Cancelled, Watch};
 use crate::linear::cross_products::cross_products;
 use crate::matrix::Matrix;
@@ -52,4 +54,40 @@ impl Covariances {
         let scale = (self.covariance[(a, a)] * self.covariance[(b, b)]).sqrt();
         (scale > 0.0).then(|| (self.covariance[(a, b)] / scale).clamp(-1.0, 1.0))
     }
+}
+
+/// Two-sided p-value of a correlation over `weight` observations, by t with n − 2 degrees of freedom; `None` with at most two.
+pub fn p_value(correlation: f64, weight: f64) -> Option<f64> {
+    let df = weight - 2.0;
+    if df <= 0.0 || df.is_nan() {
+        return None;
+    }
+    let rest = (1.0 - correlation) * (1.0 + correlation);
+    Some(if rest <= 0.0 { 0.0 } else { student::two_sided(correlation * (df / rest).sqrt(), df) })
+}
+
+impl Covariances {
+    /// Two-sided p-value that a correlation is zero.
+    pub fn p(&self, a: usize, b: usize) -> Option<f64> {
+        p_value(self.correlation(a, b)?, self.weight)
+    }
+}
+
+/// Covariances of the mid-ranks: their correlations are Spearman's.
+///
+/// # Errors
+/// Cancellation.
+pub fn rank_covariances(
+    variables: &[&[f64]],
+    weights: Option<&[f64]>,
+    watch: Watch<'_>,
+) -> Result<Covariances, Cancelled> {
+    let mut ranks = Vec::with_capacity(variables.len());
+    for variable in variables {
+        watch.check()?;
+        ranks.push(mid_ranks(variable, weights));
+    }
+    let ranks: Vec<&[f64]> = ranks.iter().map(Vec::as_slice).collect();
+    let weights = weights.map(<[f64]>::to_vec);
+    covariances(&ranks, weights.as_ref().map(|weights| weights as &dyn Rows<f64>), watch)
 }

@@ -38,6 +38,11 @@ impl Sorted {
         &self.values
     }
 
+    /// Ascending values of positive weight, and the weight up to and with each.
+    pub(crate) fn steps(&self) -> (&[f64], &[f64]) {
+        (&self.values, &self.cumulated)
+    }
+
     /// The quantile at `p` in 0..=1; `None` without values.
     pub fn quantile(&self, p: f64) -> Option<f64> {
         let weight = self.weight();
@@ -48,6 +53,19 @@ impl Sorted {
         let high = self.at(whole + 1.0).unwrap_or(last);
         let share = position - whole;
         Some(if share == 0.0 || low == high { low } else { low + share * (high - low) })
+    }
+
+    /// The quantile at `p` in 0..=1 by the averaged inverse of the distribution function (type 2 of Hyndman & Fan 1996, the rule of
+    /// Stata and SAS): the value with more than `p Σw` up to it, or the mean of two where `p Σw` falls between them. `None` without values.
+    pub fn quantile_averaged(&self, p: f64) -> Option<f64> {
+        let last = *self.values.last()?;
+        let position = self.weight() * p.clamp(0.0, 1.0);
+        // p n may be a whole number that rounding hides.
+        let near = 1e-12 * self.weight().max(1.0);
+        let index = self.cumulated.partition_point(|&cumulated| cumulated < position - near);
+        let (value, up_to) = (*self.values.get(index)?, *self.cumulated.get(index)?);
+        let is_between = position > near && (up_to - position).abs() <= near;
+        Some(if is_between { 0.5 * (value + self.values.get(index + 1).copied().unwrap_or(last)) } else { value })
     }
 
     /// The value of the observation with `position` units of weight before it.

@@ -84,3 +84,30 @@ pub fn quadratic_inverse(a: &Matrix, b: &[f64]) -> Option<f64> {
     }
     Some(solved.iter().map(|v| v * v).sum())
 }
+
+/// Inverse of a positive definite matrix, by Cholesky in correlation form; `None` if it is not.
+pub fn inverse(a: &Matrix) -> Option<Matrix> {
+    let n = a.n_rows;
+    let scales: Vec<f64> = (0..n).map(|i| a[(i, i)].sqrt()).collect();
+    if scales.iter().any(|scale| *scale <= 0.0 || scale.is_nan()) {
+        return None;
+    }
+    let mut scaled = Matrix::zeros(n, n);
+    for i in 0..n {
+        for j in 0..n {
+            scaled[(i, j)] = if i == j { 1.0 } else { a[(i, j)] / (scales[i] * scales[j]) };
+        }
+    }
+    let factor = factor(&scaled, &(0..n).collect::<Vec<_>>(), |_| 1e-14);
+    if !factor.dropped.is_empty() {
+        return None;
+    }
+    let root = invert_lower(&factor.lower);
+    let mut result = super::solution::gram(&root);
+    for i in 0..n {
+        for j in 0..n {
+            result[(i, j)] /= scales[i] * scales[j];
+        }
+    }
+    Some(result)
+}

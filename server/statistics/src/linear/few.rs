@@ -5,12 +5,14 @@ use std::ops::Range;
 use super::cross_products::{CrossProducts, cross_products, reweighted};
 use super::influence::Diagnosis;
 use super::ols::{OlsFit, OlsOptions, Solved, fit_from, refine, solve};
+use super::outstanding::Bound;
 use super::residuals::Precision;
 use super::shift::provisional_means;
 use super::solution::Solution;
 use crate::design::Design;
 use crate::error::FitError;
 use crate::fold::Watch;
+use crate::reweighted::{Changed, Least, Outstanding, Reweighted, RowsOf};
 use crate::rows::{FewWeights, Rows};
 
 /// Share of some direction of the design, or of the variation of `y`, that changed rows may take away before the cross products
@@ -28,7 +30,7 @@ pub struct Reweighting<'a> {
     cross: CrossProducts,
     watch: Watch<'a>,
     /// The unweighted solution.
-    plain: Result<Model, FitError>,
+    plain: Result<Plain, FitError>,
 }
 
 /// A solved model: what leverage and influence are told from.
@@ -36,6 +38,12 @@ pub struct Model {
     solution: Solution,
     variance: f64,
     total_ss: f64,
+}
+
+/// The unweighted model with a bound of its leverages.
+struct Plain {
+    model: Model,
+    bound: Bound,
 }
 
 impl<'a> Reweighting<'a> {
@@ -52,7 +60,13 @@ impl<'a> Reweighting<'a> {
         let options = OlsOptions { watch, ..OlsOptions::default() };
         let plain = match model(design, y, &options, &cross, &shift) {
             Err(FitError::Cancelled) => return Err(FitError::Cancelled),
-            plain => plain,
+            Err(error) => Err(error),
+            Ok(model) => {
+                let diagnosis = Diagnosis::new(design, y, None, &model.solution, model.variance);
+                let means: Vec<f64> = cross.sums.iter().map(|sum| sum / cross.weight).collect();
+                let bound = Bound::new(&diagnosis, &means);
+                Ok(Plain { model, bound })
+            }
         };
         Ok(Reweighting { design, y, shift, cross, watch, plain })
     }
@@ -61,8 +75,8 @@ impl<'a> Reweighting<'a> {
     ///
     /// # Errors
     /// Why it has no solution.
-    pub fn plain(&self) -> Result<&Model, FitError> {
-        self.plain.as_ref().map_err(Clone::clone)
+    pub fn unweighted(&self) -> Result<&Model, FitError> {
+        self.plain.as_ref().map(|plain| &plain.model).map_err(Clone::clone)
     }
 
     /// The model under weights that are 1 but in the rows of `changed` (ascending).
@@ -99,8 +113,8 @@ impl<'a> Reweighting<'a> {
     /// unweighted model; `None` if that model is no guide.
     ///
     /// Z'WZ ⪰ (1 − δ) Z'Z with δ = Σ (1 − w) h over the rows that lost weight, as each z z' ⪯ h Z'Z: the factor is 1 / (1 − δ).
-    pub fn growth(&self, changed: &[(usize, f64)]) -> Option<f64> {
-        let plain = self.plain.as_ref().ok()?;
+    fn most_growth(&self, changed: &[(usize, f64)]) -> Option<f64> {
+        let plain = self.unweighted().ok()?;
         let lighter: Vec<&(usize, f64)> = changed.iter().filter(|(_, weight)| *weight < 1.0).collect();
         let rows: Vec<u32> = lighter.iter().filter_map(|(row, _)| u32::try_from(*row).ok()).collect();
         let mut leverage = vec![0.0; rows.len()];
@@ -112,21 +126,14 @@ impl<'a> Reweighting<'a> {
     /// Whether cross products under such weights may be had by subtraction: no direction loses more than half of its sum of
     /// squares, so at most a digit is lost.
     fn keeps_digits(&self, changed: &[(usize, f64)]) -> bool {
-        let Ok(plain) = &self.plain else { return false };
+        let Ok(plain) = self.unweighted() else { return false };
         let rows: Vec<u32> = changed.iter().filter_map(|(row, _)| u32::try_from(*row).ok()).collect();
         let mut values = vec![0.0; rows.len()];
         self.y.gather(&rows, &mut values);
         let center = plain.solution.y_center;
         let squares = values.iter().map(|y| (y - center) * (y - center));
         let taken: f64 = squares.zip(changed).map(|(square, (_, weight))| (1.0 - weight).max(0.0) * square).sum();
-        taken < MOST_TAKEN * plain.total_ss && self.growth(changed).is_some()
-    }
-
-    /// Leverage of a range of rows in a model under the weights that it was solved with.
-    pub fn leverage(&self, model: &Model, changed: &[(usize, f64)], rows: Range<usize>, output: &mut [f64]) {
-        let weights = self.weights(changed);
-        let diagnosis = Diagnosis::new(self.design, self.y, Some(&weights), &model.solution, model.variance);
-        diagnosis.leverage(rows, output);
+        taken < MOST_TAKEN * plain.total_ss && self.most_growth(changed).is_some()
     }
 
     /// Leverage and influence of rows in the unweighted model.
@@ -140,6 +147,37 @@ impl<'a> Reweighting<'a> {
 
     fn reweighted(&self, changed: &[(usize, f64)]) -> CrossProducts {
         reweighted(&self.cross, self.design, self.y, changed, &self.shift)
+    }
+}
+
+/// Influence is Cook's distance, leverage the diagonal of the hat matrix (Cook 1977; Hoaglin & Welsch 1978).
+impl Reweighted for Reweighting<'_> {
+    fn plain(&self) -> Result<(), FitError> {
+        self.unweighted().map(|_| ())
+    }
+
+    fn influence(&self, rows: Range<usize>, influence: &mut [f64], leverage: &mut [f64]) {
+        if let Ok(model) = self.unweighted() {
+            self.diagnosis(model).influence(rows, leverage, influence);
+        }
+    }
+
+    fn outstanding(&self, rows: Range<usize>, least: Least, found: &mut Vec<Outstanding>) {
+        if let Ok(Plain { model, bound }) = &self.plain {
+            self.diagnosis(model).outstanding(bound, rows, least, found);
+        }
+    }
+
+    fn growth(&self, changed: &Changed) -> Option<f64> {
+        self.most_growth(changed)
+    }
+
+    fn leverage(&self, changed: &Changed, look: &mut dyn FnMut(&RowsOf<'_>)) -> Result<(), FitError> {
+        let model = self.model(changed)?;
+        let weights = self.weights(changed);
+        let diagnosis = Diagnosis::new(self.design, self.y, Some(&weights), &model.solution, model.variance);
+        look(&|rows: Range<usize>, output: &mut [f64]| diagnosis.leverage(rows, output));
+        Ok(())
     }
 }
 

@@ -30,16 +30,17 @@ pub fn influence(design: &Design<'_>, y: &dyn Rows<f64>, weights: Option<&dyn Ro
 
 /// Leverage and influence of any rows of a solved model, computed where they are asked for.
 pub struct Diagnosis<'a> {
-    design: &'a Design<'a>,
-    y: &'a dyn Rows<f64>,
+    pub(super) design: &'a Design<'a>,
+    pub(super) y: &'a dyn Rows<f64>,
     weights: Option<&'a dyn Rows<f64>>,
-    solution: &'a Solution,
-    variance: f64,
+    pub(super) solution: &'a Solution,
+    pub(super) variance: f64,
     /// The bread over the kept dense columns and the constant.
     dense: Matrix,
     /// The bread of all columns with those: `n_parameters × dense`.
     mixed: Matrix,
-    place: Vec<usize>,
+    /// Place of each of the design's columns in the bread, `usize::MAX` for dropped ones.
+    pub(super) place: Vec<usize>,
     /// Places in the bread of the dense columns that are kept, by their order in a chunk.
     dense_places: Vec<usize>,
 }
@@ -93,18 +94,16 @@ impl<'a> Diagnosis<'a> {
     pub fn unweighted_leverage(&self, rows: &[u32], output: &mut [f64]) {
         let mut pass = Pass::new(self);
         for (rows, output) in rows.chunks(CHUNK).zip(output.chunks_mut(CHUNK)) {
-            pass.chunk.gather(rows);
-            pass.weights.clear();
-            pass.weights.resize(rows.len(), 1.0);
+            pass.gather(rows);
             pass.leverage(output);
         }
     }
 }
 
 /// The buffers of one thread.
-struct Pass<'a> {
+pub(super) struct Pass<'a> {
     of: &'a Diagnosis<'a>,
-    chunk: Chunk<'a>,
+    pub(super) chunk: Chunk<'a>,
     weights: Vec<f64>,
     /// Kept dense columns, centered, and the constant; [`CHUNK`] places each.
     centered: Vec<f64>,
@@ -113,7 +112,7 @@ struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn new(of: &'a Diagnosis<'_>) -> Self {
+    pub(super) fn new(of: &'a Diagnosis<'_>) -> Self {
         let centered = vec![1.0; of.dense_places.len() * CHUNK];
         Pass { of, chunk: Chunk::new(of.design), weights: Vec::new(), centered, by_row: Vec::new() }
     }
@@ -125,6 +124,13 @@ impl<'a> Pass<'a> {
         if let Some(weights) = self.of.weights {
             weights.read(first, &mut self.weights);
         }
+    }
+
+    /// Reads any rows, without their weights.
+    pub(super) fn gather(&mut self, rows: &[u32]) {
+        self.chunk.gather(rows);
+        self.weights.clear();
+        self.weights.resize(rows.len(), 1.0);
     }
 
     /// The quadratic forms: dense columns pair by pair over the whole chunk, coded columns row by row.
@@ -199,12 +205,16 @@ impl<'a> Pass<'a> {
     }
 
     fn influence(&mut self, first: usize, leverage: &mut [f64], cooks_distance: &mut [f64]) {
+        self.of.y.read(first, cooks_distance);
+        self.distances(leverage, cooks_distance);
+    }
+
+    /// Turns observed values into Cook's distances.
+    pub(super) fn distances(&mut self, leverage: &mut [f64], values: &mut [f64]) {
         self.leverage(leverage);
-        let residuals = cooks_distance;
-        self.of.y.read(first, residuals);
-        subtract_fitted(&self.chunk, self.of.solution, residuals);
+        subtract_fitted(&self.chunk, self.of.solution, values);
         let scale = self.of.solution.n_parameters() as f64 * self.of.variance;
-        for ((distance, h), weight) in residuals.iter_mut().zip(leverage).zip(&self.weights) {
+        for ((distance, h), weight) in values.iter_mut().zip(leverage).zip(&self.weights) {
             let e = *distance;
             *distance =
                 if *weight == 0.0 || e == 0.0 { 0.0 } else { weight * e * e * *h / (scale * (1.0 - *h) * (1.0 - *h)) };

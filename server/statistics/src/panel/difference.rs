@@ -271,17 +271,15 @@ impl<'a> DifferenceReweighting<'a> {
 
 impl Reweighted for DifferenceReweighting<'_> {
     fn plain(&self) -> Result<(), FitError> {
-        self.few.plain().map(|_| ())
+        self.few.plain()
     }
 
     fn influence(&self, rows: Range<usize>, influence: &mut [f64], leverage: &mut [f64]) {
-        let Ok(model) = self.few.plain() else { return };
-        let diagnosis = self.few.diagnosis(model);
         influence.fill(0.0);
         leverage.fill(0.0);
         let (mut h, mut d) = ([0.0], [0.0]);
         self.visit(rows, |at, difference| {
-            diagnosis.influence(difference..difference + 1, &mut h, &mut d);
+            self.few.influence(difference..difference + 1, &mut d, &mut h);
             influence[at] += d[0];
             leverage[at] += 0.5 * h[0];
         });
@@ -292,16 +290,16 @@ impl Reweighted for DifferenceReweighting<'_> {
     }
 
     fn leverage(&self, changed: &Changed, look: &mut dyn FnMut(&RowsOf<'_>)) -> Result<(), FitError> {
-        let changed = self.changed(changed);
-        let model = self.few.model(&changed)?;
-        look(&|rows: Range<usize>, output: &mut [f64]| {
-            output.fill(0.0);
-            let mut h = [0.0];
-            self.visit(rows, |at, difference| {
-                self.few.leverage(&model, &changed, difference..difference + 1, &mut h);
-                output[at] += 0.5 * h[0];
+        let mut on_differences = |of_differences: &RowsOf<'_>| {
+            look(&|rows: Range<usize>, output: &mut [f64]| {
+                output.fill(0.0);
+                let mut h = [0.0];
+                self.visit(rows, |at, difference| {
+                    of_differences(difference..difference + 1, &mut h);
+                    output[at] += 0.5 * h[0];
+                });
             });
-        });
-        Ok(())
+        };
+        self.few.leverage(&self.changed(changed), &mut on_differences)
     }
 }

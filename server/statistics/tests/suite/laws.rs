@@ -10,6 +10,7 @@ use statistics::fold::Watch;
 use statistics::linear::few::Reweighting;
 use statistics::linear::influence;
 use statistics::linear::ols::{OlsFit, OlsOptions, fit};
+use statistics::reweighted::{Least, Reweighted};
 
 const N: usize = 150_001;
 
@@ -244,13 +245,25 @@ fn few_changed_weights_give_what_all_weights_give() {
         let reweighting = Reweighting::new(&design, &data.y, Watch::default()).unwrap();
         let plain = fit(&design, &data.y, OlsOptions::default()).unwrap();
         same(&reweighting.fit(&[], OlsOptions::default()).unwrap(), &plain, 1e-9);
-        let model = reweighting.plain().unwrap();
         let (mut h, mut d) = (vec![0.0; 9_000], vec![0.0; 9_000]);
-        reweighting.diagnosis(model).influence(0..9_000, &mut h, &mut d);
+        reweighting.influence(0..9_000, &mut d, &mut h);
         let all = influence(&design, &data.y, None, &plain);
         for row in 0..9_000 {
             close(h[row], all.leverage[row], 1e-7);
             close(d[row], all.cooks_distance[row], 1e-5);
+        }
+        for share in [0.0, 1e-3, 0.3, 1.0] {
+            let least = Least { influence: share * d.iter().copied().fold(0.0, f64::max), leverage: 0.1 };
+            let mut found = Vec::new();
+            reweighting.outstanding(100..9_000, least, &mut found);
+            assert!(found.is_sorted_by_key(|row| row.row));
+            for row in 100..9_000 {
+                let told = found.binary_search_by_key(&row, |row| row.row).ok().map(|at| found[at]);
+                assert!(told.is_some() || (d[row] < least.influence && h[row] <= least.leverage), "row {row}");
+                assert!(told.is_none_or(|told| told.influence == d[row] && told.leverage == h[row]), "row {row}");
+            }
+            // Most rows are passed over where little stands out.
+            assert!(share < 1.0 || far > 0.0 || found.len() < 5_000, "{} rows", found.len());
         }
         let changed = [(0, 2.0), (77, 0.0), (1_023, 0.3), (1_024, 1.8), (4_100, 0.0), (8_999, 0.0)];
         let mut weights = vec![1.0; 9_000];
@@ -259,9 +272,8 @@ fn few_changed_weights_give_what_all_weights_give() {
             let options = OlsOptions { covariance, ..OlsOptions::default() };
             let wanted = fit(&design, &data.y, OlsOptions { weights: Some(&weights), ..options }).unwrap();
             same(&reweighting.fit(&changed, options).unwrap(), &wanted, 1e-9);
-            let model = reweighting.model(&changed).unwrap();
             let mut found = vec![0.0; 9_000];
-            reweighting.leverage(&model, &changed, 0..9_000, &mut found);
+            reweighting.leverage(&changed, &mut |leverage| leverage(0..9_000, &mut found)).unwrap();
             let wanted = influence(&design, &data.y, Some(&weights), &wanted);
             for row in 0..9_000 {
                 close(found[row], wanted.leverage[row], 1e-7);

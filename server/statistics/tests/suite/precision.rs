@@ -51,7 +51,17 @@ macro_rules! cases {
 pub(crate) use cases;
 
 /// Families whose comparisons make the table.
-const FAMILIES: &[&[(&str, fn())]] = &[super::panel::references::CASES];
+const FAMILIES: &[&[(&str, fn())]] = &[
+    super::anova::CASES,
+    super::describe::CASES,
+    super::panel::references::CASES,
+    super::pca::CASES,
+    super::quantile::CASES,
+    super::rdd::CASES,
+    super::survival::cox::CASES,
+    super::survival::curves::CASES,
+    super::survival::parametric::CASES,
+];
 
 #[test]
 fn the_precision_table_is_printed() {

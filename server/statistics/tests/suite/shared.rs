@@ -40,3 +40,18 @@ pub fn digits(value: f64, certified: f64) -> f64 {
     let error = if certified == 0.0 { value.abs() } else { ((value - certified) / certified).abs() };
     if error.is_nan() { 0.0 } else { -error.log10() }
 }
+
+/// Columns of a CSV file by name, as they are written.
+pub fn strings(path: &str) -> Option<std::collections::BTreeMap<String, Vec<String>>> {
+    let text = std::fs::read_to_string(shared(path)?).unwrap();
+    let mut lines = text.lines().map(|line| line.split(',').map(|cell| cell.trim_matches('"').to_owned()));
+    let names: Vec<String> = lines.next().unwrap().collect();
+    let mut columns: Vec<Vec<String>> = vec![Vec::new(); names.len()];
+    lines.for_each(|line| line.zip(&mut columns).for_each(|(cell, column)| column.push(cell)));
+    Some(names.into_iter().zip(columns).collect())
+}
+
+/// A column by its name.
+pub fn column<'a>(data: &'a [(String, Vec<f64>)], name: &str) -> &'a Vec<f64> {
+    &data.iter().find(|(column, _)| column == name).unwrap_or_else(|| panic!("no column {name}")).1
+}

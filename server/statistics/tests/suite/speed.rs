@@ -7,6 +7,7 @@ use statistics::design::{Block, Design};
 use statistics::fold::Watch;
 use statistics::linear::few::Reweighting;
 use statistics::linear::ols::{OlsOptions, fit};
+use statistics::reweighted::Reweighted;
 
 #[test]
 fn ten_regressors_on_five_million_rows_print_their_times() {
@@ -45,7 +46,7 @@ fn ten_regressors_on_five_million_rows_print_their_times() {
     let cells = std::cell::RefCell::new((&mut leverage, &mut influence));
     time("influence, one thread", &|| {
         let (leverage, influence) = &mut *cells.borrow_mut();
-        reweighting.diagnosis(reweighting.plain().unwrap()).influence(0..n, leverage, influence);
+        reweighting.influence(0..n, influence, leverage);
     });
     time("another fit", &|| drop(reweighting.fit(&[(5, 0.0), (77, 2.0)], OlsOptions::default()).unwrap()));
 }

@@ -59,6 +59,11 @@ impl<'a> ModelUnits<'a> {
         self.set().n as usize
     }
 
+    /// Whether a person is a row: the same number.
+    pub(super) fn have_one_row(&self) -> bool {
+        matches!(self, ModelUnits::One { .. })
+    }
+
     /// The places of a person's rows.
     pub(super) fn places(&self, unit: usize) -> std::ops::Range<usize> {
         match self {

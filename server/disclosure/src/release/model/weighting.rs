@@ -4,7 +4,10 @@
 //! drawn weights is bounded by that in the unweighted fit, so only those who could be above the cap are computed anew.
 //! Argument: `proofs/leverage_cap.md`.
 
+use std::ops::Range;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 
 use rayon::prelude::*;
 
@@ -74,30 +77,33 @@ impl Weighting<'_> {
         Ok(weights)
     }
 
-    /// One pass over all persons: who leads in the orders of the draw, and whose leverage is above `safe`.
+    /// One pass over all persons: who leads in the orders of the draw, and whose leverage is above `safe`. Where each person has one row,
+    /// the estimator tells only rows that may be among the most influential so far, in any part.
     fn look(&self, plan: &Plan, is_plain: bool, safe: f64) -> (Leaders, Vec<usize>) {
         let n = self.units.n();
         let near = Mutex::new(Vec::new());
+        // As a rank: small is influential.
+        let limit = AtomicU64::new(u64::MAX);
         let part = |part: usize| {
             let mut leaders = Leaders::new(plan);
-            let (mut influence, mut leverage, mut above) = (Vec::new(), Vec::new(), Vec::new());
+            let mut above = Vec::new();
             for first in (part * PART..((part + 1) * PART).min(n)).step_by(BLOCK) {
                 let block = first..(first + BLOCK).min((part + 1) * PART).min(n);
-                let rows = self.units.places(block.start).start..self.units.places(block.end - 1).end;
-                influence.clear();
-                influence.resize(rows.len(), 0.0);
-                leverage.clear();
-                leverage.resize(rows.len(), 0.0);
-                if is_plain {
-                    self.on.influence(rows.clone(), &mut influence, &mut leverage);
+                for unit in block.clone() {
+                    leaders.offer_place(unit, self.units.key(unit));
                 }
-                for unit in block {
-                    let own = self.units.places(unit);
-                    let own = own.start - rows.start..own.end - rows.start;
-                    leaders.offer(unit, self.units.key(unit), finite_sum(&influence, own.clone()));
-                    if finite_sum(&leverage, own) > safe {
-                        above.push(unit);
-                    }
+                if is_plain && self.units.have_one_row() {
+                    let least = f64::from_bits(!limit.load(Relaxed)).max(0.0);
+                    self.on.outstanding(block, (least, safe), &mut |unit, influence, leverage| {
+                        leaders.offer_influence(unit, self.units.key(unit), finite(influence));
+                        if finite(leverage) > safe {
+                            above.push(unit);
+                        }
+                    });
+                    let [.., influential] = leaders.limits();
+                    limit.fetch_min(influential, Relaxed);
+                } else {
+                    self.look_at_persons(block, is_plain, safe, &mut leaders, &mut above);
                 }
             }
             if let Ok(mut near) = near.lock() {
@@ -109,6 +115,30 @@ impl Weighting<'_> {
         let mut near = near.into_inner().unwrap_or_default();
         near.sort_unstable();
         (leaders.unwrap_or_else(|| Leaders::new(plan)), near)
+    }
+
+    /// The influence of each person as the sum over the person's rows.
+    fn look_at_persons(
+        &self,
+        block: Range<usize>,
+        is_plain: bool,
+        safe: f64,
+        leaders: &mut Leaders,
+        above: &mut Vec<usize>,
+    ) {
+        let rows = self.units.places(block.start).start..self.units.places(block.end - 1).end;
+        let (mut influence, mut leverage) = (vec![0.0; rows.len()], vec![0.0; rows.len()]);
+        if is_plain {
+            self.on.influence(rows.clone(), &mut influence, &mut leverage);
+        }
+        for unit in block {
+            let own = self.units.places(unit);
+            let own = own.start - rows.start..own.end - rows.start;
+            leaders.offer_influence(unit, self.units.key(unit), finite_sum(&influence, own.clone()));
+            if finite_sum(&leverage, own) > safe {
+                above.push(unit);
+            }
+        }
     }
 
     fn influence(&self, unit: usize) -> f64 {
@@ -168,8 +198,13 @@ impl Weighting<'_> {
     }
 }
 
+/// A number, or nothing where it is none.
+fn finite(value: f64) -> f64 {
+    if value.is_finite() { value } else { 0.0 }
+}
+
 /// The sum over a person's rows.
-fn finite_sum(values: &[f64], rows: std::ops::Range<usize>) -> f64 {
+fn finite_sum(values: &[f64], rows: Range<usize>) -> f64 {
     values.get(rows).unwrap_or_default().iter().filter(|value| value.is_finite()).sum()
 }
 

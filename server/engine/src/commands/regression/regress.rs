@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use disclosure::Statistic;
-use disclosure::statistic::ModelInput;
+use disclosure::statistic::{ModelAnswer, ModelInput};
 use language::call::{Call, Term};
 use language::codes;
 use language::span::Span;
@@ -53,6 +53,7 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
     let input = ModelInput {
         population: prepared.arguments.population()?,
         model: "regress".to_owned(),
+        answer: ModelAnswer::Estimates,
         dependent: crate::names::canonical(&model.dependent.value),
         columns: prepared.columns,
         covariance: estimator.covariance.name().to_owned(),

@@ -17,6 +17,9 @@ use crate::world::RegisterWorld;
 const JOBS: &str = "create-dataset j\nimport db/ARBEIDSFORHOLD_PERSON as worker\nimport db/PAY as pay\nuse d\n\
     merge sex edu civil place born secret into j on worker\nuse j\n";
 
+/// About the place of the person whose rows are the cap.
+const CAP_RANK: usize = 14;
+
 /// Rows of jobs of a block of known size and the target, if the secret holds.
 struct Jobs {
     /// The target's number of jobs.
@@ -39,7 +42,11 @@ impl BitAttack for Jobs {
             return None;
         }
         let block = Block::without(register, target, 100..=1_000, draws)?;
-        let of_block: u32 = block.members(register).map(|person| self.of_person[person as usize]).sum();
+        let mut of_members: Vec<u32> = block.members(register).map(|person| self.of_person[person as usize]).collect();
+        let of_block: u32 = of_members.iter().sum();
+        // The attacker knows the rule and the others: the cap lies about where the fifteenth of them is.
+        of_members.sort_unstable_by(|a, b| b.cmp(a));
+        let own = own.min(of_members.get(CAP_RANK).copied().unwrap_or(1));
         let lines = vec![format!("tabulate sex if {}", with_target(register, Some(&block), target))];
         // Twice the number in the middle between what it is without and with the target.
         Some(Step { lines, known: i64::from(2 * of_block + own) })
@@ -84,9 +91,8 @@ fn by_rows(stage: &Stage) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-const FORTY: &str = "a number of rows carries noise of the size of persons' rows, and one person's forty stand out of it; counts of \
-    rows would have to cap what a person adds (D.6 has the 99.9th percentile for sums of events) or carry noise times the largest \
-    number of rows, at the cost of exactness for everybody";
+const FORTY: &str = "a number of rows counts nobody with more rows than a person at a keyed place, 10 … 19 from the top, has; those few rows \
+    still stand out of noise of the size of persons' rows; noise times that number would hide them, at the cost of exactness for everybody";
 
 /// Among all persons, because few of those with many jobs come first.
 fn accuracies_of(session: &Session, attack: &Jobs, targets: usize, draws: &Draws) -> Result<Vec<Measured>> {

@@ -304,7 +304,8 @@ pub(crate) fn covariance(
         sandwich(solution, &meat, means, n_hidden, n)
     };
     let of = |codes: &'_ [u32], n_clusters: usize| -> Result<(Matrix, usize), FitError> {
-        let of = if same(codes, unit_codes) { MeatOf::Groups(unit_codes) } else { MeatOf::Clusters(codes, n_clusters) };
+        let is_unit = std::ptr::eq(codes, unit_codes) || codes == unit_codes;
+        let of = if is_unit { MeatOf::Groups(unit_codes) } else { MeatOf::Clusters(codes, n_clusters) };
         let found = meat(plan, solution, of, options.watch)?;
         if found.n_clusters < 2.0 { Err(FitError::TooFewGroups) } else { Ok((found.meat, found.n_clusters as usize)) }
     };
@@ -339,8 +340,4 @@ pub(crate) fn covariance(
             Ok(Found { matrix, n_clusters: vec![g_a, g_b], is_fixed })
         }
     }
-}
-
-fn same(a: &[u32], b: &[u32]) -> bool {
-    std::ptr::eq(a, b) || a == b
 }

@@ -1,0 +1,97 @@
+//! What an estimator computed, before the filter rounds it.
+
+use std::collections::BTreeMap;
+
+use wire::output::TestResult;
+
+/// A model's numbers before rounding.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Fitted {
+    /// Terms in the order of the formula, the constant last.
+    pub terms: Vec<FittedTerm>,
+    /// Fit statistics by their wire name. `df_resid` is set by the filter: released n minus `parameters`.
+    pub fit: BTreeMap<String, Option<f64>>,
+    /// Tests beside the model.
+    pub tests: Vec<TestResult>,
+    /// Collinear or constant terms.
+    pub dropped: Vec<String>,
+    /// Parameters estimated.
+    pub parameters: usize,
+    /// Term → label, for factor levels.
+    pub labels: Vec<(String, String)>,
+    /// Further tables: `mfx`, `margins`, `firststage` …
+    pub tables: Vec<FittedTable>,
+}
+
+/// One line of a model.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FittedTerm {
+    /// Outcome, for models with several equations.
+    pub equation: Option<String>,
+    /// `x`, `3.region`, `_cons` …
+    pub term: String,
+    /// Estimate.
+    pub coefficient: f64,
+    /// Standard error.
+    pub se: f64,
+    /// t or z.
+    pub statistic: f64,
+    /// p-value.
+    pub p: f64,
+    /// Lower limit.
+    pub ci_low: f64,
+    /// Upper limit.
+    pub ci_high: f64,
+}
+
+/// A table of figures of a fit.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FittedTable {
+    /// Tells outputs of one command apart; `None`: the command's own answer.
+    pub name: Option<String>,
+    /// Its columns, dimensions first.
+    pub columns: Vec<FittedColumn>,
+    /// Rows, one cell a column.
+    pub rows: Vec<Vec<FittedCell>>,
+    /// Tests beside it.
+    pub tests: Vec<TestResult>,
+    /// Dimension → (code, label) of what is listed.
+    pub labels: Vec<(String, Vec<(String, String)>)>,
+}
+
+/// A column of such a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FittedColumn {
+    /// Its name in answers, which readers translate.
+    pub name: &'static str,
+    /// How its numbers are rounded.
+    pub kind: FittedKind,
+}
+
+/// How the numbers of a column are rounded (confidentiality D.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FittedKind {
+    /// No numbers: names and codes.
+    Dimension,
+    /// An estimate or a limit of it: to a decimal step of at most a twentieth of the standard error of its row; 4 digits in rows without one.
+    Estimate,
+    /// A standard error: 3 digits.
+    StandardError,
+    /// A statistic, a sum or a mean of squares: 4 digits.
+    Figure,
+    /// A correlation or a share: 3 decimals.
+    Ratio,
+    /// A p-value: 3 digits, at least 1e-4.
+    P,
+    /// Degrees of freedom, or a number of terms: a whole number that follows from released counts and the design.
+    Whole,
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FittedCell {
+    /// A name or code.
+    Code(String),
+    /// A number; `None` where it does not exist.
+    Number(Option<f64>),
+}
