@@ -11,6 +11,7 @@ pub mod few;
 pub mod few_means;
 pub mod fixed;
 pub mod hausman;
+pub mod lagrange;
 pub mod random;
 
 pub(crate) mod sums;

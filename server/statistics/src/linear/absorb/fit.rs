@@ -237,6 +237,10 @@ pub(crate) fn finish(
     };
     let standard_errors: Vec<f64> = (0..coefficients.len()).map(|i| found.matrix[(i, i)].max(0.0).sqrt()).collect();
     let t: Vec<f64> = coefficients.iter().zip(&standard_errors).map(|(b, se)| b / se).collect();
+    let levels = |factor: &Factor<'_>| match std::ptr::eq(factor.codes, parts.first.codes) {
+        true => within.products.n_groups as usize,
+        false => n_present(factor, weights),
+    };
     let total_ss = within.total_ss();
     let r_squared = 1.0 - solution.residual_ss / total_ss;
     Ok(AbsorbFit {
@@ -264,7 +268,7 @@ pub(crate) fn finish(
         total_ss,
         log_likelihood: -0.5 * n * (log(2.0 * std::f64::consts::PI) + log(solution.residual_ss / n) + 1.0),
         n_clusters: found.n_clusters,
-        n_levels: factors.iter().map(|factor| n_present(factor, weights)).collect(),
+        n_levels: factors.iter().map(|factor| levels(factor)).collect(),
         is_eigen_fixed: found.is_fixed,
         n_iterations: 0,
         smallest_pivot: solution.smallest_pivot,

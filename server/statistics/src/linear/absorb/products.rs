@@ -331,12 +331,12 @@ impl Partial {
     }
 }
 
+/// Adds to the sum of a column and remembers that it has one: `sums` are zero outside `touched`.
+#[inline(always)]
 pub(crate) fn note(sums: &mut [f64], touched: &mut Vec<usize>, column: usize, value: f64) {
-    if sums[column] == 0.0 {
-        // A sum may come back to zero and be noted twice: then the second time it is found again.
-        if !touched.contains(&column) {
-            touched.push(column);
-        }
+    // A sum may come back to zero and be noted twice, unless it is found again.
+    if sums[column] == 0.0 && (!touched.contains(&column)) {
+        touched.push(column);
     }
     sums[column] += value;
 }

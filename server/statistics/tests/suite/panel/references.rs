@@ -5,7 +5,7 @@ use statistics::design::{Block, Design};
 use statistics::linear::absorb::{Factor, fit::AbsorbOptions};
 use statistics::linear::{absorb, ols};
 use statistics::panel::hausman::{Disturbance, hausman};
-use statistics::panel::{Panel, between, did, difference, fixed, random};
+use statistics::panel::{Panel, between, did, difference, fixed, lagrange, random};
 
 use super::super::precision::{cases, compare};
 use super::{CLOSED_FORM, Lines, Table, case, codes, compare_figures, compare_lines};
@@ -308,7 +308,11 @@ cases! {
             let expected = case("panel_fe_grunfeld", engine);
             compare_lines("panel fe", &expected, &terms, &fixed_lines(&fit));
             compare_figures("panel fe", &expected, &[("n", fit.n_observations), ("df_resid", fit.df_residual), ("r2", fit.r_squared.within.unwrap())]);
-            compare_figures("panel fe", &case("f_test_individual_effects_grunfeld", engine), &[("F", fit.unit_test.unwrap().f)]);
+            let pooled = ols::fit(&table.design(&terms, true), table.column("inv"), ols::OlsOptions::default()).unwrap();
+            let residuals = pooled.residuals(&table.design(&terms, true), table.column("inv"));
+            let test = lagrange::breusch_pagan(&panel, &residuals, None).unwrap();
+            let figures = [("F", fit.unit_test.unwrap().f), ("bp_lm", test.chi_squared)];
+            compare_figures("panel tests", &case("f_test_individual_effects_grunfeld", engine), &figures);
         }
     }
 
