@@ -268,7 +268,7 @@ pub(crate) fn finish(
         total_ss,
         log_likelihood: -0.5 * n * (log(2.0 * std::f64::consts::PI) + log(solution.residual_ss / n) + 1.0),
         n_clusters: found.n_clusters,
-        n_levels: factors.iter().map(|factor| levels(factor)).collect(),
+        n_levels: factors.iter().map(levels).collect(),
         is_eigen_fixed: found.is_fixed,
         n_iterations: 0,
         smallest_pivot: solution.smallest_pivot,
