@@ -8,8 +8,10 @@ pub mod difference;
 pub mod effects;
 pub mod event_study;
 pub mod few;
+pub mod few_means;
 pub mod fixed;
 pub mod hausman;
+pub mod lagrange;
 pub mod random;
 
 pub(crate) mod sums;

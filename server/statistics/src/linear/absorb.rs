@@ -14,6 +14,7 @@ pub(crate) mod kernel;
 pub(crate) mod leverage;
 pub(crate) mod means;
 pub(crate) mod meat;
+pub(crate) mod parts;
 pub(crate) mod plan;
 pub(crate) mod products;
 pub(crate) mod project;

@@ -177,7 +177,7 @@ pub(crate) fn finish(
     }
     let standard_errors: Vec<f64> = (0..coefficients.len()).map(|i| matrix[(i, i)].max(0.0).sqrt()).collect();
     let t: Vec<f64> = coefficients.iter().zip(&standard_errors).map(|(b, se)| b / se).collect();
-    let figures = Figures::new(within, variance);
+    let figures = Figures::new(within);
     let is_classical = matches!(options.covariance, Covariance::Classical);
     Ok(FixedFit {
         time_constant: solution
@@ -241,10 +241,9 @@ struct Figures {
 }
 
 impl Figures {
-    fn new(within: &Within, variance: f64) -> Self {
+    fn new(within: &Within) -> Self {
         let b = &within.solution.coefficients;
         let explained = (within.within_ss > 0.0).then(|| 1.0 - within.solution.residual_ss / within.within_ss);
-        let _ = variance;
         let (Some(between), Some(means)) = (&within.products.between, &within.products.means) else {
             let r_squared = PanelRSquared { within: explained, between: None, overall: None };
             return Figures { r_squared, sigma_u: 0.0, correlation: None };

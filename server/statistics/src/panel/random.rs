@@ -95,7 +95,7 @@ impl RandomFit {
 }
 
 /// Share of a unit's mean that is taken off.
-fn theta((of_units, of_errors): (f64, f64), size: f64) -> f64 {
+pub(crate) fn theta((of_units, of_errors): (f64, f64), size: f64) -> f64 {
     1.0 - (of_errors / (size * of_units + of_errors)).sqrt()
 }
 
@@ -205,7 +205,7 @@ pub(crate) fn quasi_demeaned(
     Ok(gls)
 }
 
-fn finish(
+pub(crate) fn finish(
     plan: &Plan<'_>,
     design: &Design<'_>,
     panel: &Panel<'_>,

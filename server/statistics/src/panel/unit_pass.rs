@@ -86,7 +86,7 @@ pub(crate) fn unit_meat(
             for group in 0..pass.window.ids.len() {
                 let first = piece.first + pass.window.bounds[group];
                 let rows = pass.window.bounds[group + 1] - pass.window.bounds[group];
-                let Some(scale) = pass.score(group, has_within, factor, plan, first, rows) else { continue };
+                let Some(scale) = pass.score(group, has_within, factor, plan) else { continue };
                 let positions = first..first + rows;
                 partial.n_units += f64::from(u8::from(pass.window.is_first_part));
                 match summed {
@@ -154,8 +154,6 @@ impl<'a> Pass<'a> {
         has_within: bool,
         factor: &(dyn Fn(f64, f64) -> f64 + Sync),
         plan: &Plan<'_>,
-        first: usize,
-        n: usize,
     ) -> Option<f64> {
         let window = &self.window;
         let size = window.sizes[group];
@@ -163,13 +161,7 @@ impl<'a> Pass<'a> {
             return None;
         }
         let rows = window.bounds[group]..window.bounds[group + 1];
-        debug_assert_eq!(rows.len(), n);
-        let _ = first;
-        let n_rows = match (plan.weights.is_some(), window.long) {
-            (false, _) => size,
-            (true, None) => rows.clone().filter(|row| window.weights[*row] > 0.0).count() as f64,
-            (true, Some(_)) => plan.groups.positions(window.ids[group]).len() as f64,
-        };
+        let n_rows = window.n_rows(group);
         self.score.fill(0.0);
         let solution = self.solution;
         let y = plan.n_local - 1;

@@ -1,5 +1,7 @@
 //! What absorbed factors are: singletons, nesting in clusters, and connected components.
 
+use rayon::prelude::*;
+
 use crate::rows::Rows;
 
 /// A factor to absorb.
@@ -55,6 +57,9 @@ impl Rows<f64> for Without<'_> {
 /// above 1 stands for several and is not alone. Ascending.
 pub(crate) fn singletons(factors: &[Factor<'_>], weights: Option<&[f64]>) -> Vec<u32> {
     let Some(n) = factors.first().map(|factor| factor.codes.len()) else { return Vec::new() };
+    if weights.is_none() && !factors.par_iter().any(|factor| has_singleton(factor)) {
+        return Vec::new();
+    }
     let weight = |row: usize| weights.map_or(1.0, |weights| weights[row]);
     let mut counts: Vec<Vec<u32>> = factors.iter().map(|factor| vec![0; factor.n_levels]).collect();
     for (factor, counts) in factors.iter().zip(&mut counts) {
@@ -94,6 +99,17 @@ pub(crate) fn singletons(factors: &[Factor<'_>], weights: Option<&[f64]>) -> Vec
     dropped
 }
 
+/// Whether some level has one row.
+fn has_singleton(factor: &Factor<'_>) -> bool {
+    // Runs of one code tell without counting, if no code has a second run.
+    let mut counts = vec![0_u8; factor.n_levels];
+    for run in factor.codes.chunk_by(|a, b| a == b) {
+        let count = &mut counts[run[0] as usize];
+        *count = count.saturating_add(run.len().min(2) as u8).min(2);
+    }
+    counts.contains(&1)
+}
+
 /// Whether all rows of weight of each level are in one cluster.
 pub(crate) fn is_nested(factor: &Factor<'_>, clusters: &[u32], weights: Option<&[f64]>) -> bool {
     const NONE: u32 = u32::MAX;
@@ -117,6 +133,23 @@ pub(crate) fn is_nested(factor: &Factor<'_>, clusters: &[u32], weights: Option<&
 
 /// Levels that have rows of weight.
 pub(crate) fn n_present(factor: &Factor<'_>, weights: Option<&[f64]>) -> usize {
+    const FEW: usize = 65_536;
+    if factor.n_levels <= FEW {
+        // Each thread has marks of its own.
+        let parts: Vec<Vec<bool>> = factor
+            .codes
+            .par_chunks(1 << 20)
+            .enumerate()
+            .map(|(part, codes)| {
+                let mut seen = vec![false; factor.n_levels];
+                for (at, code) in codes.iter().enumerate() {
+                    seen[*code as usize] |= weights.is_none_or(|weights| weights[(part << 20) + at] > 0.0);
+                }
+                seen
+            })
+            .collect();
+        return (0..factor.n_levels).filter(|level| parts.iter().any(|seen| seen[*level])).count();
+    }
     let mut seen = vec![false; factor.n_levels];
     for (row, code) in factor.codes.iter().enumerate() {
         if weights.is_none_or(|weights| weights[row] > 0.0) {

@@ -6,9 +6,10 @@
 use std::ops::Range;
 
 use super::factors::Factor;
-use super::fit::{AbsorbFit, AbsorbOptions, Parts, finish};
+use super::fit::{AbsorbFit, AbsorbOptions, finish};
 use super::groups::Groups;
 use super::leverage::Leverages;
+use super::parts::Parts;
 use super::plan::Plan;
 use super::products::panel_products;
 use super::project::Projection;
@@ -49,6 +50,18 @@ impl<'a> AbsorbReweighting<'a> {
         groups: &'a Groups,
         options: AbsorbOptions<'a>,
     ) -> Result<Self, FitError> {
+        Self::around(design, y, factors, groups, options, true)
+    }
+
+    /// The same with means of columns taken relative to those of the first rows, or to zero.
+    pub(crate) fn around(
+        design: &'a Design<'a>,
+        y: &'a dyn Rows<f64>,
+        factors: &'a [Factor<'a>],
+        groups: &'a Groups,
+        options: AbsorbOptions<'a>,
+        is_shifted: bool,
+    ) -> Result<Self, FitError> {
         let options = AbsorbOptions { weights: None, keeps_singletons: true, ..options };
         super::fit::check(design, y, factors, &options)?;
         let parts = Parts::new(factors);
@@ -57,7 +70,7 @@ impl<'a> AbsorbReweighting<'a> {
         }
         let full = parts.design(design);
         let projection = parts.projection(&full, y, None, groups, None, options.watch)?;
-        let shift = shift(&full, y, None);
+        let shift = if is_shifted { shift(&full, y, None) } else { vec![0.0; full.n_columns() + 1] };
         let plain = {
             let plan = Plan::new(&full, y, None, groups, projection.as_ref(), Some(&shift));
             match solve(&plan, &full, &shift, options.watch) {

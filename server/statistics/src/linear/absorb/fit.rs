@@ -9,11 +9,11 @@ use libm::log;
 
 use super::factors::{Factor, Without, is_nested, n_components, n_present, singletons};
 use super::groups::Groups;
+use super::parts::Parts;
 use super::plan::Plan;
-use super::project::Projection;
 use super::within::{MeatOf, Within, classical, meat, sandwich, shift, solve};
 use crate::covariance::{Covariance, clusters_fit, eigen::without_negative, two_way};
-use crate::design::{Block, Design};
+use crate::design::Design;
 use crate::distribution::{f, student};
 use crate::error::FitError;
 use crate::fold::Watch;
@@ -21,9 +21,6 @@ use crate::linear::cholesky::quadratic_inverse;
 use crate::linear::solution::Solution;
 use crate::matrix::Matrix;
 use crate::rows::Rows;
-
-/// Further factors with no more levels than this together are coded columns.
-const FEW_LEVELS: usize = 256;
 
 /// What to compute.
 #[derive(Clone, Copy, Default)]
@@ -132,7 +129,8 @@ pub fn fit<'a>(
     let full = parts.design(design);
     let projection = parts.projection(&full, y, left, &groups, None, options.watch)?;
     let shift = shift(&full, y, left);
-    let plan = Plan::new(&full, y, left, &groups, projection.as_ref(), Some(&shift));
+    let mut plan = Plan::new(&full, y, left, &groups, projection.as_ref(), Some(&shift));
+    plan.has_all_means = false;
     let within = solve(&plan, &full, &shift, options.watch)?;
     let mut result = finish(&plan, &within, &parts, factors, all_weights.as_deref(), design.has_constant, &options)?;
     result.n_singletons = without.rows.len();
@@ -161,59 +159,6 @@ pub(crate) fn check(
         && factors.iter().all(fits)
         && clusters_fit(&options.covariance, n);
     if is_right { Ok(options.weights.map(read_all)) } else { Err(FitError::Shape) }
-}
-
-/// Which factor is taken out how.
-pub(crate) struct Parts<'a> {
-    pub first: &'a Factor<'a>,
-    /// Coded columns before the regressors.
-    pub hidden: Vec<&'a Factor<'a>>,
-    pub projected: Vec<&'a Factor<'a>>,
-    pub n_hidden: usize,
-}
-
-impl<'a> Parts<'a> {
-    /// Of at least one factor: the first of most levels is taken out by demeaning.
-    pub(crate) fn new(factors: &'a [Factor<'a>]) -> Self {
-        let mut most = 0;
-        for (at, factor) in factors.iter().enumerate() {
-            if factor.n_levels > factors[most].n_levels {
-                most = at;
-            }
-        }
-        let others: Vec<&'a Factor<'a>> =
-            factors.iter().enumerate().filter(|(at, _)| *at != most).map(|(_, factor)| factor).collect();
-        let n_hidden: usize = others.iter().map(|factor| factor.n_levels).sum();
-        let (hidden, projected) = if n_hidden <= FEW_LEVELS { (others, Vec::new()) } else { (Vec::new(), others) };
-        let n_hidden = hidden.iter().map(|factor| factor.n_levels).sum();
-        Parts { first: &factors[most], hidden, projected, n_hidden }
-    }
-
-    /// The hidden columns, then the regressors; no constant.
-    pub(crate) fn design(&self, design: &Design<'a>) -> Design<'a> {
-        let coded =
-            |factor: &&'a Factor<'a>| Block::Coded { columns: &factor.codes, n_columns: factor.n_levels, values: None };
-        let blocks = self.hidden.iter().map(coded).chain(design.blocks.iter().copied()).collect();
-        Design { n_rows: design.n_rows, blocks, has_constant: false }
-    }
-
-    /// Takes the projected factors out of the columns of a design with the hidden columns.
-    pub(crate) fn projection(
-        &self,
-        full: &Design<'_>,
-        y: &dyn Rows<f64>,
-        weights: Option<&dyn Rows<f64>>,
-        groups: &Groups,
-        start: Option<&[f64]>,
-        watch: Watch<'_>,
-    ) -> Result<Option<Projection<'a>>, FitError> {
-        if self.projected.is_empty() {
-            return Ok(None);
-        }
-        let codes: Vec<(&'a [u32], usize)> =
-            self.projected.iter().map(|factor| (factor.codes, factor.n_levels)).collect();
-        Projection::new(full, y, weights, groups, &codes, start, watch).map(Some)
-    }
 }
 
 /// Degrees of freedom that factors take, all and those that clustered standard errors count.
@@ -292,6 +237,10 @@ pub(crate) fn finish(
     };
     let standard_errors: Vec<f64> = (0..coefficients.len()).map(|i| found.matrix[(i, i)].max(0.0).sqrt()).collect();
     let t: Vec<f64> = coefficients.iter().zip(&standard_errors).map(|(b, se)| b / se).collect();
+    let levels = |factor: &Factor<'_>| match std::ptr::eq(factor.codes, parts.first.codes) {
+        true => within.products.n_groups as usize,
+        false => n_present(factor, weights),
+    };
     let total_ss = within.total_ss();
     let r_squared = 1.0 - solution.residual_ss / total_ss;
     Ok(AbsorbFit {
@@ -319,7 +268,7 @@ pub(crate) fn finish(
         total_ss,
         log_likelihood: -0.5 * n * (log(2.0 * std::f64::consts::PI) + log(solution.residual_ss / n) + 1.0),
         n_clusters: found.n_clusters,
-        n_levels: factors.iter().map(|factor| n_present(factor, weights)).collect(),
+        n_levels: factors.iter().map(levels).collect(),
         is_eigen_fixed: found.is_fixed,
         n_iterations: 0,
         smallest_pivot: solution.smallest_pivot,

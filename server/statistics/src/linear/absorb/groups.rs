@@ -193,8 +193,8 @@ mod tests {
         assert_eq!(next, codes.len());
         let turned: Vec<u32> = codes.iter().rev().copied().collect();
         let groups = Groups::new(&turned, sizes.len()).unwrap_or_else(|_| unreachable!());
-        for group in 0..sizes.len() {
-            assert_eq!(groups.positions(group).len(), sizes[group]);
+        for (group, size) in sizes.iter().enumerate() {
+            assert_eq!(groups.positions(group).len(), *size);
             assert!(groups.positions(group).all(|position| turned[groups.row(position)] as usize == group));
         }
     }

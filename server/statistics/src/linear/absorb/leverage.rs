@@ -60,8 +60,8 @@ impl<'a> Leverages<'a> {
         for a in 0..y {
             let line = self.bread.row(a);
             mixed[..n].fill(0.0);
-            for b in 0..=a {
-                let factor = if a == b { line[b] } else { 2.0 * line[b] };
+            for (b, value) in line[..=a].iter().enumerate() {
+                let factor = if a == b { *value } else { 2.0 * value };
                 for (m, x) in mixed.iter_mut().zip(self.window.column(b)) {
                     *m += factor * x;
                 }
@@ -133,8 +133,8 @@ impl<'a> Leverages<'a> {
             for (a, value) in columns() {
                 let line = self.bread.row(n_local + a);
                 let mut with: f64 = -2.0 * bread_means(n_local + a);
-                for column in 0..n_local - 1 {
-                    with += 2.0 * line[column] * self.window.values[column * PIECE_ROWS + row];
+                for (column, factor) in line[..n_local - 1].iter().enumerate() {
+                    with += 2.0 * factor * self.window.values[column * PIECE_ROWS + row];
                 }
                 for (b, other) in columns() {
                     with += line[n_local + b] * other;

@@ -1,4 +1,4 @@
-//! Cross products of group means.
+//! Products of group means with any factor for each group.
 
 use super::groups::PIECE_ROWS;
 use super::kernel::{dot, gram};
@@ -43,14 +43,9 @@ pub(crate) fn mean_products(
                 continue;
             }
             factors.clear();
-            factors.extend(window.groups().map(|(group, rows)| {
+            factors.extend(window.groups().map(|(group, _)| {
                 let size = window.sizes[group];
-                let n_rows = match (plan.weights.is_some(), window.long) {
-                    (false, _) => size,
-                    (true, None) => rows.filter(|row| window.weights[*row] > 0.0).count() as f64,
-                    (true, Some(_)) => plan.groups.positions(window.ids[group]).len() as f64,
-                };
-                if size > 0.0 { factor(size, n_rows) } else { 0.0 }
+                if size > 0.0 { factor(size, window.n_rows(group)) } else { 0.0 }
             }));
             partial.absorb(&window, &factors);
         }

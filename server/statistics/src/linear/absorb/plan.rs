@@ -11,6 +11,8 @@ use crate::rows::Rows;
 pub(crate) struct LongGroup {
     /// Sum of its weights.
     pub size: f64,
+    /// Rows of weight.
+    pub n_rows: f64,
     /// Means of the local columns.
     pub local: Vec<f64>,
     /// Means of the coded columns.
@@ -37,6 +39,8 @@ pub(crate) struct Plan<'a> {
     /// What means of local columns are taken relative to.
     pub shift: Vec<f64>,
     pub long: Vec<LongGroup>,
+    /// Whether products of means of coded columns are wanted, not only their sums and squares.
+    pub has_all_means: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -115,6 +119,7 @@ impl<'a> Plan<'a> {
             order,
             shift,
             long: Vec::new(),
+            has_all_means: true,
         };
         plan.long = groups.long.par_iter().map(|group| plan.long_group(*group)).collect();
         plan
@@ -135,6 +140,7 @@ impl<'a> Plan<'a> {
             order: self.order.clone(),
             shift: self.shift.clone(),
             long: Vec::new(),
+            has_all_means: self.has_all_means,
         };
         plan.long = groups.long.par_iter().map(|group| plan.long_group(*group)).collect();
         plan
@@ -196,7 +202,8 @@ impl<'a> Plan<'a> {
         let mut chunk = Chunk::new(&self.coded_design);
         let mut values = vec![0.0; self.n_local * PIECE_ROWS];
         let mut weights = Vec::new();
-        let mut found = LongGroup { size: 0.0, local: vec![0.0; self.n_local], coded: vec![0.0; self.n_coded] };
+        let mut found =
+            LongGroup { size: 0.0, n_rows: 0.0, local: vec![0.0; self.n_local], coded: vec![0.0; self.n_coded] };
         let mut origin: Option<Vec<f64>> = None;
         for first in positions.clone().step_by(PIECE_ROWS) {
             let last = (first + PIECE_ROWS).min(positions.end);
@@ -207,6 +214,7 @@ impl<'a> Plan<'a> {
             let origin = origin
                 .get_or_insert_with(|| (0..self.n_local).map(|column| values[column * PIECE_ROWS + start]).collect());
             found.size += (0..n).map(weight).sum::<f64>();
+            found.n_rows += (0..n).filter(|row| weight(*row) > 0.0).count() as f64;
             for (column, (sum, origin)) in found.local.iter_mut().zip(origin).enumerate() {
                 let values = &values[column * PIECE_ROWS..column * PIECE_ROWS + n];
                 *sum += values.iter().enumerate().map(|(row, value)| weight(row) * (value - *origin)).sum::<f64>();

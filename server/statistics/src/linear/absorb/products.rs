@@ -3,7 +3,7 @@
 use super::groups::PIECE_ROWS;
 use super::kernel::{dot, gram};
 use super::plan::Plan;
-use super::window::Window;
+use super::window::{CodedRows, Window};
 use crate::fold::{Accumulator, Cancelled, Watch, fold};
 use crate::linear::cross_products::CrossProducts;
 use crate::matrix::Matrix;
@@ -205,8 +205,9 @@ impl Partial {
         };
         if plan.n_coded > 0 {
             by_row(&window.values, n, n_local, &mut self.by_row);
+            let blocks = window.coded_blocks();
             for (group, rows) in window.groups() {
-                self.absorb_coded(window, group, rows, shifted.as_deref());
+                self.absorb_coded(window, &blocks, group, rows, shifted.as_deref());
             }
         }
         self.shifted = shifted.unwrap_or_default();
@@ -247,6 +248,7 @@ impl Partial {
     fn absorb_coded(
         &mut self,
         window: &Window<'_>,
+        blocks: &[CodedRows<'_>],
         group: usize,
         rows: std::ops::Range<usize>,
         shifted: Option<&[f64]>,
@@ -254,13 +256,12 @@ impl Partial {
         let plan = window.plan;
         let n_local = plan.n_local;
         self.touched.clear();
-        for block in 0..plan.coded.len() {
-            let varies = window.varies(block, group);
-            if !varies {
+        for (at, block) in blocks.iter().enumerate() {
+            if !window.varies(at, group) {
                 continue;
             }
             for row in rows.clone() {
-                let Some((column, number)) = window.coded(block, row) else { continue };
+                let Some((column, number)) = block.column(row) else { continue };
                 let value = window.weight(row) * number;
                 if value == 0.0 {
                     continue;
@@ -268,10 +269,12 @@ impl Partial {
                 note(&mut self.sums, &mut self.touched, column, value);
                 let target = self.within.coded.row_mut(column);
                 let dense = &self.by_row[row * n_local..(row + 1) * n_local];
-                target[..n_local].iter_mut().zip(dense).for_each(|(t, z)| *t += value * z);
-                for other in 0..=block {
-                    if let (true, Some((column, number))) = (window.varies(other, group), window.coded(other, row)) {
-                        target[n_local + column] += value * number;
+                let (of_local, of_coded) = target.split_at_mut(n_local);
+                of_local.iter_mut().zip(dense).for_each(|(t, z)| *t += value * z);
+                of_coded[column] += value * number;
+                for (other, block) in blocks[..at].iter().enumerate() {
+                    if let (true, Some((column, number))) = (window.varies(other, group), block.column(row)) {
+                        of_coded[column] += value * number;
                     }
                 }
             }
@@ -295,8 +298,8 @@ impl Partial {
             }
         }
         if let (Some(shifted), Some((between, means))) = (shifted, &mut self.between) {
-            for block in (0..plan.coded.len()).filter(|block| !window.varies(*block, group)) {
-                if let Some((column, _)) = window.coded(block, rows.start) {
+            for (_, block) in blocks.iter().enumerate().filter(|(at, _)| !window.varies(*at, group)) {
+                if let Some((column, _)) = block.column(rows.start) {
                     note(&mut self.sums, &mut self.touched, column, window.sizes[group]);
                 }
             }
@@ -305,6 +308,10 @@ impl Partial {
                 let mean = self.sums[*a] * share;
                 means.coded_sums[*a] += mean;
                 between.coded_sums[*a] += self.sums[*a];
+                if !plan.has_all_means {
+                    between.coded[(*a, n_local + *a)] += self.sums[*a] * mean;
+                    continue;
+                }
                 for column in 0..n_local {
                     let product = mean * shifted[column * PIECE_ROWS + group];
                     means.coded[(*a, column)] += product;
@@ -324,12 +331,12 @@ impl Partial {
     }
 }
 
-pub(super) fn note(sums: &mut [f64], touched: &mut Vec<usize>, column: usize, value: f64) {
-    if sums[column] == 0.0 {
-        // A sum may come back to zero and be noted twice: then the second time it is found again.
-        if !touched.contains(&column) {
-            touched.push(column);
-        }
+/// Adds to the sum of a column and remembers that it has one: `sums` are zero outside `touched`.
+#[inline(always)]
+pub(crate) fn note(sums: &mut [f64], touched: &mut Vec<usize>, column: usize, value: f64) {
+    // A sum may come back to zero and be noted twice, unless it is found again.
+    if sums[column] == 0.0 && (!touched.contains(&column)) {
+        touched.push(column);
     }
     sums[column] += value;
 }

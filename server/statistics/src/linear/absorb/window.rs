@@ -35,6 +35,24 @@ pub(crate) struct Window<'a> {
     pub varies: Vec<bool>,
 }
 
+/// A coded block of the rows of a window.
+pub(crate) struct CodedRows<'w> {
+    codes: &'w [u32],
+    values: Option<&'w [f64]>,
+    first: usize,
+}
+
+impl CodedRows<'_> {
+    /// The coded column of a row (inner number less the local ones) and its value.
+    #[inline(always)]
+    pub fn column(&self, row: usize) -> Option<(usize, f64)> {
+        match self.codes[row] {
+            NO_COLUMN => None,
+            code => Some((self.first + code as usize, self.values.map_or(1.0, |values| values[row]))),
+        }
+    }
+}
+
 impl<'a> Window<'a> {
     pub fn new(plan: &'a Plan<'a>) -> Self {
         Window {
@@ -147,6 +165,18 @@ impl<'a> Window<'a> {
         if self.plan.weights.is_some() { self.weights[row] } else { 1.0 }
     }
 
+    /// Rows of weight of a group, those in other pieces included.
+    pub fn n_rows(&self, group: usize) -> f64 {
+        match self.long {
+            Some(long) => self.plan.long[long].n_rows,
+            None if self.plan.weights.is_none() => self.sizes[group],
+            None => {
+                let weights = &self.weights[self.bounds[group]..self.bounds[group + 1]];
+                weights.iter().filter(|weight| **weight > 0.0).count() as f64
+            }
+        }
+    }
+
     /// Whether the codes of a block vary in a group of the piece.
     pub fn varies(&self, block: usize, group: usize) -> bool {
         self.varies[block * self.ids.len() + group]
@@ -162,6 +192,16 @@ impl<'a> Window<'a> {
                 self.chunk.values(source).map_or(1.0, |values| values[row]),
             )),
         }
+    }
+
+    /// The coded blocks.
+    pub fn coded_blocks(&self) -> Vec<CodedRows<'_>> {
+        let of = |(block, first): (&crate::design::CodedColumns, &usize)| CodedRows {
+            codes: self.chunk.codes(block),
+            values: self.chunk.values(block),
+            first: *first,
+        };
+        self.chunk.coded.iter().zip(&self.plan.coded).map(of).collect()
     }
 
     /// Residuals of coefficients (by inner column, `y`'s not used) from the demeaned columns.

@@ -124,12 +124,12 @@ fn drop_noise(plan: &Plan<'_>, design: &Design<'_>, within: &mut CrossProducts, 
     for (offset, block) in design.offsets().filter(|(_, block)| block.is_coded()) {
         is_coded[offset..offset + block.n_columns()].fill(true);
     }
-    for column in 0..=p {
+    for (column, is_coded) in is_coded.iter().enumerate() {
         let left = within.products[(column, column)];
         let is_noise = match plan.projection {
             Some(projection) => projection.explains(column, left),
             None => {
-                let noise = if is_coded[column] { INDICATOR_NOISE } else { NOISE };
+                let noise = if *is_coded { INDICATOR_NOISE } else { NOISE };
                 left <= noise * total.products[(column, column)]
             }
         };

@@ -9,6 +9,7 @@ use statistics::linear::ols::{self, OlsOptions};
 use statistics::panel::difference::{DifferenceReweighting, Differences};
 use statistics::panel::event_study::{self, NEVER, Treatment};
 use statistics::panel::few::FixedReweighting;
+use statistics::panel::few_means::{BetweenReweighting, RandomReweighting};
 use statistics::panel::fixed::{self, PanelOptions};
 use statistics::panel::hausman::{Disturbance, hausman};
 use statistics::panel::random::{self, RandomOptions};
@@ -318,4 +319,56 @@ fn event_studies_are_differences_of_means() {
     // Without units that are never treated, a trend and so the farthest lead cannot be told.
     let (_, plain) = run(&[3, 4]);
     assert_eq!(plain.dropped.len(), 1);
+}
+
+/// Fits under few changed weights are those of all weights, and leverages add up to the parameters.
+#[test]
+fn random_and_between_models_are_reweighted() {
+    for is_sorted in [true, false] {
+        let (data, constant) = panel_data(is_sorted);
+        let n = data.y.len();
+        let panel = Panel::new(&data.a, 300).unwrap();
+        for has_constant in [true, false] {
+            let mut design = data.design();
+            design.has_constant = has_constant;
+            design.blocks.truncate(4);
+            design.blocks.push(Block::Dense(&constant));
+            let unit = [panel.factor()];
+            let random = RandomReweighting::new(&design, &data.y, &panel, &unit, RandomOptions::default()).unwrap();
+            let between = BetweenReweighting::new(&design, &data.y, &panel, PanelOptions::default()).unwrap();
+            let changed = [(3, 0.0), (500, 2.0), (501, 2.0), (900, 0.5)];
+            for changed in [&changed[..0], &changed[..]] {
+                let mut weights = vec![1.0; n];
+                changed.iter().for_each(|(row, weight)| weights[*row] = *weight);
+                let panel_options = PanelOptions { weights: Some(&weights), ..PanelOptions::default() };
+                let expected = random::fit(
+                    &design,
+                    &data.y,
+                    &panel,
+                    RandomOptions { panel: panel_options, ..RandomOptions::default() },
+                )
+                .unwrap();
+                let found = random.fit(changed).unwrap();
+                for i in 0..expected.coefficients.len() {
+                    close(found.coefficients[i], expected.coefficients[i], 1e-8);
+                    close(found.standard_errors[i], expected.standard_errors[i], 1e-8);
+                }
+                let models: [&dyn Reweighted; 2] = [&random, &between];
+                for model in models {
+                    let mut leverage = vec![0.0; n];
+                    model
+                        .leverage(changed, &mut |rows| {
+                            rows(0..n / 2, &mut leverage[..n / 2]);
+                            rows(n / 2..n, &mut leverage[n / 2..]);
+                        })
+                        .unwrap();
+                    close(leverage.iter().sum(), expected.coefficients.len() as f64, 1e-7);
+                    let (mut influence, mut h) = (vec![0.0; n], vec![0.0; n]);
+                    model.influence(0..n, &mut influence, &mut h);
+                    close(h.iter().sum(), expected.coefficients.len() as f64, 1e-7);
+                    assert!(influence.iter().all(|d| d.is_finite() && *d >= 0.0) && influence.iter().any(|d| *d > 0.0));
+                }
+            }
+        }
+    }
 }
