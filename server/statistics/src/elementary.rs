@@ -71,7 +71,10 @@ pub(crate) fn vectorised<R>(work: impl FnOnce() -> R) -> R {
 
 /// Replaces each value by its exponential, to about one unit in the last place; arguments are cut at ±708.
 pub(crate) fn exp(values: &mut [f64]) {
-    vectorised(|| values.iter_mut().for_each(|value| *value = exp_of(*value)));
+    vectorised(
+        #[inline(always)]
+        || values.iter_mut().for_each(|value| *value = exp_of(*value)),
+    );
 }
 
 /// `exp(x)` to about one unit in the last place; arguments are cut at ±708.

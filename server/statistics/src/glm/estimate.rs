@@ -11,6 +11,7 @@ use super::sums::{Second, evaluate};
 use crate::design::Design;
 use crate::error::FitError;
 use crate::fold::Watch;
+use crate::matrix::Matrix;
 use crate::rows::Rows;
 
 /// The rows of a model.
@@ -33,9 +34,11 @@ pub(super) struct Estimate {
     pub centers: Vec<f64>,
     pub columns: Columns,
     pub factored: Factored,
+    /// The information, in the problem's numbering.
+    pub second: Matrix,
     /// Log-likelihood.
     pub log_likelihood: f64,
-    /// That of the Poisson model, for the negative binomial one.
+    /// That of the Poisson model, where a negative binomial one started from it.
     pub poisson: Option<f64>,
     pub perfect: Vec<PerfectPrediction>,
     pub observed: Observed,
@@ -91,7 +94,7 @@ impl Data<'_> {
         let (start, poisson) = match from {
             Some((parameters, centers)) => {
                 problem.centers = centers.to_vec();
-                (parameters.to_vec(), self.poisson(&problem, &observed, Some(parameters))?.map(|poisson| poisson.1))
+                (parameters.to_vec(), None)
             }
             None => {
                 let poisson = self.poisson(&problem, &observed, None)?;
@@ -119,12 +122,25 @@ impl Data<'_> {
             centers: problem.centers.clone(),
             columns,
             factored: maximum.factored,
+            second: maximum.second,
             log_likelihood: maximum.value - if self.model.is_count() { observed.log_factorials } else { 0.0 },
             poisson: poisson.map(|value| value - observed.log_factorials),
             perfect: perfect.to_vec(),
             observed,
             iterations: maximum.iterations,
         })
+    }
+
+    /// The log-likelihood of the Poisson model that a negative binomial one is compared with.
+    pub fn poisson_log_likelihood(&self, estimate: &Estimate) -> Result<Option<f64>, FitError> {
+        if self.model != Model::NegativeBinomial || estimate.poisson.is_some() {
+            return Ok(estimate.poisson);
+        }
+        let family = self.model.family(estimate.observed.most());
+        let mut problem = Problem::new(self.design, self.y, (self.offset, self.weights), &*family, self.watch);
+        problem.centers = estimate.centers.clone();
+        let found = self.poisson(&problem, &estimate.observed, Some(&estimate.parameters))?;
+        Ok(found.map(|(_, value)| value - estimate.observed.log_factorials))
     }
 
     /// The Poisson model that a negative binomial one is compared with and starts from: its parameters and value.

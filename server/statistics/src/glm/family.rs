@@ -8,7 +8,7 @@ mod tobit;
 
 pub(super) use binary::{Logit, Probit};
 pub(super) use count::{NegativeBinomial, Poisson};
-pub(super) use multinomial::Multinomial;
+pub(super) use multinomial::{Multinomial, probabilities};
 pub(super) use tobit::Tobit;
 
 use crate::rows::CHUNK;

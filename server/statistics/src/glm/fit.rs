@@ -4,6 +4,8 @@ use libm::{exp, log};
 
 use super::basis::Basis;
 use super::estimate::{Data, Estimate, Recoded};
+use super::family::Family;
+use super::layout::Layout;
 use super::model::Model;
 use super::null;
 use super::perfect::{PerfectPrediction, Sample};
@@ -79,7 +81,6 @@ pub struct GlmFit {
     /// Passes over the rows that the last maximum took.
     pub iterations: usize,
     pub(super) estimate: Estimate,
-    pub(super) basis: Basis,
     /// Covariance in the working basis.
     pub(super) working_covariance: Matrix,
 }
@@ -161,6 +162,8 @@ pub(super) fn finish(
         false => None,
     };
     let is_classical = matches!(covariance, Covariance::Classical);
+    let mut estimate = estimate;
+    estimate.poisson = if is_classical { rows.poisson_log_likelihood(&estimate)? } else { None };
     Ok(assemble(estimate, working_covariance, n_clusters, log_likelihood_null, is_classical, data.design.has_constant))
 }
 
@@ -191,7 +194,7 @@ fn assemble(
     };
     let statistic = statistic.filter(|_| df > 0.0);
     let test = statistic.map(|statistic| Test { statistic, df, df2: None, p: chi_squared::upper(statistic, df) });
-    let dispersion = estimate.poisson.filter(|_| is_classical).map(|poisson| {
+    let dispersion = estimate.poisson.map(|poisson| {
         let statistic = (2.0 * (log_likelihood - poisson)).max(0.0);
         let p = if statistic > 0.0 { 0.5 * chi_squared::upper(statistic, 1.0) } else { 1.0 };
         Test { statistic, df: 1.0, df2: None, p }
@@ -222,7 +225,6 @@ fn assemble(
         n_clusters,
         iterations: estimate.iterations,
         estimate,
-        basis,
         working_covariance,
     }
 }
@@ -284,7 +286,25 @@ impl GlmFit {
         Sample::new(design, weights, &self.perfect)
     }
 
-    /// Variance of `gradient' · parameters`, the gradient over the working basis.
+    /// The rows of this fit; `family` is the fit's.
+    pub(super) fn problem<'a>(
+        &self,
+        design: &'a Design<'a>,
+        y: &'a dyn Rows<f64>,
+        (offset, weights): (Option<&'a dyn Rows<f64>>, Option<&'a dyn Rows<f64>>),
+        family: &'a dyn Family,
+        watch: Watch<'a>,
+    ) -> Problem<'a> {
+        let centers = self.estimate.centers.clone();
+        Problem { design, y, offset, weights, family, centers, layout: Layout::new(design), watch }
+    }
+
+    /// The model's likelihood.
+    pub(super) fn family(&self) -> Box<dyn Family> {
+        self.model.family(self.estimate.observed.most())
+    }
+
+    /// Variance of `gradient' · parameters`, the gradient over the active parameters of the working basis.
     pub(super) fn variance_of(&self, gradient: &[f64]) -> f64 {
         dot(gradient, &self.working_covariance.times(gradient)).max(0.0)
     }

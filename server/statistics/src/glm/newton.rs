@@ -12,8 +12,11 @@ const DEPENDENCE: f64 = 1e-11;
 /// The same within an information matrix of columns that are not collinear: what is left of a direction in which estimates run off.
 const NOTHING: f64 = 1e-14;
 const MOST_STEPS: usize = 100;
-/// Squared distance to the maximum, in standard errors and per observation, at which the information is that of the maximum.
+/// Squared distance to the maximum, in standard errors and per observation, at which the information is that of the maximum: its relative error is about
+/// the root of it, less for sums over many rows.
 const NEAR: f64 = 1e-20;
+const NEAR_OF_MANY: f64 = 1e-17;
+const MANY: f64 = 1e5;
 /// Below it a decrement that does not fall is rounding.
 const ROUNDING: f64 = 1e-9;
 /// Steps in which the decrement falls as it does where estimates run off to infinity: by e each.
@@ -31,7 +34,7 @@ pub(super) struct Goal {
 impl Goal {
     /// The maximum over all rows, of Σw = `n`.
     pub fn exact(n: f64) -> Goal {
-        Goal { step: 1, decrement: NEAR * n.max(1.0) }
+        Goal { step: 1, decrement: if n < MANY { NEAR } else { NEAR_OF_MANY } * n.max(1.0) }
     }
 }
 
@@ -42,6 +45,8 @@ pub(super) struct Maximum {
     /// Log-likelihood without what does not depend on parameters.
     pub value: f64,
     pub factored: Factored,
+    /// The information.
+    pub second: Matrix,
     /// Passes over the rows.
     pub iterations: usize,
 }
@@ -194,7 +199,7 @@ pub(super) fn maximise(
         if is_newton && (decrement <= goal.decrement || (decrement < ROUNDING && decrement >= 0.25 * previous)) {
             parameters.iter_mut().zip(&step).for_each(|(b, s)| *b += s);
             let value = current.value + 0.5 * decrement;
-            return Ok(Maximum { parameters, value, factored, iterations: iteration });
+            return Ok(Maximum { parameters, value, factored, second: current.second, iterations: iteration });
         }
         let ratio = decrement / previous;
         let falls_by_e = is_newton && decrement < 1.0 && ratio > 0.2 && ratio < 0.6;

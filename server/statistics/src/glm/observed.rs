@@ -4,6 +4,7 @@ use super::model::Model;
 use crate::compensated::Sum;
 use crate::design::chunks;
 use crate::distribution::factorial::log_factorial;
+use crate::elementary::{exp, vectorised};
 use crate::error::FitError;
 use crate::fold::{Accumulator, BLOCK_ROWS, Watch, fold};
 use crate::rows::{CHUNK, Rows};
@@ -87,56 +88,85 @@ pub(super) fn observe(
         for (_, rows) in chunks(rows) {
             let (first, n) = (rows.start, rows.len());
             y.read(first, &mut value[..n]);
+            // Rows up to a multiple of eight have no weight.
+            let padded = n.next_multiple_of(8);
+            weight[..n].fill(1.0);
             if let Some(weights) = weights {
                 weights.read(first, &mut weight[..n]);
             }
             if let Some(offset) = offset {
                 offset.read(first, &mut shift[..n]);
             }
-            partial.absorb(model, offset.is_some(), &value[..n], &weight[..n], &mut shift[..n]);
+            [&mut value, &mut weight, &mut shift].into_iter().for_each(|part| part[n..padded].fill(0.0));
+            partial.absorb(model, offset.is_some(), &value[..padded], &weight[..padded], &mut shift[..padded]);
         }
     })?;
     partial.finish(model)
 }
 
 impl Partial {
+    /// Takes in a multiple of eight rows; `shift` becomes their exposure.
     fn absorb(&mut self, model: Model, has_offset: bool, value: &[f64], weight: &[f64], shift: &mut [f64]) {
         let mut sums = [0.0; 6];
-        if has_offset {
+        if !has_offset {
+            shift.fill(1.0);
+        } else {
             self.is_invalid |= shift.iter().any(|shift| !shift.is_finite());
             sums[5] = shift.iter().zip(value).zip(weight).map(|((shift, y), w)| shift * (w * y)).sum();
-            crate::elementary::exp(shift);
+            exp(shift);
         }
-        let counts = !matches!(model, Model::Tobit { .. });
-        for ((&y, &w), exposure) in value.iter().zip(weight).zip(&*shift) {
-            if w == 0.0 {
-                continue;
-            }
-            self.is_invalid |= !(y.is_finite() && w > 0.0 && w.is_finite());
-            sums[0] += w;
-            sums[1] += w * y;
-            sums[2] += w * (y * y);
-            sums[3] += w * if has_offset { *exposure } else { 1.0 };
-            self.least = self.least.min(y);
-            self.most = self.most.max(y);
-            if counts {
-                // Also of negative values and fractions.
-                let whole = y as usize;
-                self.is_no_count |= whole as f64 != y;
-                match self.tallies.get_mut(whole) {
-                    Some(tally) => *tally += w,
-                    None if whole <= TALLIES => {
-                        self.tallies.resize(whole + 1, 0.0);
-                        self.tallies[whole] += w;
+        vectorised(
+            #[inline(always)]
+            || {
+                let mut lanes = [[0.0; 8]; 4];
+                let (mut least, mut most) = ([f64::INFINITY; 8], [f64::NEG_INFINITY; 8]);
+                let (mut bad, mut fraction) = ([0.0; 8], [0.0; 8]);
+                let rows = value.as_chunks::<8>().0.iter().zip(weight.as_chunks::<8>().0);
+                for ((y, w), exposure) in rows.zip(shift.as_chunks::<8>().0) {
+                    for i in 0..8 {
+                        let (is_in, wy) = (w[i] != 0.0, w[i] * y[i]);
+                        lanes[0][i] += w[i];
+                        lanes[1][i] += wy;
+                        lanes[2][i] += wy * y[i];
+                        lanes[3][i] += w[i] * exposure[i];
+                        least[i] = least[i].min(if is_in { y[i] } else { f64::INFINITY });
+                        most[i] = most[i].max(if is_in { y[i] } else { f64::NEG_INFINITY });
+                        // Infinite minus itself, and what is no number, is no number; negative weights show by their sign.
+                        let finite = (y[i] - y[i]) + (w[i] - w[i]);
+                        bad[i] += if finite == 0.0 && w[i] >= 0.0 { 0.0 } else { 1.0 };
+                        fraction[i] += if is_in && (y[i].floor() != y[i] || y[i] < 0.0) { 1.0 } else { 0.0 };
                     }
-                    None => {
-                        self.above += w;
-                        sums[4] += w * log_factorial(y);
-                    }
+                }
+                for (sum, lanes) in sums.iter_mut().zip(&lanes) {
+                    *sum += lanes.iter().sum::<f64>();
+                }
+                self.least = least.into_iter().fold(self.least, f64::min);
+                self.most = most.into_iter().fold(self.most, f64::max);
+                self.is_invalid |= bad.iter().sum::<f64>() > 0.0;
+                self.is_no_count |= fraction.iter().sum::<f64>() > 0.0;
+            },
+        );
+        if !matches!(model, Model::Tobit { .. }) && !self.is_no_count {
+            self.tally(value, weight, &mut sums[4]);
+        }
+        self.sums.iter_mut().zip(sums).for_each(|(sum, value)| sum.add(value));
+    }
+
+    /// Weights by whole value.
+    fn tally(&mut self, value: &[f64], weight: &[f64], log_factorials: &mut f64) {
+        let size = self.most.clamp(0.0, TALLIES as f64) as usize + 1;
+        if self.tallies.len() < size {
+            self.tallies.resize(size, 0.0);
+        }
+        for (y, w) in value.iter().zip(weight) {
+            match self.tallies.get_mut(*y as usize) {
+                Some(tally) => *tally += w,
+                None => {
+                    self.above += w;
+                    *log_factorials += w * log_factorial(*y);
                 }
             }
         }
-        self.sums.iter_mut().zip(sums).for_each(|(sum, value)| sum.add(value));
     }
 
     fn finish(self, model: Model) -> Result<Observed, FitError> {

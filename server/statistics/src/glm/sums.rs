@@ -110,16 +110,17 @@ pub(super) fn evaluate_rows(
     finish(problem, &partial)
 }
 
-struct Pass<'a> {
+/// The buffers of one thread.
+pub(super) struct Pass<'a> {
     problem: &'a Problem<'a>,
     second: Second,
-    reader: Reader<'a>,
+    pub reader: Reader<'a>,
     /// Dense columns row after row, where there are coded ones.
-    by_row: Vec<f64>,
+    pub by_row: Vec<f64>,
 }
 
 impl<'a> Pass<'a> {
-    fn new(problem: &'a Problem<'a>, parameters: &[f64], second: Second) -> Self {
+    pub fn new(problem: &'a Problem<'a>, parameters: &[f64], second: Second) -> Self {
         let by_row = if problem.layout.coded.is_empty() { 0 } else { problem.layout.width * CHUNK };
         Pass { problem, second, reader: Reader::new(problem, parameters), by_row: vec![0.0; by_row] }
     }
@@ -177,7 +178,8 @@ impl<'a> Pass<'a> {
         multiply(n, &mut terms.ancillary_curvature, &terms.ancillary_score);
     }
 
-    fn transpose(&mut self) {
+    /// Makes dense columns ready for coded ones.
+    pub fn transpose(&mut self) {
         let (n, width) = (self.reader.n, self.problem.layout.width);
         if self.by_row.is_empty() {
             return;
@@ -189,7 +191,8 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn add_linear(&self, s: &[f64], out: &mut [f64]) {
+    /// `out += Σ s z`, in the order of passes.
+    pub fn add_linear(&self, s: &[f64], out: &mut [f64]) {
         let layout = &self.problem.layout;
         add_linear(self.reader.padded, s, &self.reader.z, layout.width, out);
         let chunk = &self.reader.chunk;
@@ -204,7 +207,8 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn add_products(&self, h: &[f64], out: &mut [f64]) {
+    /// `out += Σ h z z'`, the lower triangle in the order of passes.
+    pub fn add_products(&self, h: &[f64], out: &mut [f64]) {
         let layout = &self.problem.layout;
         add_products(self.reader.padded, h, &self.reader.z, layout.width, layout.size, out);
         (0..layout.coded.len()).for_each(|position| self.add_coded(position, h, out));

@@ -10,15 +10,19 @@ pub(in crate::glm) struct Poisson;
 impl Family for Poisson {
     fn terms(&self, _: &Prepared, n: usize, y: &[f64], eta: &[f64], terms: &mut Terms) {
         let Terms { value, score, curvature, .. } = terms;
-        vectorised(|| {
-            let rows = y[..n].iter().zip(&eta[..n]).zip(&mut value[..n]).zip(&mut score[..n]).zip(&mut curvature[..n]);
-            for ((((y, eta), value), score), curvature) in rows {
-                let mean = exp_of(*eta);
-                *value = y * eta - mean;
-                *score = y - mean;
-                *curvature = mean;
-            }
-        });
+        vectorised(
+            #[inline(always)]
+            || {
+                let rows =
+                    y[..n].iter().zip(&eta[..n]).zip(&mut value[..n]).zip(&mut score[..n]).zip(&mut curvature[..n]);
+                for ((((y, eta), value), score), curvature) in rows {
+                    let mean = exp_of(*eta);
+                    *value = y * eta - mean;
+                    *score = y - mean;
+                    *curvature = mean;
+                }
+            },
+        );
     }
 }
 
@@ -87,26 +91,30 @@ impl Family for NegativeBinomial {
         {
             [*value, *first, *second] = super::counts_table::sums(&at.sums, alpha, *y);
         }
-        vectorised(|| {
-            let rows = y[..n].iter().zip(&eta[..n]).zip(&mut value[..n]).zip(&mut score[..n]).zip(&mut curvature[..n]);
-            let besides = ancillary_score[..n].iter_mut().zip(&mut mixed[..n]).zip(&mut ancillary_curvature[..n]);
-            for (((((y, eta), value), score), curvature), ((first, mixed), second)) in rows.zip(besides) {
-                let mean = exp_of(*eta);
-                let x = alpha * mean;
-                let inverse = 1.0 / (1.0 + x);
-                let (ratio, phi, phi_slope) = functions(x);
-                // (y + 1/α) ln(1 + αμ) = (1 + α y) μ · ln(1 + x) / x
-                *value += y * eta - (1.0 + alpha * y) * mean * ratio;
-                let off = (y - mean) * inverse;
-                *score = off;
-                *curvature = mean * (1.0 + alpha * y) * inverse * inverse;
-                *mixed = alpha * off * mean * inverse;
-                let by_alpha = *first + mean * mean * phi - y * mean * inverse;
-                let by_alpha_twice = mean * mean * mean * phi_slope + y * mean * mean * inverse * inverse - *second;
-                *first = alpha * by_alpha;
-                *second = -alpha * (alpha * by_alpha_twice + by_alpha);
-            }
-        });
+        vectorised(
+            #[inline(always)]
+            || {
+                let rows =
+                    y[..n].iter().zip(&eta[..n]).zip(&mut value[..n]).zip(&mut score[..n]).zip(&mut curvature[..n]);
+                let besides = ancillary_score[..n].iter_mut().zip(&mut mixed[..n]).zip(&mut ancillary_curvature[..n]);
+                for (((((y, eta), value), score), curvature), ((first, mixed), second)) in rows.zip(besides) {
+                    let mean = exp_of(*eta);
+                    let x = alpha * mean;
+                    let inverse = 1.0 / (1.0 + x);
+                    let (ratio, phi, phi_slope) = functions(x);
+                    // (y + 1/α) ln(1 + αμ) = (1 + α y) μ · ln(1 + x) / x
+                    *value += y * eta - (1.0 + alpha * y) * mean * ratio;
+                    let off = (y - mean) * inverse;
+                    *score = off;
+                    *curvature = mean * (1.0 + alpha * y) * inverse * inverse;
+                    *mixed = alpha * off * mean * inverse;
+                    let by_alpha = *first + mean * mean * phi - y * mean * inverse;
+                    let by_alpha_twice = mean * mean * mean * phi_slope + y * mean * mean * inverse * inverse - *second;
+                    *first = alpha * by_alpha;
+                    *second = -alpha * (alpha * by_alpha_twice + by_alpha);
+                }
+            },
+        );
     }
 }
 

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 use statistics::design::{Block, Design, NO_COLUMN};
-use statistics::glm::{Covariance, GlmFit, GlmOptions, Model, fit};
+use statistics::fold::Watch;
+use statistics::glm::{At, Covariance, EffectOptions, GlmFit, GlmOptions, Model, fit};
 
 use crate::suite::precision::cases;
 use crate::suite::survival::{CLOSED, File, ITERATIVE, against, case};
@@ -101,6 +102,10 @@ cases! {
         let expected = case("poisson_crime1").unwrap();
         compare_parameters("poisson", &expected, &cons, &poisson);
         compare_model("poisson", &expected, &poisson);
+        let (pearson, deviance) =
+            poisson.goodness_of_fit(&design, &y, (None, None), Watch::default()).unwrap();
+        against("poisson", &expected, "pearson_chi2", pearson, ITERATIVE);
+        against("poisson", &expected, "deviance", deviance, CLOSED);
         let options = GlmOptions { covariance: Covariance::Robust, ..GlmOptions::default() };
         let robust = fit(&design, &y, Model::Poisson, options).unwrap();
         compare_parameters("poisson robust", &case("poisson_crime1_robust").unwrap(), &cons, &robust);
@@ -142,6 +147,30 @@ cases! {
         let expected = case("mlogit_cps1985_occupation").unwrap();
         compare_parameters("mlogit", &expected, &names, &fitted);
         compare_model("mlogit", &expected, &fitted);
+    }
+
+    fn marginal_effects_on_labour_force() {
+        let Some(file) = File::new("mroz") else { return };
+        let x = columns(&file, &MROZ);
+        let (design, y) = (dense(&x), file.get("inlf"));
+        let fitted = fit(&design, &y, Model::Logit, GlmOptions::default()).unwrap();
+        let expected = case("margins_logit_mroz").unwrap();
+        let overall = fitted.marginal_effects(&design, EffectOptions::default()).unwrap();
+        let at_means = EffectOptions { at: At::Means, ..EffectOptions::default() };
+        let at_means = fitted.marginal_effects(&design, at_means).unwrap();
+        for (i, name) in MROZ.iter().enumerate() {
+            let check =
+                |figure: &str, value| against("mfx", &expected, &format!("{figure} {name}"), value, ITERATIVE);
+            let (effect, limits) = (overall[i].estimated, overall[i].estimated.limits(95.0));
+            check("coef", effect.value);
+            check("se", effect.standard_error);
+            check("stat", effect.z);
+            check("p", effect.p);
+            check("ci_low", limits.0);
+            check("ci_high", limits.1);
+            check("at_means_coef", at_means[i].estimated.value);
+            check("at_means_se", at_means[i].estimated.standard_error);
+        }
     }
 
     fn affairs_by_tobit() {

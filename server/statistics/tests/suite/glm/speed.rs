@@ -77,17 +77,13 @@ fn models_of_millions_of_rows_print_their_times() {
     {
         let n = 2_000_000;
         let (x, eta) = regressors(&mut draws, n, 10);
-        let y: Vec<f64> =
-            eta.iter().map(|eta| f64::from(draws.uniform() < 1.0 / (1.0 + (1.0 - eta).exp()))).collect();
+        let y: Vec<f64> = eta.iter().map(|eta| f64::from(draws.uniform() < 1.0 / (1.0 + (1.0 - eta).exp()))).collect();
         let design = dense(&x);
         time("logit 2 M x 10", || fit(&design, &y, Model::Logit, options).unwrap());
         time("logit 2 M x 10, robust", || fit(&design, &y, Model::Logit, robust).unwrap());
         time("probit 2 M x 10", || fit(&design, &y, Model::Probit, options).unwrap());
-        let indicators = Design {
-            n_rows: n,
-            blocks: [1, 3, 5, 7, 9].map(|j| Block::Dense(&x[j])).to_vec(),
-            has_constant: true,
-        };
+        let indicators =
+            Design { n_rows: n, blocks: [1, 3, 5, 7, 9].map(|j| Block::Dense(&x[j])).to_vec(), has_constant: true };
         time("logit 2 M x 5 indicators", || fit(&indicators, &y, Model::Logit, options).unwrap());
         let factors: Vec<Vec<u32>> =
             [19.0, 40.0].iter().map(|levels| (0..n).map(|_| (draws.uniform() * levels) as u32).collect()).collect();
