@@ -194,6 +194,21 @@ impl<'d> Chunk<'d> {
         block.values.map(|slot| &self.numbers[slot * CHUNK..slot * CHUNK + self.n])
     }
 
+    /// Calls `visit(numbers, (codes, n_columns))` for each block in the design's order, with what it has.
+    pub fn in_order(&self, mut visit: impl FnMut(Option<&[f64]>, Option<(&[u32], usize)>)) {
+        let (mut dense, mut coded) = (self.dense.iter(), self.coded.iter());
+        for block in &self.design.blocks {
+            match block {
+                Block::Dense(_) => visit(dense.next().map(|column| self.numbers(column)), None),
+                Block::Coded { n_columns, .. } => {
+                    if let Some(block) = coded.next() {
+                        visit(self.values(block), Some((self.codes(block), *n_columns)));
+                    }
+                }
+            }
+        }
+    }
+
     /// Calls `visit(column, value)` for the nonzero columns of row `at` of the chunk, dense before coded ones; dense columns are
     /// given minus their center.
     #[inline]

@@ -10,5 +10,4 @@ pub mod curve;
 pub mod log_rank;
 pub mod timeline;
 
-mod exponential;
 mod information;

@@ -6,6 +6,7 @@ mod suite {
     pub mod anova;
     pub mod describe;
     pub mod distribution;
+    pub mod glm;
     pub mod laws;
     pub mod nist;
     pub mod panel;

@@ -121,7 +121,7 @@ pub(crate) fn add_outer(meat: &mut Matrix, score: &[f64]) {
 }
 
 /// Rows ordered by cluster (counting sort), and where each cluster starts.
-fn rows_by_cluster(clusters: &[u32], n_clusters: usize) -> (Vec<usize>, Vec<u32>) {
+pub(crate) fn rows_by_cluster(clusters: &[u32], n_clusters: usize) -> (Vec<usize>, Vec<u32>) {
     let mut starts = vec![0usize; n_clusters + 1];
     for &cluster in clusters {
         starts[cluster as usize + 1] += 1;

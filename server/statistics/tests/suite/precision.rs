@@ -54,6 +54,8 @@ pub(crate) use cases;
 const FAMILIES: &[&[(&str, fn())]] = &[
     super::anova::CASES,
     super::describe::CASES,
+    super::glm::cases::CASES,
+    super::glm::further::CASES,
     super::panel::references::CASES,
     super::pca::CASES,
     super::quantile::CASES,

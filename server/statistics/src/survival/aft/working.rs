@@ -6,11 +6,11 @@ use libm::log;
 
 use super::family::Family;
 use crate::design::{Chunk, Design, NO_COLUMN, chunks};
+use crate::elementary::exp;
 use crate::error::FitError;
 use crate::fold::{Accumulator, BLOCK_ROWS, Watch, fold};
 use crate::matrix::Matrix;
 use crate::rows::{CHUNK, Rows};
-use crate::survival::exponential::exp;
 
 /// Linear predictors and standardised errors beyond it overflow.
 const MOST: f64 = 300.0;

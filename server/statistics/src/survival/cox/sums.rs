@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use super::data::{Data, Grouping, add};
 use super::increments::Ties;
 use crate::design::{Chunk, NO_COLUMN, chunks};
+use crate::elementary::exp;
 use crate::error::FitError;
 use crate::fold::{Accumulator, fold};
 use crate::rows::{CHUNK, Rows};
-use crate::survival::exponential::exp;
 
 /// Linear predictors beyond it overflow in products.
 const MOST_PREDICTOR: f64 = 300.0;
