@@ -61,7 +61,7 @@ enum Task {
     BenchGroups,
     /// Time least squares alone on five million rows (long form)
     BenchRegress,
-    /// Time the estimators of survival, panels, quantiles and discontinuities on millions of rows (long form)
+    /// Time the estimators of choices, counts, survival, panels, quantiles and discontinuities on millions of rows (long form)
     BenchEstimators,
     /// Print the worst relative difference of each method's figures from their references
     Precision,
@@ -103,7 +103,7 @@ fn main() -> Result<()> {
         Task::BenchJobsMemory => long::run("engine", "five_million_jobs"),
         Task::BenchGroups => long::run("engine", "a_whole_country"),
         Task::BenchRegress => long::run("statistics", "ten_regressors_on_five_million_rows"),
-        Task::BenchEstimators => ["survival::speed", "panel::speed", "million_rows_of"]
+        Task::BenchEstimators => ["glm::speed", "survival::speed", "panel::speed", "million_rows_of"]
             .into_iter()
             .try_for_each(|of| long::run("statistics", of)),
         Task::Precision => long::run("statistics", "the_precision_table_is_printed"),
