@@ -13,6 +13,7 @@ pub mod covariance;
 pub mod describe;
 pub mod design;
 pub mod distribution;
+pub mod eigen;
 mod elementary;
 pub mod error;
 pub mod fold;
@@ -27,5 +28,6 @@ pub mod rdd;
 pub mod reweighted;
 pub mod rows;
 pub mod survival;
+pub mod wald;
 
 pub use error::FitError;

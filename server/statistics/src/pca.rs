@@ -4,13 +4,12 @@
 //! largest loading is positive. Leverage and influence of rows are those of the matrix: see
 //! [`crate::describe::correlation_rows`].
 
-mod jacobi;
 mod scores;
 
-pub use jacobi::{Eigen, symmetric_eigen};
 pub use scores::Scores;
 
 use crate::describe::correlation::Covariances;
+use crate::eigen::{Eigen, symmetric_eigen};
 use crate::error::FitError;
 use crate::matrix::Matrix;
 

@@ -17,7 +17,6 @@ mod vertex;
 pub use few::Reweighting;
 
 use crate::design::Design;
-use crate::distribution::student;
 use crate::error::FitError;
 use crate::fold::{BLOCK_ROWS, Watch, fill, fold};
 use crate::linear::ols::{OlsFit, OlsOptions};
@@ -25,6 +24,7 @@ use crate::linear::residuals::Residuals;
 use crate::linear::solution::Solution;
 use crate::matrix::Matrix;
 use crate::rows::Rows;
+use crate::wald::{Reference, Wald};
 
 /// How standard errors are computed. All widths are Hall & Sheather's (1988).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -95,9 +95,7 @@ pub struct QuantileFit {
 impl QuantileFit {
     /// Limits of the confidence interval of each parameter, `level` in percent.
     pub fn confidence_intervals(&self, level: f64) -> Vec<(f64, f64)> {
-        let quantile = student::upper_quantile(0.5 - level / 200.0, self.df_residual);
-        let limits = |(b, se): (&f64, &f64)| (b - quantile * se, b + quantile * se);
-        self.coefficients.iter().zip(&self.standard_errors).map(limits).collect()
+        Reference::Student { df: self.df_residual }.intervals(&self.coefficients, &self.standard_errors, level)
     }
 
     /// Residuals as a column that is computed where it is read.
@@ -140,13 +138,13 @@ impl Problem<'_> {
         let ols = &self.least_squares;
         let mut coefficients: Vec<f64> = solution.kept.iter().map(|column| solution.coefficients[*column]).collect();
         coefficients.extend(solution.has_constant.then(|| solution.design_constant()));
-        let standard_errors: Vec<f64> = (0..coefficients.len()).map(|i| covariance[(i, i)].max(0.0).sqrt()).collect();
-        let t: Vec<f64> = coefficients.iter().zip(&standard_errors).map(|(b, se)| b / se).collect();
+        let Wald { standard_errors, statistics: t, p } =
+            Wald::new(&coefficients, &covariance, Reference::Student { df: ols.df_residual });
         Ok(QuantileFit {
             kept: ols.kept.clone(),
             dropped: ols.dropped.clone(),
             has_constant: ols.has_constant,
-            p: t.iter().map(|t| student::two_sided(*t, ols.df_residual)).collect(),
+            p,
             t,
             coefficients,
             covariance,

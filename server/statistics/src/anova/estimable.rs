@@ -7,9 +7,9 @@
 
 use super::eliminate::Explained;
 use super::{Model, Term};
+use crate::eigen::symmetric_eigen;
 use crate::linear::cholesky::{factor, inverse, quadratic_inverse};
 use crate::matrix::{Matrix, dot};
-use crate::pca::symmetric_eigen;
 
 /// A column explained to this degree by those before it (`1 − R²`) is not estimated.
 const DEPENDENCE: f64 = 1e-10;

@@ -12,13 +12,14 @@ use super::perfect::{PerfectPrediction, Sample};
 use super::problem::Problem;
 use super::variance::{self, Covariance};
 use crate::design::Design;
-use crate::distribution::{chi_squared, normal};
+use crate::distribution::chi_squared;
 use crate::error::FitError;
 use crate::fold::Watch;
 use crate::hypothesis::Test;
 use crate::linear::cholesky::quadratic_inverse;
 use crate::matrix::{Matrix, dot};
 use crate::rows::Rows;
+use crate::wald::{Reference, Wald};
 
 /// What to compute.
 #[derive(Clone, Copy, Default)]
@@ -178,9 +179,7 @@ fn assemble(
     let basis = Basis::new(&estimate, has_constant);
     let coefficients = basis.coefficients(&estimate);
     let covariance = basis.covariance(&estimate, &working_covariance);
-    let standard_errors: Vec<f64> = (0..coefficients.len()).map(|i| covariance[(i, i)].max(0.0).sqrt()).collect();
-    let z: Vec<f64> = coefficients.iter().zip(&standard_errors).map(|(b, se)| b / se).collect();
-    let p = z.iter().map(|&z| normal::two_sided(z)).collect();
+    let Wald { standard_errors, statistics: z, p } = Wald::new(&coefficients, &covariance, Reference::Normal);
     let log_likelihood = estimate.log_likelihood;
     let slopes = basis.slopes();
     let df = slopes.len() as f64;
@@ -248,12 +247,7 @@ impl GlmFit {
 
     /// Limits of the confidence interval of each parameter, `level` in percent.
     pub fn confidence_intervals(&self, level: f64) -> Vec<(f64, f64)> {
-        let quantile = normal::upper_quantile(0.5 - level / 200.0);
-        self.coefficients
-            .iter()
-            .zip(&self.standard_errors)
-            .map(|(b, se)| (b - quantile * se, b + quantile * se))
-            .collect()
+        Reference::Normal.intervals(&self.coefficients, &self.standard_errors, level)
     }
 
     /// The exponential of each parameter (odds ratio, incidence-rate ratio, relative-risk ratio; also α and σ), with the exponentials of the

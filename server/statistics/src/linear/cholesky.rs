@@ -59,53 +59,40 @@ pub fn invert_lower(lower: &Matrix) -> Matrix {
     inverse
 }
 
-/// `b' A⁻¹ b` for a positive definite `A`; `None` if `A` is not.
-pub fn quadratic_inverse(a: &Matrix, b: &[f64]) -> Option<f64> {
-    let n = b.len();
+/// The factor of a positive definite matrix in correlation form, with the roots of its diagonal; `None` if a pivot is at most `least`.
+fn scaled(a: &Matrix, least: f64) -> Option<(Vec<f64>, Matrix)> {
+    let n = a.n_rows;
     let scales: Vec<f64> = (0..n).map(|i| a[(i, i)].sqrt()).collect();
-    if scales.iter().any(|&s| s <= 0.0 || s.is_nan()) {
+    if scales.iter().any(|scale| *scale <= 0.0 || scale.is_nan()) {
         return None;
     }
-    let mut scaled = Matrix::zeros(n, n);
+    let mut correlation = Matrix::zeros(n, n);
     for i in 0..n {
         for j in 0..n {
-            scaled[(i, j)] = a[(i, j)] / (scales[i] * scales[j]);
+            correlation[(i, j)] = if i == j { 1.0 } else { a[(i, j)] / (scales[i] * scales[j]) };
         }
     }
-    let all: Vec<usize> = (0..n).collect();
-    let factor = factor(&scaled, &all, |_| 1e-13);
-    if !factor.dropped.is_empty() {
-        return None;
-    }
-    let mut solved: Vec<f64> = Vec::with_capacity(n);
-    for i in 0..n {
-        let inner = crate::matrix::dot(&solved, &factor.lower.row(i)[..i]);
-        solved.push((b[i] / scales[i] - inner) / factor.lower[(i, i)]);
+    let factor = factor(&correlation, &(0..n).collect::<Vec<_>>(), |_| least);
+    factor.dropped.is_empty().then_some((scales, factor.lower))
+}
+
+/// `b' A⁻¹ b` for a positive definite `A`; `None` if `A` is not.
+pub fn quadratic_inverse(a: &Matrix, b: &[f64]) -> Option<f64> {
+    let (scales, lower) = scaled(a, 1e-13)?;
+    let mut solved: Vec<f64> = Vec::with_capacity(b.len());
+    for (i, (b, scale)) in b.iter().zip(&scales).enumerate() {
+        let inner = crate::matrix::dot(&solved, &lower.row(i)[..i]);
+        solved.push((b / scale - inner) / lower[(i, i)]);
     }
     Some(solved.iter().map(|v| v * v).sum())
 }
 
 /// Inverse of a positive definite matrix, by Cholesky in correlation form; `None` if it is not.
 pub fn inverse(a: &Matrix) -> Option<Matrix> {
-    let n = a.n_rows;
-    let scales: Vec<f64> = (0..n).map(|i| a[(i, i)].sqrt()).collect();
-    if scales.iter().any(|scale| *scale <= 0.0 || scale.is_nan()) {
-        return None;
-    }
-    let mut scaled = Matrix::zeros(n, n);
-    for i in 0..n {
-        for j in 0..n {
-            scaled[(i, j)] = if i == j { 1.0 } else { a[(i, j)] / (scales[i] * scales[j]) };
-        }
-    }
-    let factor = factor(&scaled, &(0..n).collect::<Vec<_>>(), |_| 1e-14);
-    if !factor.dropped.is_empty() {
-        return None;
-    }
-    let root = invert_lower(&factor.lower);
-    let mut result = super::solution::gram(&root);
-    for i in 0..n {
-        for j in 0..n {
+    let (scales, lower) = scaled(a, 1e-14)?;
+    let mut result = super::solution::gram(&invert_lower(&lower));
+    for i in 0..scales.len() {
+        for j in 0..scales.len() {
             result[(i, j)] /= scales[i] * scales[j];
         }
     }

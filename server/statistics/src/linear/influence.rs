@@ -55,8 +55,9 @@ impl<'a> Diagnosis<'a> {
         variance: f64,
     ) -> Self {
         let place = solution.places();
+        let dense = design.offsets().filter(|(_, block)| !block.is_coded());
         let mut dense_places: Vec<usize> =
-            Chunk::new(design).dense.iter().map(|column| place[column.column]).filter(|at| *at != usize::MAX).collect();
+            dense.map(|(column, _)| place[column]).filter(|at| *at != usize::MAX).collect();
         if solution.has_constant {
             dense_places.push(solution.kept.len());
         }

@@ -18,11 +18,12 @@ use super::solution::{Solution, gram};
 use crate::covariance::robust::Inflation;
 use crate::covariance::{self, Covariance, cluster, eigen, robust, two_way};
 use crate::design::Design;
-use crate::distribution::{f, student};
+use crate::distribution::f;
 use crate::error::FitError;
 use crate::fold::{Watch, fill};
 use crate::matrix::Matrix;
 use crate::rows::{FewWeights, Rows};
+use crate::wald::{Reference, Wald};
 
 /// What to compute.
 #[derive(Clone, Copy, Default)]
@@ -98,12 +99,7 @@ pub struct OlsFit {
 impl OlsFit {
     /// Limits of the confidence interval of each parameter, `level` in percent.
     pub fn confidence_intervals(&self, level: f64) -> Vec<(f64, f64)> {
-        let quantile = student::upper_quantile(0.5 - level / 200.0, self.df_test);
-        self.coefficients
-            .iter()
-            .zip(&self.standard_errors)
-            .map(|(b, se)| (b - quantile * se, b + quantile * se))
-            .collect()
+        Reference::Student { df: self.df_test }.intervals(&self.coefficients, &self.standard_errors, level)
     }
 
     /// Fitted values, one a row.
@@ -274,9 +270,8 @@ fn finish(
     if solution.has_constant {
         coefficients.push(solution.design_constant());
     }
-    let standard_errors: Vec<f64> = (0..coefficients.len()).map(|i| covariance[(i, i)].max(0.0).sqrt()).collect();
-    let t: Vec<f64> = coefficients.iter().zip(&standard_errors).map(|(b, se)| b / se).collect();
-    let p = t.iter().map(|&t| student::two_sided(t, df_test)).collect();
+    let Wald { standard_errors, statistics: t, p } =
+        Wald::new(&coefficients, &covariance, Reference::Student { df: df_test });
     let log_likelihood = gaussian(n, solution.residual_ss);
     let r_squared = 1.0 - solution.residual_ss / total_ss;
     let lost = f64::from(u8::from(solution.has_constant));
@@ -371,7 +366,8 @@ fn spread(
             }
             let least = a.n_clusters.min(b.n_clusters);
             a.meat.scale(factor(least));
-            let (covariance, is_eigen_fixed) = eigen::without_negative(robust::sandwich(solution, &a.meat));
+            let (covariance, is_eigen_fixed) =
+                eigen::without_negative(robust::sandwich(solution, &a.meat)).ok_or(FitError::Singular)?;
             Ok(Spread { covariance, n_clusters: Some(least), is_eigen_fixed })
         }
     }

@@ -9,7 +9,7 @@ use super::unit_pass::{Summed, unit_meat};
 use crate::covariance::Covariance;
 use crate::covariance::robust::sandwich;
 use crate::design::Design;
-use crate::distribution::{f, student};
+use crate::distribution::f;
 use crate::error::FitError;
 use crate::linear::absorb::means::mean_products;
 use crate::linear::absorb::plan::Plan;
@@ -20,6 +20,7 @@ use crate::linear::normal_equations::solve_guarded;
 use crate::linear::solution::{Solution, gram};
 use crate::matrix::Matrix;
 use crate::rows::Rows;
+use crate::wald::{Reference, Wald};
 
 /// A fitted between model. Arrays over parameters are in the design's order of kept columns, the constant last if there is one.
 #[derive(Clone)]
@@ -68,9 +69,7 @@ pub struct BetweenFit {
 impl BetweenFit {
     /// Limits of the confidence interval of each parameter, `level` in percent.
     pub fn confidence_intervals(&self, level: f64) -> Vec<(f64, f64)> {
-        let quantile = student::upper_quantile(0.5 - level / 200.0, self.df_test);
-        let pairs = self.coefficients.iter().zip(&self.standard_errors);
-        pairs.map(|(b, se)| (b - quantile * se, b + quantile * se)).collect()
+        Reference::Student { df: self.df_test }.intervals(&self.coefficients, &self.standard_errors, level)
     }
 }
 
@@ -146,8 +145,8 @@ pub fn fit(
     if solution.has_constant {
         coefficients.push(solution.design_constant());
     }
-    let standard_errors: Vec<f64> = (0..k).map(|i| covariance[(i, i)].max(0.0).sqrt()).collect();
-    let t: Vec<f64> = coefficients.iter().zip(&standard_errors).map(|(b, se)| b / se).collect();
+    let Wald { standard_errors, statistics: t, p } =
+        Wald::new(&coefficients, &covariance, Reference::Student { df: df_test });
     let mut total = products.within.clone();
     if let Some(between) = &products.between {
         total.weight = between.weight;
@@ -159,7 +158,7 @@ pub fn fit(
         kept: solution.kept.clone(),
         dropped: solution.dropped.clone(),
         has_constant: solution.has_constant,
-        p: t.iter().map(|t| student::two_sided(*t, df_test)).collect(),
+        p,
         coefficients,
         covariance,
         standard_errors,

@@ -9,7 +9,7 @@ use super::Panel;
 use super::sums::{PanelRSquared, centered, check, form, squared_correlation};
 use crate::covariance::Covariance;
 use crate::design::Design;
-use crate::distribution::{f, student};
+use crate::distribution::f;
 use crate::error::FitError;
 use crate::fold::Watch;
 use crate::linear::absorb::factors::{Factor, is_nested};
@@ -20,6 +20,7 @@ use crate::linear::cholesky::quadratic_inverse;
 use crate::linear::solution::Solution;
 use crate::matrix::Matrix;
 use crate::rows::Rows;
+use crate::wald::{Reference, Wald};
 
 /// What to compute.
 #[derive(Clone, Copy, Default)]
@@ -109,9 +110,7 @@ pub struct FixedFit {
 impl FixedFit {
     /// Limits of the confidence interval of each parameter, `level` in percent.
     pub fn confidence_intervals(&self, level: f64) -> Vec<(f64, f64)> {
-        let quantile = student::upper_quantile(0.5 - level / 200.0, self.df_test);
-        let pairs = self.coefficients.iter().zip(&self.standard_errors);
-        pairs.map(|(b, se)| (b - quantile * se, b + quantile * se)).collect()
+        Reference::Student { df: self.df_test }.intervals(&self.coefficients, &self.standard_errors, level)
     }
 }
 
@@ -175,8 +174,8 @@ pub(crate) fn finish(
     } else {
         matrix = matrix.select(&slopes);
     }
-    let standard_errors: Vec<f64> = (0..coefficients.len()).map(|i| matrix[(i, i)].max(0.0).sqrt()).collect();
-    let t: Vec<f64> = coefficients.iter().zip(&standard_errors).map(|(b, se)| b / se).collect();
+    let Wald { standard_errors, statistics: t, p } =
+        Wald::new(&coefficients, &matrix, Reference::Student { df: df_test });
     let figures = Figures::new(within);
     let is_classical = matches!(options.covariance, Covariance::Classical);
     Ok(FixedFit {
@@ -189,7 +188,7 @@ pub(crate) fn finish(
         kept,
         dropped: solution.dropped.clone(),
         has_constant,
-        p: t.iter().map(|t| student::two_sided(*t, df_test)).collect(),
+        p,
         coefficients,
         covariance: matrix,
         standard_errors,

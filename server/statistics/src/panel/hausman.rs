@@ -2,8 +2,8 @@
 
 use super::fixed::FixedFit;
 use super::random::RandomFit;
-use crate::covariance::eigen::symmetric;
 use crate::distribution::chi_squared;
+use crate::eigen::{Eigen, symmetric_eigen};
 use crate::error::FitError;
 use crate::matrix::Matrix;
 
@@ -90,7 +90,7 @@ pub fn hausman(
     let (estimates, others): (Vec<f64>, Vec<f64>) =
         pairs.iter().map(|(i, j)| (fixed.coefficients[*i], random.coefficients[*j])).unzip();
     let differences: Vec<f64> = estimates.iter().zip(&others).map(|(b, c)| b - c).collect();
-    let (values, vectors) = symmetric(&scaled);
+    let Eigen { values, vectors } = symmetric_eigen(&scaled).ok_or(FitError::Singular)?;
     let is_positive = values.iter().all(|value| *value >= -NO_DIFFERENCE);
     let (mut statistic, mut df) = (0.0, 0.0);
     for (k, value) in values.iter().enumerate().filter(|(_, value)| value.abs() > NO_DIFFERENCE) {

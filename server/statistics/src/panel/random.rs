@@ -11,7 +11,7 @@ use super::unit_pass::{Summed, unit_meat};
 use crate::covariance::Covariance;
 use crate::covariance::robust::sandwich;
 use crate::design::Design;
-use crate::distribution::{chi_squared, normal};
+use crate::distribution::chi_squared;
 use crate::error::FitError;
 use crate::fold::Watch;
 use crate::linear::absorb::means::mean_products;
@@ -24,6 +24,7 @@ use crate::linear::normal_equations::solve_guarded;
 use crate::linear::solution::{Solution, gram};
 use crate::matrix::Matrix;
 use crate::rows::Rows;
+use crate::wald::{Reference, Wald};
 
 /// What to compute.
 #[derive(Clone, Copy, Default)]
@@ -88,9 +89,7 @@ pub struct RandomFit {
 impl RandomFit {
     /// Limits of the confidence interval of each parameter, `level` in percent.
     pub fn confidence_intervals(&self, level: f64) -> Vec<(f64, f64)> {
-        let quantile = normal::upper_quantile(0.5 - level / 200.0);
-        let pairs = self.coefficients.iter().zip(&self.standard_errors);
-        pairs.map(|(b, se)| (b - quantile * se, b + quantile * se)).collect()
+        Reference::Normal.intervals(&self.coefficients, &self.standard_errors, level)
     }
 }
 
@@ -248,8 +247,8 @@ pub(crate) fn finish(
     if solution.has_constant {
         coefficients.push(solution.design_constant());
     }
-    let standard_errors: Vec<f64> = (0..k).map(|i| covariance[(i, i)].max(0.0).sqrt()).collect();
-    let z: Vec<f64> = coefficients.iter().zip(&standard_errors).map(|(b, se)| b / se).collect();
+    let Wald { standard_errors, statistics: z, p: two_sided } =
+        Wald::new(&coefficients, &covariance, Reference::Normal);
     let b = &solution.coefficients;
     let between = within.products.means.as_ref().map(centered);
     let transformed = centered_around_constant(&gls, design.has_constant)[(p, p)];
@@ -259,7 +258,7 @@ pub(crate) fn finish(
         kept: solution.kept.clone(),
         dropped: solution.dropped.clone(),
         has_constant: solution.has_constant,
-        p: z.iter().map(|z| normal::two_sided(*z)).collect(),
+        p: two_sided,
         coefficients,
         covariance,
         standard_errors,

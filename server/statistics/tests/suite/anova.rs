@@ -15,7 +15,7 @@ use statistics::rows::Rows;
 
 use super::describe::levels;
 use super::precision::compare;
-use super::shared::{column, columns, digits, json, strings};
+use super::shared::{column, columns, digits, draws, json, strings};
 
 const CLOSED: f64 = 1e-10;
 
@@ -202,11 +202,7 @@ struct Made {
 
 /// Three levels of a, four of b (the last empty), cell (2, 1) empty.
 fn made(n: usize) -> Made {
-    let mut state = 11_u64;
-    let mut draw = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
+    let mut draw = draws(11);
     let mut made = Made { y: vec![], x: vec![], a: vec![], b: vec![] };
     while made.y.len() < n {
         let (a, b) = ((3.0 * draw()) as u32, (3.0 * draw() * draw().sqrt()) as u32);

@@ -12,21 +12,9 @@ use statistics::linear::influence;
 use statistics::linear::ols::{OlsFit, OlsOptions, fit};
 use statistics::reweighted::{Least, Reweighted};
 
-const N: usize = 150_001;
+use super::shared::numbers;
 
-/// Repeatable numbers in 0..1.
-fn numbers(n: usize, seed: u64) -> Vec<f64> {
-    let mut state = seed;
-    (0..n)
-        .map(|_| {
-            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mut z = state;
-            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-        })
-        .collect()
-}
+const N: usize = 150_001;
 
 struct Data {
     y: Vec<f64>,

@@ -3,9 +3,10 @@
 use statistics::FitError;
 use statistics::describe::correlation::covariances;
 use statistics::describe::correlation_rows::Reweighting;
+use statistics::eigen::symmetric_eigen;
 use statistics::fold::Watch;
 use statistics::matrix::Matrix;
-use statistics::pca::{Basis, Scores, components, symmetric_eigen};
+use statistics::pca::{Basis, Scores, components};
 use statistics::reweighted::Reweighted;
 use statistics::rows::Rows;
 

@@ -9,7 +9,7 @@ use statistics::rows::Rows;
 
 use super::describe::levels;
 use super::precision::compare;
-use super::shared::{column, columns, json, strings};
+use super::shared::{column, columns, draws, json, strings};
 
 super::precision::cases! {
     /// Coefficients, iid and nid errors follow R (quantreg). statsmodels' kernel errors are told at estimates that are 1e-6 off, so rows
@@ -55,11 +55,7 @@ struct Made {
 }
 
 fn made(n: usize) -> Made {
-    let mut state = 5_u64;
-    let mut draw = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
+    let mut draw = draws(5);
     let x: Vec<Vec<f64>> = (0..4).map(|k| (0..n).map(|_| 100.0 * f64::from(k) + draw()).collect()).collect();
     let level: Vec<u32> =
         (0..n).map(|_| (12.0 * draw()) as u32).map(|l| if l == 0 { u32::MAX } else { l - 1 }).collect();

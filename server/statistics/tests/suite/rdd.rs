@@ -7,7 +7,7 @@ use statistics::reweighted::Reweighted;
 use statistics::rows::Rows;
 
 use super::precision::compare;
-use super::shared::{column, columns, json};
+use super::shared::{column, columns, draws, json};
 
 const TOLERANCE: f64 = 1e-8;
 
@@ -135,11 +135,7 @@ super::precision::cases! {
 
 /// A smooth design without files.
 fn made(n: usize) -> (Vec<f64>, Vec<f64>) {
-    let mut state = 7_u64;
-    let mut draw = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
+    let mut draw = draws(7);
     let x: Vec<f64> = (0..n).map(|_| 2.0 * draw() - 1.0).collect();
     let y =
         x.iter().map(|x| 1.0 + x + x * x + f64::from(u8::from(*x >= 0.0)) + 0.5 * (draw() + draw() - 1.0)).collect();

@@ -55,3 +55,36 @@ pub fn strings(path: &str) -> Option<std::collections::BTreeMap<String, Vec<Stri
 pub fn column<'a>(data: &'a [(String, Vec<f64>)], name: &str) -> &'a Vec<f64> {
     &data.iter().find(|(column, _)| column == name).unwrap_or_else(|| panic!("no column {name}")).1
 }
+
+/// Repeatable numbers in 0..1, 53 bits each (Knuth's MMIX generator).
+pub fn draws(seed: u64) -> impl FnMut() -> f64 {
+    let mut bits = bits(seed);
+    move || bits() as f64 / (1_u64 << 53) as f64
+}
+
+/// The same between 0 and 1, never either.
+pub fn open_draws(seed: u64) -> impl FnMut() -> f64 {
+    let mut bits = bits(seed);
+    move || (bits() as f64 + 0.5) / (1_u64 << 53) as f64
+}
+
+fn bits(mut state: u64) -> impl FnMut() -> u64 {
+    move || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state >> 11
+    }
+}
+
+/// `n` repeatable numbers in 0..1 (SplitMix64).
+pub fn numbers(n: usize, seed: u64) -> Vec<f64> {
+    let mut state = seed;
+    (0..n)
+        .map(|_| {
+            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut z = state;
+            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+        })
+        .collect()
+}

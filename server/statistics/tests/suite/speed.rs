@@ -9,6 +9,8 @@ use statistics::linear::few::Reweighting;
 use statistics::linear::ols::{OlsOptions, fit};
 use statistics::reweighted::Reweighted;
 
+use super::shared::draws;
+
 #[test]
 fn ten_regressors_on_five_million_rows_print_their_times() {
     if std::env::var_os("SKJERM_LONG").is_none() {
@@ -16,11 +18,7 @@ fn ten_regressors_on_five_million_rows_print_their_times() {
         return;
     }
     let n = 5_000_000;
-    let mut state = 1_u64;
-    let mut draw = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
+    let mut draw = draws(1);
     let x: Vec<Vec<f64>> = (0..8).map(|_| (0..n).map(|_| draw()).collect()).collect();
     let factors: Vec<Vec<u32>> =
         [19.0, 40.0].iter().map(|levels| (0..n).map(|_| (draw() * levels) as u32).collect()).collect();

@@ -14,13 +14,14 @@ use super::plan::Plan;
 use super::within::{MeatOf, Within, classical, meat, sandwich, shift, solve};
 use crate::covariance::{Covariance, clusters_fit, eigen::without_negative, two_way};
 use crate::design::Design;
-use crate::distribution::{f, student};
+use crate::distribution::f;
 use crate::error::FitError;
 use crate::fold::Watch;
 use crate::linear::cholesky::quadratic_inverse;
 use crate::linear::solution::Solution;
 use crate::matrix::Matrix;
 use crate::rows::Rows;
+use crate::wald::{Reference, Wald};
 
 /// What to compute.
 #[derive(Clone, Copy, Default)]
@@ -99,9 +100,7 @@ pub struct AbsorbFit {
 impl AbsorbFit {
     /// Limits of the confidence interval of each parameter, `level` in percent.
     pub fn confidence_intervals(&self, level: f64) -> Vec<(f64, f64)> {
-        let quantile = student::upper_quantile(0.5 - level / 200.0, self.df_test);
-        let pairs = self.coefficients.iter().zip(&self.standard_errors);
-        pairs.map(|(b, se)| (b - quantile * se, b + quantile * se)).collect()
+        Reference::Student { df: self.df_test }.intervals(&self.coefficients, &self.standard_errors, level)
     }
 }
 
@@ -235,8 +234,8 @@ pub(crate) fn finish(
         Covariance::Classical => Some((left - solution.residual_ss).max(0.0) / q / variance),
         _ => quadratic_inverse(&found.matrix.select(&slopes), &coefficients[..kept.len()]).map(|wald| wald / q),
     };
-    let standard_errors: Vec<f64> = (0..coefficients.len()).map(|i| found.matrix[(i, i)].max(0.0).sqrt()).collect();
-    let t: Vec<f64> = coefficients.iter().zip(&standard_errors).map(|(b, se)| b / se).collect();
+    let Wald { standard_errors, statistics: t, p } =
+        Wald::new(&coefficients, &found.matrix, Reference::Student { df: df_test });
     let levels = |factor: &Factor<'_>| match std::ptr::eq(factor.codes, parts.first.codes) {
         true => within.products.n_groups as usize,
         false => n_present(factor, weights),
@@ -247,7 +246,7 @@ pub(crate) fn finish(
         kept,
         dropped,
         has_constant,
-        p: t.iter().map(|t| student::two_sided(*t, df_test)).collect(),
+        p,
         coefficients,
         covariance: found.matrix,
         standard_errors,
@@ -340,7 +339,8 @@ pub(crate) fn covariance(
                 *m += b - c;
             }
             let g = g_a.min(g_b) as f64;
-            let (matrix, is_fixed) = without_negative(scaled(meat, g / (g - 1.0) * (n - 1.0) / left));
+            let fixed = without_negative(scaled(meat, g / (g - 1.0) * (n - 1.0) / left));
+            let (matrix, is_fixed) = fixed.ok_or(FitError::Singular)?;
             Ok(Found { matrix, n_clusters: vec![g_a, g_b], is_fixed })
         }
     }

@@ -6,12 +6,13 @@ use super::family::Family;
 use super::newton::{Maximum, maximise, start};
 use super::working::Data;
 use crate::design::{Block, Design};
-use crate::distribution::{chi_squared, normal};
+use crate::distribution::chi_squared;
 use crate::error::FitError;
 use crate::fold::{Accumulator, BLOCK_ROWS, Watch, fold};
 use crate::hypothesis::Test;
 use crate::matrix::{Matrix, sum};
 use crate::rows::{CHUNK, Rows};
+use crate::wald::{Reference, Wald};
 
 /// What to compute.
 #[derive(Clone, Copy, Default)]
@@ -206,8 +207,8 @@ fn finish(data: &Data<'_>, maximum: Maximum, log_likelihood_null: f64) -> AftFit
     covariance.mirror();
     let chosen: Vec<f64> = order.iter().map(|&at| parameters[at]).collect();
     let coefficients = turn.times(&chosen);
-    let standard_errors: Vec<f64> = (0..order.len()).map(|i| covariance[(i, i)].max(0.0).sqrt()).collect();
-    let z: Vec<f64> = coefficients.iter().zip(&standard_errors).map(|(b, se)| b / se).collect();
+    let Wald { standard_errors, statistics: z, p: two_sided } =
+        Wald::new(&coefficients, &covariance, Reference::Normal);
     let scale = exp(parameters[p + 1]);
     let scale_se = if has_scale { scale * standard_errors.last().copied().unwrap_or(0.0) } else { 0.0 };
     let (df, ratio) = (kept.len() as f64, 2.0 * (sums.log_likelihood - log_likelihood_null));
@@ -215,7 +216,7 @@ fn finish(data: &Data<'_>, maximum: Maximum, log_likelihood_null: f64) -> AftFit
     AftFit {
         family: data.family,
         likelihood_ratio: (df > 0.0 && has_constant).then(test),
-        p: z.iter().map(|&z| normal::two_sided(z)).collect(),
+        p: two_sided,
         dropped: inverse.dropped,
         kept,
         has_constant,
@@ -238,9 +239,7 @@ fn finish(data: &Data<'_>, maximum: Maximum, log_likelihood_null: f64) -> AftFit
 impl AftFit {
     /// Limits of the confidence interval of each parameter, `level` in percent.
     pub fn confidence_intervals(&self, level: f64) -> Vec<(f64, f64)> {
-        let quantile = normal::upper_quantile(0.5 - level / 200.0);
-        let pairs = self.coefficients.iter().zip(&self.standard_errors);
-        pairs.map(|(b, se)| (b - quantile * se, b + quantile * se)).collect()
+        Reference::Normal.intervals(&self.coefficients, &self.standard_errors, level)
     }
 
     /// Weibull's shape `1 / σ` and its standard error.

@@ -12,7 +12,7 @@ use super::newton::{Known, Maximum, maximise};
 use super::residuals::{Residuals, Tables};
 use crate::covariance::Covariance;
 use crate::design::Design;
-use crate::distribution::{chi_squared, normal};
+use crate::distribution::chi_squared;
 use crate::error::FitError;
 use crate::fold::Watch;
 use crate::hypothesis::Test;
@@ -21,6 +21,7 @@ use crate::matrix::{Matrix, dot};
 use crate::rows::Rows;
 use crate::survival::information::{Inverse, invert};
 use crate::survival::timeline::Codes;
+use crate::wald::{Reference, Wald};
 
 /// What to compute.
 #[derive(Clone, Copy, Default)]
@@ -191,12 +192,11 @@ impl<'a> CoxModel<'a> {
         let Maximum { evaluation, inverse, iterations } = maximum;
         let coefficients: Vec<f64> = inverse.kept.iter().map(|&column| evaluation.beta[column]).collect();
         let (covariance, n_clusters) = self.covariance(options, &evaluation, &inverse)?;
-        let standard_errors: Vec<f64> = (0..coefficients.len()).map(|i| covariance[(i, i)].max(0.0).sqrt()).collect();
-        let z: Vec<f64> = coefficients.iter().zip(&standard_errors).map(|(b, se)| b / se).collect();
+        let Wald { standard_errors, statistics: z, p } = Wald::new(&coefficients, &covariance, Reference::Normal);
         let df = coefficients.len() as f64;
         let test = |statistic: f64| Test { statistic, df, df2: None, p: chi_squared::upper(statistic, df) };
         Ok(CoxFit {
-            p: z.iter().map(|&z| normal::two_sided(z)).collect(),
+            p,
             wald: quadratic_inverse(&covariance, &coefficients).map(test),
             kept: inverse.kept.clone(),
             dropped: inverse.dropped.clone(),
@@ -280,9 +280,7 @@ impl<'a> CoxModel<'a> {
 impl CoxFit {
     /// Limits of the confidence interval of each coefficient, `level` in percent.
     pub fn confidence_intervals(&self, level: f64) -> Vec<(f64, f64)> {
-        let quantile = normal::upper_quantile(0.5 - level / 200.0);
-        let pairs = self.coefficients.iter().zip(&self.standard_errors);
-        pairs.map(|(b, se)| (b - quantile * se, b + quantile * se)).collect()
+        Reference::Normal.intervals(&self.coefficients, &self.standard_errors, level)
     }
 
     /// Hazard ratio of each coefficient with the limits of its interval: `(ratio, lower, upper)`, `level` in percent.

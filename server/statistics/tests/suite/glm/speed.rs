@@ -1,4 +1,4 @@
-//! Models of many rows; a long form: `cargo xtask bench-regress`.
+//! Models of many rows; a long form: `cargo xtask bench-estimators`.
 
 use std::cell::RefCell;
 use std::time::Instant;
@@ -6,17 +6,18 @@ use std::time::Instant;
 use statistics::design::{Block, Design};
 use statistics::glm::{Covariance, GlmFit, GlmOptions, Model, fit};
 
+use super::super::shared::open_draws;
+
 /// Draws of a fixed sequence.
-pub struct Draws(u64);
+pub struct Draws(Box<dyn FnMut() -> f64>);
 
 impl Draws {
     pub fn new(seed: u64) -> Self {
-        Draws(seed)
+        Draws(Box::new(open_draws(seed)))
     }
 
     pub fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
+        (self.0)()
     }
 
     pub fn normal(&mut self) -> f64 {

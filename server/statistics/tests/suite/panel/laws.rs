@@ -8,19 +8,7 @@ use statistics::linear::absorb::{AbsorbReweighting, Factor, Groups};
 use statistics::linear::ols::{self, OlsOptions};
 use statistics::reweighted::Reweighted;
 
-/// Repeatable numbers in 0..1.
-pub fn numbers(n: usize, seed: u64) -> Vec<f64> {
-    let mut state = seed;
-    (0..n)
-        .map(|_| {
-            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mut z = state;
-            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-        })
-        .collect()
-}
+use super::super::shared::numbers;
 
 pub struct Data {
     pub y: Vec<f64>,

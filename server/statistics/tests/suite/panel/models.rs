@@ -16,7 +16,8 @@ use statistics::panel::random::{self, RandomOptions};
 use statistics::panel::{Panel, between};
 use statistics::reweighted::Reweighted;
 
-use super::laws::{Data, close, data, numbers};
+use super::super::shared::numbers;
+use super::laws::{Data, close, data};
 
 /// Units with 1 to 7 rows; one regressor does not vary within units.
 fn panel_data(is_sorted: bool) -> (Data, Vec<f64>) {

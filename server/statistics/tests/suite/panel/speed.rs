@@ -8,6 +8,8 @@ use statistics::linear::absorb::Factor;
 use statistics::linear::absorb::fit::{AbsorbOptions, fit};
 use statistics::panel::{Panel, fixed};
 
+use super::super::shared::draws;
+
 /// `SKJERM_LONG=1` runs all, another value those whose name has it.
 fn time(what: &str, work: &dyn Fn()) {
     let wanted = std::env::var("SKJERM_LONG").unwrap_or_default();
@@ -29,11 +31,7 @@ fn ten_million_rows_of_two_million_units_print_their_times() {
     }
     let (n_units, n_times) = (2_000_000_usize, 5_usize);
     let n = n_units * n_times;
-    let mut state = 1_u64;
-    let mut draw = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 11) as f64 / (1_u64 << 53) as f64
-    };
+    let mut draw = draws(1);
     let units: Vec<u32> = (0..n).map(|row| (row / n_times) as u32).collect();
     let times: Vec<u32> = (0..n).map(|row| (row % n_times) as u32).collect();
     let x: Vec<Vec<f64>> = (0..5).map(|_| (0..n).map(|_| draw()).collect()).collect();

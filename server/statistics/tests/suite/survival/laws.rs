@@ -13,6 +13,8 @@ use statistics::survival::curve::Curve;
 use statistics::survival::log_rank::{Weighting, log_rank};
 use statistics::survival::timeline::Codes;
 
+use super::super::shared::open_draws;
+
 struct Sample {
     x: Vec<Vec<f64>>,
     factor: Vec<u32>,
@@ -23,11 +25,7 @@ struct Sample {
 }
 
 fn sample(n: usize, is_whole: bool) -> Sample {
-    let mut state = 7_u64;
-    let mut draw = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((state >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    };
+    let mut draw = open_draws(7);
     let x: Vec<Vec<f64>> = (0..3).map(|_| (0..n).map(|_| draw() * 2.0).collect()).collect();
     let factor: Vec<u32> = (0..n).map(|_| ((draw() * 4.0) as u32).checked_sub(1).unwrap_or(NO_COLUMN)).collect();
     let strata = (0..n).map(|_| (draw() * 3.0) as u32).collect();

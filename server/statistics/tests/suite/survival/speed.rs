@@ -11,6 +11,8 @@ use statistics::survival::cox::{CoxModel, CoxOptions, CoxReweighting, Ties, conc
 use statistics::survival::curve::Curve;
 use statistics::survival::timeline::Codes;
 
+use super::super::shared::open_draws;
+
 fn time(what: &str, work: &dyn Fn()) {
     for _ in 0..3 {
         let start = Instant::now();
@@ -26,11 +28,7 @@ fn a_million_survivals_print_their_times() {
         return;
     }
     let n = 1_000_000;
-    let mut state = 1_u64;
-    let mut draw = || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((state >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
-    };
+    let mut draw = open_draws(1);
     let x: Vec<Vec<f64>> = (0..5).map(|_| (0..n).map(|_| 2.0 * draw() - 1.0).collect()).collect();
     let exact: Vec<f64> =
         (0..n).map(|row| -draw().ln() * 1000.0 * (-0.5 * x.iter().map(|x| x[row]).sum::<f64>()).exp()).collect();
