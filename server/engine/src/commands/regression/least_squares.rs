@@ -223,7 +223,7 @@ impl Fitting<'_> {
 }
 
 /// A test that needs more than there is (observations, variation of the residuals) is undefined; the model stands.
-pub fn if_possible<T>(test: Result<Option<T>, FitError>) -> Result<Option<T>, FitFailure> {
+fn if_possible<T>(test: Result<Option<T>, FitError>) -> Result<Option<T>, FitFailure> {
     match test {
         Ok(found) => Ok(found),
         Err(FitError::Cancelled) => Err(FitFailure::Cancelled),

@@ -86,7 +86,7 @@ pub fn result(name: &str, test: Option<Test>) -> TestResult {
 }
 
 /// A number, if it is one.
-pub fn finite(value: f64) -> Option<f64> {
+fn finite(value: f64) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
