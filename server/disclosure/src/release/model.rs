@@ -50,12 +50,6 @@ pub(crate) fn release(filter: &Filter, input: &ModelInput, question: &Question) 
                 foresight::model(filter.policy(), n, parameters, &factors(input, &sample))?;
             }
             ModelAnswer::Pairs => foresight::pairs(filter.policy(), tier, n)?,
-            ModelAnswer::Groups => {
-                let definition = Definition::new(form.def_id(), &form.sources());
-                if !gate::is_open(filter, tier, &definition, units.set()) {
-                    return Err(Refusal::NothingToShow { units: i64::from(filter.policy().gate(tier).1) });
-                }
-            }
         }
     }
     let mut fitted = Err(Refusal::Fit(FitFailure::Singular));

@@ -83,7 +83,8 @@ pub enum FittedKind {
     Ratio,
     /// A p-value: 3 digits, at least 1e-4.
     P,
-    /// Degrees of freedom, or a number of terms: a whole number that follows from released counts and the design.
+    /// Degrees of freedom, or a number of terms: a whole number that follows from [`Sample::n`](super::Sample::n) and the design, never
+    /// from the sum of weights.
     Whole,
 }
 

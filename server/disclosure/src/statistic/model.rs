@@ -58,8 +58,6 @@ pub enum ModelAnswer {
     Tables,
     /// The fit's tables alone, from a gate of 30 units on (correlations).
     Pairs,
-    /// The fit's tables alone, from a keyed gate of 10 … 19 units on (tests of one variable).
-    Groups,
 }
 
 /// A model.

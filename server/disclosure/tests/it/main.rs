@@ -6,6 +6,7 @@ mod counts;
 mod differencing;
 mod feedback;
 mod figures;
+mod fit_tables;
 mod floors;
 mod law;
 mod magnitudes;

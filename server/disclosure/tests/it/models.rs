@@ -6,7 +6,7 @@ use disclosure::statistic::{
     Estimator, FitFailure, Fitted, FittedTerm, ModelAnswer, ModelColumn, ModelInput, ModelUse, ModelValues, Numbers,
     OnSample, RowsOf, Sample, SampleColumn,
 };
-use disclosure::{Confidential, Filter, Profile, Refusal, Statistic};
+use disclosure::{Confidential, Filter, NamedBody, Profile, Refusal, Statistic};
 use wire::output::{Body, Model};
 
 use super::support::{Random, filter, persons, question, variable};
@@ -182,8 +182,10 @@ impl OnSample for AtWork<'_> {
             }
         });
         let fit = [("r2", 1.0 - residual / all), ("df_resid", freedom), ("rmse", (residual / freedom).sqrt())];
+        let terms: Vec<FittedTerm> = terms.collect();
         Ok(Fitted {
-            terms: terms.collect(),
+            tables: vec![super::fit_tables::table(&terms, 1.0 - residual / all, sample.n - beta.len() as i64)],
+            terms,
             fit: fit.into_iter().map(|(name, value)| (name.to_owned(), Some(value))).collect(),
             parameters: beta.len(),
             ..Fitted::default()
@@ -200,13 +202,20 @@ pub fn numbers(profile: Profile, name: &str, values: Vec<f64>, is_regressor: boo
     }
 }
 
-pub fn fit(filter: &Filter, profile: Profile, name: &str, columns: Vec<ModelColumn>) -> Result<Model, Refusal> {
+/// All outputs of a model.
+pub fn outputs(
+    filter: &Filter,
+    profile: Profile,
+    name: &str,
+    columns: Vec<ModelColumn>,
+    answer: ModelAnswer,
+) -> Result<Vec<NamedBody>, Refusal> {
     let n = match &columns[0].values {
         ModelValues::Numbers(numbers) => numbers.values.len(),
         ModelValues::Factor { codes, .. } => codes.len(),
     };
     let input = ModelInput {
-        answer: ModelAnswer::Estimates,
+        answer,
         population: persons(n),
         model: "regress".to_owned(),
         dependent: "y".to_owned(),
@@ -216,7 +225,11 @@ pub fn fit(filter: &Filter, profile: Profile, name: &str, columns: Vec<ModelColu
         level: 95.0,
     };
     let released = filter.release(Confidential::new(Statistic::Model(input)), &question(profile, name))?;
-    match released.into_inner().remove(0).body {
+    Ok(released.into_inner())
+}
+
+pub fn fit(filter: &Filter, profile: Profile, name: &str, columns: Vec<ModelColumn>) -> Result<Model, Refusal> {
+    match outputs(filter, profile, name, columns, ModelAnswer::Estimates)?.remove(0).body {
         Body::Model(model) => Ok(model),
         other => panic!("no model: {other:?}"),
     }
