@@ -13,7 +13,7 @@ use crate::rule::redrawing::{Redrawing, Units};
 use crate::rule::value_checks::{self, Check, Verdict};
 use crate::rule::value_floor::{self, Floored};
 use crate::seed::{Definition, Domain, Keys, Seed};
-use crate::statistic::{GroupInput, Population, RowFlags, Statistic};
+use crate::statistic::{FittedValues, GroupInput, ModelInput, Population, RowFlags, Statistic};
 use crate::tally::SetId;
 use crate::watch::{Subject, Watch};
 
@@ -187,6 +187,25 @@ impl Filter {
         let filter = &*self.for_output();
         filter.note_sets(|| Subject::of_groups(filter, &input, question));
         release::groups::release(filter, &input, question).map(Released::new)
+    }
+
+    /// Predicted values, residuals and the like for the rows of a dataset, from a fit under the model's weights. They stay in the
+    /// dataset, where what is told of them passes the filter again (confidentiality D.6).
+    ///
+    /// # Errors
+    /// The model is refused as one that is shown would be.
+    pub fn model_columns(
+        &self,
+        input: Confidential<ModelInput>,
+        question: &Question,
+    ) -> Result<Vec<FittedValues>, Refusal> {
+        let statistic = Statistic::Model(input.open());
+        let filter = &*self.for_output();
+        filter.note_statistic(&statistic, question);
+        match &statistic {
+            Statistic::Model(input) => release::model::columns(filter, input, question),
+            _ => Ok(Vec::new()),
+        }
     }
 
     /// How a question over these sources is protected.

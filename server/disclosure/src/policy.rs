@@ -92,6 +92,9 @@ pub struct Policy {
     pub clamp_rank: usize,
     /// See `clamp_rank`.
     pub clamp_width: f64,
+    /// Place from the top, keyed in this range, of the person whose number of rows is the most that a person adds to a number of rows;
+    /// `None`: persons add all their rows.
+    pub row_cap: Option<(u32, u32)>,
     /// A unit with more leverage leaves the model, whatever the keyed cap.
     pub max_leverage: f64,
     /// The keyed cap (1 / (10 … 19), the range of `floor`) stays above this times the ordinary leverage, parameters / units.
@@ -116,6 +119,8 @@ pub struct Policy {
     pub mean_digits: usize,
     /// Significant digits of percentiles.
     pub percentile_digits: usize,
+    /// Significant digits of leverages and distances that are written into a dataset.
+    pub influence_digits: usize,
     /// Decimals of gini.
     pub gini_decimals: usize,
     /// Coefficients are rounded to a step of at most this part of their standard error.
@@ -162,6 +167,7 @@ impl Policy {
         level_step: 0.35,
         clamp_rank: 20,
         clamp_width: 2.0,
+        row_cap: Some((10, 19)),
         max_leverage: 0.1,
         ordinary_leverage: 2.0,
         leverage_rounds: 3,
@@ -174,6 +180,7 @@ impl Policy {
         percentile_window: 10.0,
         mean_digits: 4,
         percentile_digits: 3,
+        influence_digits: 2,
         gini_decimals: 3,
         coefficient_step: 20.0,
         redrawn_share: 0.03,

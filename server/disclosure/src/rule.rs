@@ -7,6 +7,7 @@ pub(crate) mod minimum_count;
 pub(crate) mod minimum_population;
 pub(crate) mod redrawing;
 pub(crate) mod rounding;
+pub(crate) mod row_cap;
 pub(crate) mod value_checks;
 pub(crate) mod value_floor;
 pub(crate) mod variation;

@@ -125,6 +125,8 @@ pub(crate) enum Domain {
     Leverage,
     /// The keyed number of clusters.
     Clusters,
+    /// The keyed place of the person whose number of rows is the cap.
+    Rows,
     /// The order of rows in `sample`.
     Sample,
 }
@@ -139,6 +141,7 @@ impl Domain {
             Domain::Weights => "w",
             Domain::Leverage => "leverage",
             Domain::Clusters => "clusters",
+            Domain::Rows => "rows",
             Domain::Sample => "sample",
         }
     }

@@ -17,7 +17,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use bits::{Blend, spread};
-pub use fitted::{Fitted, FittedCell, FittedColumn, FittedKind, FittedTable, FittedTerm};
+pub use fitted::{Fitted, FittedCell, FittedColumn, FittedKind, FittedTable, FittedTerm, FittedValues};
 pub use model::{Estimator, FitFailure, ModelAnswer, ModelColumn, ModelInput, ModelUse, ModelValues, OnSample, RowsOf};
 pub(crate) use numbers::NumbersView;
 pub use numbers::{Numbers, RowNumbers};

@@ -50,6 +50,11 @@ impl SetId {
         SetId { n: self.n + other.n, sum: self.sum.wrapping_add(other.sum) }
     }
 
+    /// The rest of the set, without a part of it.
+    pub(crate) fn without(self, part: SetId) -> SetId {
+        SetId { n: self.n - part.n, sum: self.sum.wrapping_sub(part.sum) }
+    }
+
     /// The distinct persons behind the rows with a flag.
     pub(crate) fn of_flagged(population: &Population, flags: Flags<'_>) -> SetId {
         let order = population.persons.order();

@@ -49,7 +49,8 @@ pub(crate) struct Units<K, I> {
 pub(crate) struct Leading {
     dropped: Vec<usize>,
     doubled: Vec<usize>,
-    influential: Vec<usize>,
+    /// The first first, none of them dropped.
+    pub(crate) influential: Vec<usize>,
 }
 
 /// Draws the weights of a set whose released count is `count`.
@@ -65,9 +66,18 @@ where
     K: Fn(usize) -> u128 + Sync,
     I: Fn(usize) -> f64 + Sync,
 {
-    let plan = Plan::new(filter, tier, definition, set, count);
-    let leading = leading(units, &plan);
-    finish(filter, tier, &plan, &leading, units)
+    draw_leading(filter, &Plan::new(filter, tier, definition, set, count), units).1
+}
+
+/// The same with the units that lead.
+pub(crate) fn draw_leading<K, I>(filter: &Filter, plan: &Plan, units: &Units<K, I>) -> (Leading, Weights)
+where
+    K: Fn(usize) -> u128 + Sync,
+    I: Fn(usize) -> f64 + Sync,
+{
+    let leading = leading(units, plan);
+    let weights = finish(filter, plan.tier(), plan, &leading, units);
+    (leading, weights)
 }
 
 /// The weights of a set whose leading units are known: a second way to them for those who see the units in another order.

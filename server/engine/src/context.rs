@@ -28,6 +28,13 @@ pub struct Context<'a> {
     pub script: &'a str,
 }
 
+impl<'a> Context<'a> {
+    /// The same for another call.
+    pub fn with_call(&self, call: &'a Call) -> Context<'a> {
+        Context { call, world: self.world, workspace: self.workspace, script: self.script }
+    }
+}
+
 impl Context<'_> {
     /// The noise filter.
     pub fn filter(&self) -> &Filter {

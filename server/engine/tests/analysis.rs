@@ -15,6 +15,7 @@ mod analysis {
     pub mod memory;
     pub mod nist;
     pub mod people;
+    pub mod predictions;
     pub mod reference;
     pub mod regression;
     pub mod spellings;

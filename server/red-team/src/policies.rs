@@ -119,9 +119,9 @@ pub fn bare_models_without_clamp() -> Policy {
     Policy { clamp_rank: 1, clamp_width: 1e200, ..bare_models() }
 }
 
-/// True counts of rows: neither noise nor weights.
+/// True counts of rows: neither noise nor weights nor a cap.
 pub fn no_noise_no_weights() -> Policy {
-    Policy { noise: Noise::Nothing, ..no_weights() }
+    Policy { noise: Noise::Nothing, row_cap: None, ..no_weights() }
 }
 
 /// No threshold, and nothing hidden for dominance.

@@ -9,11 +9,11 @@ use rayon::prelude::*;
 use crate::filter::{Filter, Protection};
 use crate::normal_form::Form;
 use crate::rule::minimum_count::{Count, count};
-use crate::rule::variation;
+use crate::rule::{row_cap, variation};
 use crate::seed::Definition;
 use crate::statistic::Population;
 use crate::tally::{ByPerson, NOBODY, SetId, by_person};
-use crate::weights::{self, Units, Weights};
+use crate::weights::{self, Plan, Units, Weights};
 
 /// Rows of a cell ordered by person, so that nothing depends on the order of a dataset.
 pub(crate) struct CellUnits<'a> {
@@ -136,9 +136,10 @@ impl<'a> CellUnits<'a> {
         let mean = if n == 0 { 0.0 } else { self.n_rows as f64 / n as f64 };
         let drawn =
             Units { n, key: |unit| self.key(unit), influence: |unit| (self.places(unit).len() as f64 - mean).abs() };
-        let weights = weights::draw(filter, tier, &definition, self.set, found.or_zero(), &drawn);
-        let changed: f64 =
-            weights.changed.iter().map(|(unit, weight)| (weight - 1.0) * self.places(*unit).len() as f64).sum();
+        let plan = Plan::new(filter, tier, &definition, self.set, found.or_zero());
+        let (leading, weights) = weights::draw_leading(filter, &plan, &drawn);
+        let rows = |unit: usize| self.places(unit).len() as f64;
+        let changed = row_cap::changed_rows(filter, (&definition, self.set), &leading, &weights, mean, rows);
         rows_with_weights(filter, found, self.n_rows, changed)
     }
 }

@@ -12,6 +12,7 @@ use crate::filter::{Filter, Protection};
 use crate::normal_form::Form;
 use crate::passes::PersonRows;
 use crate::rule::minimum_count::{Count, count};
+use crate::rule::row_cap;
 use crate::seed::Definition;
 use crate::statistic::Population;
 use crate::tally::{Fill, Margin, NO_CELL, Tally, all_cells, tally_filled, tally_several};
@@ -158,8 +159,9 @@ impl Sets<'_> {
                 key: |person: usize| self.population.key(person as u32),
                 influence: |person: usize| (own(person) - mean).abs(),
             };
-            let weights = finish(filter, set.form.sources().tier(), plan, &leading, &units);
-            let changed = weights.changed.iter().map(|(person, weight)| (weight - 1.0) * own(*person)).sum();
+            let weights = finish(filter, plan.tier(), plan, &leading, &units);
+            let question = (&Definition::new(set.form.def_id(), &set.form.sources()), set.tally.set);
+            let changed = row_cap::changed_rows(filter, question, &leading, &weights, *mean, own);
             rows_with_weights(filter, set.counted, set.tally.rows as usize, changed)
         })
         .collect()

@@ -4,10 +4,12 @@
 //! through a fit with perturbed weights in which no unit has leverage above the cap; floors decide levels and 0/1 regressors.
 //! The formula never enters the seed. Argument: `proofs/model.md`.
 
+mod levels;
 mod prepare;
 mod tables;
 mod units;
 mod weighting;
+mod written;
 
 use std::collections::HashSet;
 
@@ -24,52 +26,22 @@ use crate::rule::{gate, rounding};
 use crate::seed::Definition;
 use crate::statistic::{
     FitFailure, Fitted, ModelAnswer, ModelColumn, ModelInput, ModelUse, ModelValues, OnSample, Sample, SampleColumn,
-    SampleNumbers,
+    SampleNumbers, SampleRows,
 };
 use crate::tally::BLOCK;
 use units::ModelUnits;
+use weighting::Drawn;
+pub(crate) use written::columns;
 
 /// A model.
 pub(crate) fn release(filter: &Filter, input: &ModelInput, question: &Question) -> Result<Vec<NamedBody>, Refusal> {
-    let columns = input.columns.iter().map(|column| column.form.sources());
-    let sources = columns.fold(question.form.sources(), |all, column| all.with(column));
-    let protection = filter.protection(question, &sources);
-    let form = input.columns.iter().fold(question.form.clone(), |form, column| form.valid(&column.form));
-    let (rows, form) = prepare::rows(filter, protection, &form, input);
-    let population = &input.population.within(&form);
-    let units = ModelUnits::new(population, rows);
-    let n = units.shown_rows(filter, protection, &form);
-    let sample = prepare::sample(filter, protection, &form, input, &units, n);
-    check_clusters(filter, protection, &form, input, &units, &sample)?;
-    let estimator = input.estimator.as_ref();
-    let parameters = estimator.parameters(&sample);
-    if let Protection::Rules(tier) = protection {
-        // On released counts and levels that passed their floors, so a refusal and what it says are released facts.
-        match input.answer {
-            ModelAnswer::Estimates | ModelAnswer::Tables => {
-                foresight::model(filter.policy(), n, parameters, &factors(input, &sample))?;
-            }
-            ModelAnswer::Pairs => foresight::pairs(filter.policy(), tier, n)?,
-        }
-    }
-    let mut fitted = Err(Refusal::Fit(FitFailure::Singular));
-    let mut work = |on: &dyn OnSample| {
-        let weights = match protection {
-            Protection::Exact => Ok(Vec::new()),
-            Protection::Rules(tier) => {
-                weighting::Weighting { filter, protection, tier, form: &form, units: &units, on }.weights(n, parameters)
-            }
-        };
-        fitted = weights.and_then(|weights| on.fit(&weights)).map_err(Refusal::Fit);
-    };
-    estimator.work(&sample, &mut work).map_err(Refusal::Fit)?;
-    let mut fitted = fitted?;
+    let Solved { protection, sample, counts_rows, mut fitted, .. } = solve(filter, input, question)?;
     let policy = filter.policy();
-    let touched = touched(input, population.several_rows);
+    let touched = touched(input, counts_rows);
     let tables = std::mem::take(&mut fitted.tables);
     let mut bodies = Vec::new();
     if input.answer == ModelAnswer::Estimates {
-        let model = model(policy, protection, input, &sample, n, fitted);
+        let model = model(policy, protection, input, &sample, sample.n, fitted);
         bodies.push(touched.clone().body(policy, protection, Body::Model(model)));
     }
     for table in tables {
@@ -78,6 +50,61 @@ pub(crate) fn release(filter: &Filter, input: &ModelInput, question: &Question) 
         bodies.push(NamedBody { name, ..body });
     }
     Ok(bodies)
+}
+
+/// A fit under its weights, before anything is rounded.
+struct Solved {
+    protection: Protection,
+    sample: Sample,
+    /// The row of the population behind each row of the sample.
+    rows: SampleRows,
+    /// A unit may have several rows.
+    counts_rows: bool,
+    fitted: Fitted,
+    /// Rows of the sample whose person has no weight for its leverage, ascending.
+    capped: Vec<usize>,
+}
+
+fn solve(filter: &Filter, input: &ModelInput, question: &Question) -> Result<Solved, Refusal> {
+    let columns = input.columns.iter().map(|column| column.form.sources());
+    let sources = columns.fold(question.form.sources(), |all, column| all.with(column));
+    let protection = filter.protection(question, &sources);
+    let form = input.columns.iter().fold(question.form.clone(), |form, column| form.valid(&column.form));
+    let prepare::Rows { rows, form, set, occurs } = prepare::rows(filter, protection, &form, input);
+    let population = &input.population.within(&form);
+    let units = ModelUnits::new(population, rows, set);
+    let n = units.shown_rows(filter, protection, &form);
+    let sample = prepare::sample(filter, protection, &form, input, &units, (n, occurs));
+    check_clusters(filter, protection, &form, input, &units, &sample)?;
+    let estimator = input.estimator.as_ref();
+    let parameters = estimator.parameters(&sample);
+    if let Protection::Rules(tier) = protection {
+        // On released counts and levels that passed their floors, so a refusal and what it says are released facts.
+        match input.answer {
+            ModelAnswer::Estimates | ModelAnswer::Tables | ModelAnswer::Columns => {
+                foresight::model(filter.policy(), n, parameters, &factors(input, &sample))?;
+            }
+            ModelAnswer::Pairs => foresight::pairs(filter.policy(), tier, n)?,
+        }
+    }
+    let (mut fitted, mut capped) = (Err(Refusal::Fit(FitFailure::Singular)), Vec::new());
+    let mut work = |on: &dyn OnSample| {
+        let drawn = match protection {
+            Protection::Exact => Ok(Drawn::default()),
+            Protection::Rules(tier) => {
+                weighting::Weighting { filter, protection, tier, form: &form, units: &units, on }.weights(n, parameters)
+            }
+        };
+        fitted = drawn
+            .and_then(|drawn| {
+                capped = drawn.capped;
+                on.fit(&drawn.weights)
+            })
+            .map_err(Refusal::Fit);
+    };
+    estimator.work(&sample, &mut work).map_err(Refusal::Fit)?;
+    let (fitted, rows) = (fitted?, units.rows().clone());
+    Ok(Solved { protection, sample, rows, counts_rows: population.several_rows, fitted, capped })
 }
 
 fn touched(input: &ModelInput, counts_rows: bool) -> Touched {

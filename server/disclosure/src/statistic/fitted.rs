@@ -21,6 +21,21 @@ pub struct Fitted {
     pub labels: Vec<(String, String)>,
     /// Further tables: `mfx`, `margins`, `firststage` …
     pub tables: Vec<FittedTable>,
+    /// What a `*-predict` command writes; nothing of it leaves as it is.
+    pub columns: Vec<FittedValues>,
+}
+
+/// Values that a model gives its rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FittedValues {
+    /// The name of the column.
+    pub name: String,
+    /// What it holds, whatever it is called: `predicted`, `residuals`, `probabilities 3` …
+    pub what: String,
+    /// One a row of the sample; NaN: missing.
+    pub values: Vec<f64>,
+    /// Leverages and distances, which are kept to two digits; predictions and residuals are not rounded.
+    pub is_influence: bool,
 }
 
 /// One line of a model.

@@ -58,6 +58,8 @@ pub enum ModelAnswer {
     Tables,
     /// The fit's tables alone, from a gate of 30 units on (correlations).
     Pairs,
+    /// Columns for the dataset, by [`Filter::model_columns`](crate::Filter::model_columns), under the size rule of models.
+    Columns,
 }
 
 /// A model.

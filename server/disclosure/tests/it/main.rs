@@ -10,6 +10,7 @@ mod fit_tables;
 mod floors;
 mod law;
 mod magnitudes;
+mod model_columns;
 mod models;
 mod notes;
 mod open;

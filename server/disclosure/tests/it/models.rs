@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use disclosure::statistic::{
-    Estimator, FitFailure, Fitted, FittedTerm, ModelAnswer, ModelColumn, ModelInput, ModelUse, ModelValues, Numbers,
-    OnSample, RowsOf, Sample, SampleColumn,
+    Estimator, FitFailure, Fitted, FittedTerm, FittedValues, ModelAnswer, ModelColumn, ModelInput, ModelUse,
+    ModelValues, Numbers, OnSample, RowsOf, Sample, SampleColumn,
 };
 use disclosure::{Confidential, Filter, NamedBody, Profile, Refusal, Statistic};
 use wire::output::{Body, Model};
@@ -166,6 +166,9 @@ impl OnSample for AtWork<'_> {
             residual += weights[row] * (y[row] - fitted).powi(2);
             all += weights[row] * (y[row] - mean).powi(2);
         }
+        let of_row = |row: usize| columns.iter().zip(&beta).map(|(column, beta)| column[row] * beta).sum();
+        let predicted: Vec<f64> = (0..sample.rows).map(of_row).collect();
+        let shares = leverage(&vec![1.0; sample.rows], &inverse, &columns);
         let freedom = total - beta.len() as f64;
         let terms = (0..beta.len()).map(|at| {
             let se = (inverse[at][at] * residual / freedom).sqrt();
@@ -185,6 +188,15 @@ impl OnSample for AtWork<'_> {
         let terms: Vec<FittedTerm> = terms.collect();
         Ok(Fitted {
             tables: vec![super::fit_tables::table(&terms, 1.0 - residual / all, sample.n - beta.len() as i64)],
+            columns: vec![
+                FittedValues {
+                    name: "p".to_owned(),
+                    what: "predicted".to_owned(),
+                    values: predicted,
+                    is_influence: false,
+                },
+                FittedValues { name: "h".to_owned(), what: "leverage".to_owned(), values: shares, is_influence: true },
+            ],
             terms,
             fit: fit.into_iter().map(|(name, value)| (name.to_owned(), Some(value))).collect(),
             parameters: beta.len(),
@@ -202,19 +214,12 @@ pub fn numbers(profile: Profile, name: &str, values: Vec<f64>, is_regressor: boo
     }
 }
 
-/// All outputs of a model.
-pub fn outputs(
-    filter: &Filter,
-    profile: Profile,
-    name: &str,
-    columns: Vec<ModelColumn>,
-    answer: ModelAnswer,
-) -> Result<Vec<NamedBody>, Refusal> {
+pub fn input(columns: Vec<ModelColumn>, answer: ModelAnswer) -> ModelInput {
     let n = match &columns[0].values {
         ModelValues::Numbers(numbers) => numbers.values.len(),
         ModelValues::Factor { codes, .. } => codes.len(),
     };
-    let input = ModelInput {
+    ModelInput {
         answer,
         population: persons(n),
         model: "regress".to_owned(),
@@ -223,7 +228,18 @@ pub fn outputs(
         estimator: Box::new(LeastSquares),
         covariance: "classical".to_owned(),
         level: 95.0,
-    };
+    }
+}
+
+/// All outputs of a model.
+pub fn outputs(
+    filter: &Filter,
+    profile: Profile,
+    name: &str,
+    columns: Vec<ModelColumn>,
+    answer: ModelAnswer,
+) -> Result<Vec<NamedBody>, Refusal> {
+    let input = input(columns, answer);
     let released = filter.release(Confidential::new(Statistic::Model(input)), &question(profile, name))?;
     Ok(released.into_inner())
 }
@@ -242,7 +258,7 @@ pub fn line(n: usize, seed: u64) -> (Vec<f64>, Vec<f64>) {
     (y, x)
 }
 
-fn coefficient(model: &Model, term: &str) -> (f64, f64) {
+pub fn coefficient(model: &Model, term: &str) -> (f64, f64) {
     let term = model.terms.iter().find(|found| found.term == term).expect("the term");
     (term.coefficient.unwrap(), term.se.unwrap())
 }

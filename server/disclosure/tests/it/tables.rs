@@ -5,7 +5,7 @@ use disclosure::{Profile, Refusal, Statistic};
 use wire::output::{Cell, NoteCode, Role};
 
 use super::support::{
-    as_number, at, body, dimension, filter, frequency, listed, persons, population, question, table_of,
+    as_number, at, body, dimension, filter, filter_with, frequency, listed, persons, population, question, table_of,
 };
 
 /// 400 in a, 300 in b, 2 in c, none in d.
@@ -190,4 +190,24 @@ fn rows_of_persons_with_many_are_weighted_and_gated_by_persons() {
     );
     let shown = as_number(&at(&table, &["*"], "count")).unwrap();
     assert!((shown - 1000.0).abs() <= 40.0, "{shown}");
+}
+
+#[test]
+fn a_person_with_far_more_rows_than_others_adds_few_to_a_number_of_rows() {
+    // 600 rows of 400 persons, and forty of one more.
+    let others = (0..400_u32).flat_map(|person| vec![person; person as usize % 2 + 1]);
+    let rows: Vec<u32> = others.chain([400; 40]).collect();
+    let n = rows.len();
+    assert_eq!(n, 640);
+    let region = dimension(Profile::Register, "REGION", vec![0; n], &["a"]);
+    let shown = |key: u8| {
+        let input = frequency(&population(rows.clone(), 2000, true), vec![region.clone()]);
+        let table = table_of(&filter_with(key), input, &question(Profile::Register, "one with forty"));
+        as_number(&at(&table, &["*"], "count")).unwrap()
+    };
+    let all: Vec<f64> = (0..64).map(shown).collect();
+    let mean = all.iter().sum::<f64>() / 64.0;
+    // Two rows, give or take the noise of the mean: sd 4 of one answer.
+    assert!((mean - 602.0).abs() < 2.5, "{mean}");
+    assert!(all.iter().all(|shown| (shown - 602.0).abs() < 25.0), "{all:?}");
 }

@@ -69,6 +69,25 @@ impl Formula {
         self.terms.iter().any(|term| same_product(&term.factors, factors))
     }
 
+    /// The terms by the places of their columns and how those are used: what tells models of the same columns apart, whatever their names.
+    pub fn shape(&self) -> String {
+        let used = |column: &usize| match self.columns.get(*column).map(|column| column.used_as) {
+            Some(Use::Factor) => format!("i{column}"),
+            _ => format!("c{column}"),
+        };
+        let mut terms: Vec<String> = self
+            .terms
+            .iter()
+            .map(|term| {
+                let mut factors: Vec<String> = term.factors.iter().map(used).collect();
+                factors.sort();
+                factors.join("#")
+            })
+            .collect();
+        terms.sort();
+        format!("{} {}", terms.join(" "), if self.has_constant { "constant" } else { "none" })
+    }
+
     fn add(&mut self, factors: Vec<usize>, is_hidden: bool) {
         if !factors.is_empty() && !self.has_term(&factors) {
             self.terms.push(FormulaTerm { factors, is_hidden });

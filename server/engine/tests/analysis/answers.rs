@@ -102,6 +102,16 @@ pub fn cells(table: &Table) -> BTreeMap<Vec<(String, String)>, Vec<String>> {
         .collect()
 }
 
+/// A number of a table by row and column.
+pub fn value(table: &Table, row: usize, column: &str) -> f64 {
+    let at = columns(table).iter().position(|name| *name == column).unwrap_or_else(|| panic!("no {column}"));
+    match &table.rows[row][at] {
+        Cell::Number(number) => *number,
+        Cell::Whole(whole) => *whole as f64,
+        other => panic!("{column} of row {row} is {other:?}"),
+    }
+}
+
 /// Every hidden cell is named, and every note names a hidden cell.
 pub fn notes_match_hidden_cells(table: &Table) {
     for (row, cells) in table.rows.iter().enumerate() {

@@ -62,6 +62,6 @@ regress-predict lønn alder, predicted(forventet) residuals(avvik)
 summarize avvik",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

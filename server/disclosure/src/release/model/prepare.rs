@@ -4,6 +4,7 @@
 
 use rayon::prelude::*;
 
+use super::levels::{self, Factor};
 use super::units::ModelUnits;
 use crate::filter::{Filter, Protection};
 use crate::normal_form::{ColumnForm, Comparison, Condition, Form, Value};
@@ -13,7 +14,7 @@ use crate::statistic::{
     Category, ModelColumn, ModelInput, ModelUse, ModelValues, Placed, Sample, SampleCodes, SampleColumn, SampleNumbers,
     SamplePersons, SampleRows,
 };
-use crate::tally::{BLOCK, NO_CELL, NOBODY, SetId, tally_filled};
+use crate::tally::{BLOCK, NO_CELL, NOBODY, SetId};
 use crate::watch::Disjoint;
 
 /// Samples below this size are looked at value by value; in larger ones a common value is one of the first.
@@ -22,30 +23,28 @@ const SMALL: usize = 4096;
 /// Persons among whom a value that nearly all have is found.
 const FIRST: usize = 64;
 
+/// The analysed rows.
+pub(super) struct Rows {
+    pub(super) rows: SampleRows,
+    /// The question that they are.
+    pub(super) form: Form,
+    /// Their set, if it was found on the way.
+    pub(super) set: Option<SetId>,
+    /// By column: which categories have rows, where it was found on the way.
+    pub(super) occurs: Vec<Option<Vec<bool>>>,
+}
+
 /// The rows with a value in every column, without those of factor levels below their floor or hidden, and the question that they
 /// are. Levels without rows leave it too: a question that said which of the small levels are empty would be told by its draw.
-pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: &ModelInput) -> (SampleRows, Form) {
+pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: &ModelInput) -> Rows {
     let mut stays = complete(input);
     let mut kept = form.clone();
-    let mut lost: Vec<Placed<'_>> = Vec::new();
+    let mut lost: Vec<(Placed<'_>, SetId)> = Vec::new();
+    let mut occurs = vec![None; input.columns.len()];
     let population = &input.population;
-    let regressors = input.columns.iter().enumerate();
-    for (at, column) in regressors.filter(|(_, column)| column.use_in_model == ModelUse::Regressor) {
-        let ModelValues::Factor { codes, categories } = &column.values else { continue };
-        if protection.is_exact() {
-            continue;
-        }
-        let view = codes.view();
-        let cells_of = view.placed(identity(categories), NO_CELL);
-        let fill = |from: usize, cells: &mut [u32]| {
-            cells_of.add(from, cells);
-            if let Some(stays) = &stays {
-                let stays = stays.get(from..).unwrap_or_default();
-                cells.iter_mut().zip(stays).filter(|(_, stays)| !**stays).for_each(|(cell, _)| *cell = NO_CELL);
-            }
-        };
-        let counts = tally_filled(&fill, categories.len(), population, true);
-        let level = filter.level(Disjoint::Dimension(at));
+    let factors = if protection.is_exact() { Vec::new() } else { levels::counted(input, stays.as_deref()) };
+    for Factor { at, column, codes, categories, counts } in &factors {
+        let level = filter.level(Disjoint::Dimension(*at));
         let is_lost = |(category, set): (&Category, SetId)| {
             let form = form.cell(&column.form, Some(&category.value));
             let is_hidden = count(&level.cell(category.is_listed), protection, &form, set).shown.is_none();
@@ -59,24 +58,36 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
             .map(|(category, _)| category.value.clone())
             .collect();
         kept = kept.drop(&Condition::in_values(&column.form, &values));
-        let has_rows = counts.iter().zip(&is_lost).any(|(tally, lost)| *lost && tally.rows > 0);
-        if has_rows {
+        let of_lost = || counts.iter().zip(&is_lost).filter(|(_, lost)| **lost).map(|(tally, _)| tally);
+        if of_lost().any(|tally| tally.rows > 0) {
+            let set = of_lost().fold(SetId::default(), |all, tally| all.merged(tally.set));
             // 1 for a level that is lost, 0 for others.
-            lost.push(view.placed(is_lost.iter().map(|lost| u32::from(*lost)).collect(), 0));
+            lost.push((codes.view().placed(is_lost.iter().map(|lost| u32::from(*lost)).collect(), 0), set));
+        }
+        if let Some(slot) = occurs.get_mut(*at) {
+            *slot = Some(counts.iter().zip(&is_lost).map(|(tally, lost)| tally.rows > 0 && !lost).collect());
         }
     }
     if !lost.is_empty() {
         let stays = stays.get_or_insert_with(|| vec![true; population.rows()]);
         stays.par_chunks_mut(BLOCK).enumerate().for_each(|(block, stays)| {
-            for is_lost in &lost {
+            for (is_lost, _) in &lost {
                 let mut flags = [0_u32; BLOCK];
                 let flags = flags.get_mut(..stays.len()).unwrap_or_default();
                 is_lost.add(block * BLOCK, flags);
                 stays.iter_mut().zip(flags).for_each(|(stays, lost)| *stays &= *lost == 0);
             }
         });
+        // Rows that one factor loses may be all that a level of another has.
+        occurs.fill(None);
     }
-    (SampleRows::of(stays.as_deref(), population.rows()), kept)
+    let all = levels::set_of_all(input, &factors);
+    let set = match lost.as_slice() {
+        [] => all,
+        [(_, lost)] => all.map(|all| all.without(*lost)),
+        _ => None,
+    };
+    Rows { rows: SampleRows::of(stays.as_deref(), population.rows()), form: kept, set, occurs }
 }
 
 /// Whether each row has a person and a value in every column; `None`: all have.
@@ -127,7 +138,7 @@ fn complete(input: &ModelInput) -> Option<Vec<bool>> {
 }
 
 /// Each category as its own cell.
-fn identity(categories: &[Category]) -> Vec<u32> {
+pub(super) fn identity(categories: &[Category]) -> Vec<u32> {
     (0..categories.len() as u32).collect()
 }
 
@@ -138,9 +149,11 @@ pub(super) fn sample(
     form: &Form,
     input: &ModelInput,
     units: &ModelUnits<'_>,
-    n: i64,
+    (n, occurs): (i64, Vec<Option<Vec<bool>>>),
 ) -> Sample {
-    let columns = input.columns.iter().map(|column| sample_column(filter, protection, form, units, column)).collect();
+    let columns = input.columns.iter().zip(occurs);
+    let column = |(column, occurs)| sample_column(filter, protection, form, units, column, occurs);
+    let columns = columns.map(column).collect();
     let persons = match units {
         ModelUnits::One { .. } => SamplePersons::OneRowEach,
         ModelUnits::Several { units, .. } => {
@@ -160,11 +173,12 @@ fn sample_column(
     form: &Form,
     units: &ModelUnits<'_>,
     column: &ModelColumn,
+    occurs: Option<Vec<bool>>,
 ) -> SampleColumn {
     match &column.values {
         ModelValues::Factor { codes, categories } => {
             let codes = SampleCodes::new(codes.clone(), units.rows().clone(), categories.len());
-            let occurs = occurring(&codes, categories.len());
+            let occurs = occurs.unwrap_or_else(|| occurring(&codes, categories.len()));
             let levels =
                 (0..categories.len() as u32).filter(|code| occurs.get(*code as usize) == Some(&true)).collect();
             SampleColumn::Factor { codes, levels, categories: categories.clone() }

@@ -20,13 +20,14 @@ pub(super) enum ModelUnits<'a> {
 }
 
 impl<'a> ModelUnits<'a> {
-    /// Orders the rows, all of which have a person behind them.
-    pub(super) fn new(population: &'a Population, rows: SampleRows) -> Self {
+    /// Orders the rows, all of which have a person behind them. `known`: their set, where it was found before.
+    pub(super) fn new(population: &'a Population, rows: SampleRows, known: Option<SetId>) -> Self {
         let is_in_order = matches!(population.persons.order(), Order::Run(_) | Order::Ascending(_));
         if is_in_order && !population.several_rows {
-            let set = match &rows {
-                SampleRows::All(_) => SetId::of_all(population),
-                SampleRows::Listed { rows, .. } => {
+            let set = match (&rows, known) {
+                (_, Some(known)) => known,
+                (SampleRows::All(_), None) => SetId::of_all(population),
+                (SampleRows::Listed { rows, .. }, None) => {
                     let key = |row: &u32| population.key(population.person(*row as usize));
                     SetId { n: rows.len() as u64, sum: rows.par_iter().map(key).reduce(|| 0, u128::wrapping_add) }
                 }

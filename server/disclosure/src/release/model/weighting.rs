@@ -40,9 +40,18 @@ pub(super) struct Weighting<'a> {
     pub(super) on: &'a dyn OnSample,
 }
 
+/// The weights of a model.
+#[derive(Default)]
+pub(super) struct Drawn {
+    /// The rows whose weight is not 1, ascending.
+    pub(super) weights: Vec<(usize, f64)>,
+    /// The rows of persons with too much leverage, ascending.
+    pub(super) capped: Vec<usize>,
+}
+
 impl Weighting<'_> {
-    /// The rows whose weight is not 1, ascending. `n`: the released number of rows.
-    pub(super) fn weights(&self, n: i64, parameters: usize) -> Result<Vec<(usize, f64)>, FitFailure> {
+    /// The weights of the rows. `n`: the released number of rows.
+    pub(super) fn weights(&self, n: i64, parameters: usize) -> Result<Drawn, FitFailure> {
         let (filter, units) = (self.filter, self.units);
         let definition = Definition::new(self.form.def_id(), &self.form.sources());
         let cap = cap(filter, &definition, units.set(), n, parameters);
@@ -58,12 +67,14 @@ impl Weighting<'_> {
         let influence = |unit: usize| if is_plain { self.influence(unit) } else { 0.0 };
         let drawn = Units { n: units.n(), key: |unit| units.key(unit), influence };
         let mut weights = units.row_weights(&finish(filter, self.tier, &plan, &leaders.leading(&plan), &drawn));
+        let mut all_capped = Vec::new();
         for _ in 0..filter.policy().leverage_rounds {
             let capped = self.capped(&weights, cap, &near)?;
             if capped.is_empty() {
                 break;
             }
             for place in capped.into_iter().flat_map(|unit| units.places(unit)) {
+                all_capped.push(place);
                 match weights.binary_search_by_key(&place, |(place, _)| *place) {
                     Ok(at) => {
                         if let Some(slot) = weights.get_mut(at) {
@@ -74,7 +85,8 @@ impl Weighting<'_> {
                 }
             }
         }
-        Ok(weights)
+        all_capped.sort_unstable();
+        Ok(Drawn { weights, capped: all_capped })
     }
 
     /// One pass over all persons: who leads in the orders of the draw, and whose leverage is above `safe`. Where each person has one row,

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use disclosure::statistic::{Estimator, FitFailure, Fitted, OnSample, RowsOf, Sample};
+use disclosure::statistic::{Estimator, FitFailure, Fitted, FittedValues, OnSample, RowsOf, Sample};
 use statistics::FitError;
 use statistics::covariance::Covariance as Computed;
 use statistics::design::Design;
 use statistics::fold::Watch;
 use statistics::hypothesis::{heteroskedasticity::breusch_pagan, specification::reset};
 use statistics::linear::few::Reweighting;
+use statistics::linear::influence;
 use statistics::linear::ols::{OlsFit, OlsOptions};
 use statistics::reweighted::{Changed, Least, Outstanding, Reweighted};
 use statistics::rows::{FewWeights, Rows};
@@ -16,6 +17,7 @@ use wire::output::TestResult;
 
 use super::at_work::{AtWork, failure};
 use super::lines::{self, Estimates};
+use super::predict::{Quantity, Wanted};
 use crate::design::matrix::{Scale, n_columns};
 use crate::design::{Formula, ModelMatrix};
 use crate::world::Cancel;
@@ -70,6 +72,8 @@ pub struct LeastSquares {
     pub standardize: bool,
     /// Tests asked for.
     pub tests: Tests,
+    /// Variables to make, beside what is shown.
+    pub written: Vec<Wanted>,
     /// Set when the run is given up.
     pub cancel: Cancel,
 }
@@ -199,7 +203,22 @@ impl Fitting<'_> {
             parameters: fitted.coefficients.len(),
             labels: lines::labels(self.matrix, &fitted.kept),
             tables: Vec::new(),
+            columns: self.columns(&fitted),
         })
+    }
+
+    fn columns(&self, fitted: &OlsFit) -> Vec<FittedValues> {
+        let (design, y) = (self.design, &self.matrix.y);
+        let column = |wanted: &Wanted| {
+            let values = match wanted.quantity {
+                Quantity::Residuals => fitted.residuals(design, y),
+                // Of rows as they are: those that the draw of weights left out have a distance too.
+                Quantity::CooksDistance => influence(design, y, None, fitted).cooks_distance,
+                Quantity::Predicted => fitted.fitted(design, y),
+            };
+            wanted.column(values)
+        };
+        self.of.written.iter().map(column).collect()
     }
 
     fn test(&self, fitted: &OlsFit, options: OlsOptions<'_>) -> Result<Vec<TestResult>, FitFailure> {

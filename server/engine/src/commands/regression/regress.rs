@@ -9,14 +9,16 @@ use language::codes;
 use language::span::Span;
 use text::t;
 
-use super::super::analyse::{option_names, option_number};
+use super::super::analyse::{Arguments, option_names, option_number};
 use super::least_squares::{Covariance, LeastSquares, Tests};
 use super::model::{ModelColumns, model};
+use super::predict::{self, Quantity, Wanted};
 use crate::command::Answer;
 use crate::context::Context;
 use crate::dataset::Dataset;
 use crate::design::Formula;
 use crate::error::EngineError;
+use crate::workspace::Workspace;
 
 pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Result<Vec<Answer>, EngineError> {
     for announced in ["vif", "margins"] {
@@ -24,10 +26,36 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
             return Err(codes::option_not_available(option.span, announced, "regress").into());
         }
     }
+    let (input, arguments) = input(call, dataset, cx, Vec::new())?;
+    Ok(arguments.answer(Statistic::Model(input)))
+}
+
+/// `regress-predict`: predicted values, residuals and Cook's distances of the same model as new variables.
+pub(super) fn run_predict(
+    call: &Call,
+    cx: &Context<'_>,
+    workspace: &mut Workspace,
+) -> Result<Vec<Answer>, EngineError> {
+    let active = cx.active()?;
+    let known =
+        [("predicted", Quantity::Predicted), ("residuals", Quantity::Residuals), ("cooksd", Quantity::CooksDistance)];
+    let wanted = predict::wanted(call, &active, &known)?;
+    let call = &predict::after_floor(call, &active, cx)?;
+    let cx = &cx.with_call(call);
+    let (input, arguments) = input(call, &active, cx, wanted)?;
+    let shape = formula(call)?.shape();
+    predict::write(call, cx, workspace, input, &arguments, &shape)
+}
+
+/// The model of a call; `written`: the variables it makes, if it makes any.
+fn input<'a>(
+    call: &'a Call,
+    dataset: &Dataset,
+    cx: &'a Context<'a>,
+    written: Vec<Wanted>,
+) -> Result<(ModelInput, Arguments<'a>), EngineError> {
     let model = model(call)?;
-    let control: &[Term] = call.option("control").map_or(&[], |option| &option.terms);
-    check_size(model.terms.iter().chain(control))?;
-    let formula = Formula::new(&model.dependent, &model.terms, control, call.option("noconstant").is_none());
+    let formula = formula(call)?;
     let cluster = option_names(call, "cluster").into_iter().next();
     let prepared = ModelColumns::new(call, dataset, cx, &formula, cluster.as_ref())?;
     let covariance = match (&cluster, call.option("robust")) {
@@ -48,19 +76,32 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
             studentised: wanted("het_iid"),
             f: wanted("het_fstat"),
         },
+        written,
         cancel: cx.world.cancel(),
     };
+    let answer = if estimator.written.is_empty() { ModelAnswer::Estimates } else { ModelAnswer::Columns };
     let input = ModelInput {
         population: prepared.arguments.population()?,
         model: "regress".to_owned(),
-        answer: ModelAnswer::Estimates,
+        answer,
         dependent: crate::names::canonical(&model.dependent.value),
         columns: prepared.columns,
         covariance: estimator.covariance.name().to_owned(),
         estimator: Box::new(estimator),
         level,
     };
-    Ok(prepared.arguments.answer(Statistic::Model(input)))
+    Ok((input, prepared.arguments))
+}
+
+/// The formula of a call with its options `control()` and `noconstant`.
+///
+/// # Errors
+/// Terms of too many factors.
+pub(super) fn formula(call: &Call) -> Result<Formula, EngineError> {
+    let model = model(call)?;
+    let control: &[Term] = call.option("control").map_or(&[], |option| &option.terms);
+    check_size(model.terms.iter().chain(control))?;
+    Ok(Formula::new(&model.dependent, &model.terms, control, call.option("noconstant").is_none()))
 }
 
 /// Most factors of a `##`: its products double with each.
