@@ -11,6 +11,7 @@
 mod analysis {
     pub mod answers;
     pub mod charts;
+    pub mod choice;
     pub mod invariance;
     pub mod memory;
     pub mod nist;

@@ -1,9 +1,13 @@
 //! Models of the active dataset.
 
 mod at_work;
+mod choice;
+mod effects;
 mod least_squares;
+mod likelihood;
 mod lines;
 mod model;
+mod outcomes;
 mod predict;
 mod regress;
 
@@ -13,4 +17,14 @@ use crate::command::{Command, Run};
 pub const COMMANDS: &[Command] = &[
     Command { name: "regress", run: Run::Analyse(regress::run) },
     Command { name: "regress-predict", run: Run::Transform(regress::run_predict) },
+    Command { name: "logit", run: Run::Analyse(choice::LOGIT) },
+    Command { name: "logit-predict", run: Run::Transform(choice::LOGIT_PREDICT) },
+    Command { name: "probit", run: Run::Analyse(choice::PROBIT) },
+    Command { name: "probit-predict", run: Run::Transform(choice::PROBIT_PREDICT) },
+    Command { name: "mlogit", run: Run::Analyse(choice::MLOGIT) },
+    Command { name: "mlogit-predict", run: Run::Transform(choice::MLOGIT_PREDICT) },
+    Command { name: "poisson", run: Run::Analyse(choice::POISSON) },
+    Command { name: "poisson-predict", run: Run::Transform(choice::POISSON_PREDICT) },
+    Command { name: "negative-binomial", run: Run::Analyse(choice::NEGATIVE_BINOMIAL) },
+    Command { name: "negative-binomial-predict", run: Run::Transform(choice::NEGATIVE_BINOMIAL_PREDICT) },
 ];

@@ -90,7 +90,7 @@ impl Rows<f64> for Scaled<'_> {
 pub struct Numbers<'a>(Vec<Scaled<'a>>);
 
 impl<'a> Numbers<'a> {
-    /// Of at least one factor.
+    /// Of some factors; of none: empty.
     pub fn new(factors: Vec<Scaled<'a>>) -> Self {
         Numbers(factors)
     }

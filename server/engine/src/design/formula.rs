@@ -56,6 +56,14 @@ impl Formula {
         formula
     }
 
+    /// The same with a categorical dependent variable.
+    pub fn of_outcomes(mut self) -> Self {
+        if let Some(dependent) = self.columns.first_mut() {
+            dependent.used_as = Use::Factor;
+        }
+        self
+    }
+
     /// The regressors' columns: all but the dependent one.
     pub fn regressors(&self) -> &[FormulaColumn] {
         self.columns.get(1..).unwrap_or_default()

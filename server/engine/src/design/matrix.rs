@@ -40,7 +40,7 @@ pub struct DesignColumn {
 
 /// A design with its data, the names of its columns, and the terms that a floor left out.
 pub struct ModelMatrix<'a> {
-    /// The dependent variable.
+    /// The dependent variable; empty if it is categorical.
     pub y: Numbers<'a>,
     /// Names of the columns, through all blocks.
     pub columns: Vec<DesignColumn>,
@@ -83,9 +83,13 @@ impl<'a> ModelMatrix<'a> {
             _ => None,
         };
         let numbers: Vec<Option<Scaled<'a>>> = sample.columns.iter().map(scaled).collect();
-        let y = numbers.first().copied().flatten().ok_or(FitError::ConstantDependent)?;
+        let y = match sample.columns.first() {
+            // A categorical dependent is no number: who explains one reads its codes.
+            Some(SampleColumn::Factor { .. }) => Vec::new(),
+            _ => vec![numbers.first().copied().flatten().ok_or(FitError::ConstantDependent)?],
+        };
         let mut matrix = ModelMatrix {
-            y: Numbers::new(vec![y]),
+            y: Numbers::new(y),
             columns: Vec::new(),
             left_out: Vec::new(),
             blocks: Vec::new(),

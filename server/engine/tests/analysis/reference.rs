@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use variables::Profile;
+use wire::output::Model;
 
 use super::answers::{close, columns, model, rows, table};
 use super::memory::{Cells, Memory, MemoryWorld};
@@ -19,7 +20,7 @@ pub fn shared(path: &str) -> Option<PathBuf> {
 }
 
 /// A data set of the reference as an open databank, and the script that imports all of it.
-fn databank(name: &str) -> Option<(MemoryWorld, String)> {
+pub fn databank(name: &str) -> Option<(MemoryWorld, String)> {
     csv_databank(name, &format!("reference/data/{name}.csv"))
 }
 
@@ -32,9 +33,13 @@ pub fn csv_databank(name: &str, path: &str) -> Option<(MemoryWorld, String)> {
     let mut bank = Memory::new(name, Profile::Open, records.len());
     let mut script = format!("require {name}:1 as ref\ncreate-dataset d\n");
     for (column, name) in names.iter().enumerate() {
-        let numbers: Vec<Option<f64>> = records.iter().map(|record| record[column].parse().ok()).collect();
+        let texts = || records.iter().map(|record| record[column].trim_matches('"'));
+        let numbers: Vec<Option<f64>> = texts().map(|text| text.parse().ok()).collect();
         let is_whole = numbers.iter().flatten().all(|number| number.fract() == 0.0);
-        let cells = if is_whole {
+        let is_text = texts().any(|text| !text.is_empty() && text != "NA" && text.parse::<f64>().is_err());
+        let cells = if is_text {
+            Cells::Texts(texts().map(|text| (!text.is_empty()).then(|| text.to_owned())).collect())
+        } else if is_whole {
             Cells::Longs(numbers.iter().map(|number| number.map(|number| number as i64)).collect())
         } else {
             Cells::Doubles(numbers)
@@ -46,20 +51,48 @@ pub fn csv_databank(name: &str, path: &str) -> Option<(MemoryWorld, String)> {
     Some((MemoryWorld::new(vec![bank]), script))
 }
 
-fn results(case: &str) -> Value {
+pub fn results(case: &str) -> Value {
     let text = std::fs::read_to_string(shared(&format!("reference/cases/{case}.json")).unwrap()).unwrap();
     serde_json::from_str::<Value>(&text).unwrap()["results"]["R"].clone()
 }
 
 /// Nine digits; tails below 1e-10 to 1e-12 absolutely.
 fn nine_digits(value: Option<f64>, expected: &Value, what: &str) {
+    digits(value, expected, 1e-9, what);
+}
+
+/// Some digits; tails below 1e-10 to 1e-12 absolutely.
+pub fn digits(value: Option<f64>, expected: &Value, tolerance: f64, what: &str) {
     let Some(expected) = expected.as_f64() else { return };
     let value = value.unwrap_or_else(|| panic!("{what} is not there"));
     let difference = (value - expected).abs();
     assert!(
-        difference <= 1e-9 * expected.abs() || expected.abs() < 1e-10 && difference < 1e-12,
+        difference <= tolerance * expected.abs() || expected.abs() < 1e-10 && difference < 1e-12,
         "{what}: {value} against {expected}"
     );
+}
+
+/// All terms and the named fit statistics (ours, theirs) of a model; `theirs` renames our terms, by equation and term.
+pub fn compare(
+    found: &Model,
+    expected: &Value,
+    theirs: &dyn Fn(Option<&str>, &str) -> String,
+    figures: &[(&str, &str)],
+    tolerance: f64,
+) {
+    let all = expected["coef"].as_object().unwrap();
+    for term in &found.terms {
+        let name = theirs(term.equation.as_deref(), &term.term);
+        assert!(all.contains_key(&name), "{name} of {all:?}");
+        let values = [term.coefficient, term.se, term.statistic, term.p, term.ci_low, term.ci_high];
+        for (key, value) in ["coef", "se", "stat", "p", "ci_low", "ci_high"].into_iter().zip(values) {
+            digits(value, &expected[key][&name], tolerance, &format!("{key} of {name}"));
+        }
+    }
+    for (ours, theirs) in figures {
+        assert!(!expected[*theirs].is_null(), "no {theirs} in the reference");
+        digits(found.fit.get(*ours).copied().flatten(), &expected[*theirs], tolerance, ours);
+    }
 }
 
 /// `names` maps our terms to R's.

@@ -69,6 +69,6 @@ generate høy = lønn > 800000
 logit høy alder i.kjønn, or robust",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -66,6 +66,6 @@ logit-predict høy alder, probabilities(p_høy)
 histogram p_høy",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -47,6 +47,6 @@ generate alder = 2022 - int(født / 100)
 mlogit sivilstand alder, level(90)",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

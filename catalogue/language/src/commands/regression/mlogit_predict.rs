@@ -60,6 +60,6 @@ generate alder = 2022 - int(født / 100)
 mlogit-predict sivilstand alder, probabilities(p)",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

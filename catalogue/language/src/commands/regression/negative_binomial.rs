@@ -71,6 +71,6 @@ generate voksenår = alder - 15
 negative-binomial antall alder, irr exposure(voksenår)",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

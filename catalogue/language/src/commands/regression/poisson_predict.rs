@@ -64,6 +64,6 @@ poisson-predict antall alder, residuals(avvik)
 summarize avvik",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

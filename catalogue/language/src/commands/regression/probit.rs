@@ -68,6 +68,6 @@ generate høy = lønn > 800000
 probit høy alder i.kjønn, mfx(dydx) mfx_at(mean)",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

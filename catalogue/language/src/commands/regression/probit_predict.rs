@@ -65,6 +65,6 @@ probit-predict høy alder, predicted(indeks)
 summarize indeks",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -214,7 +214,7 @@ impl Fitting<'_> {
                 Quantity::Residuals => fitted.residuals(design, y),
                 // Of rows as they are: those that the draw of weights left out have a distance too.
                 Quantity::CooksDistance => influence(design, y, None, fitted).cooks_distance,
-                Quantity::Predicted => fitted.fitted(design, y),
+                Quantity::Predicted | Quantity::Probabilities => fitted.fitted(design, y),
             };
             wanted.column(values)
         };

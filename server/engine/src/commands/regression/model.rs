@@ -1,16 +1,24 @@
 //! A call's formula as the columns that the filter prepares.
 
 use disclosure::statistic::{ModelColumn, ModelUse, ModelValues};
+use disclosure::{Check, Refusal, Verdict};
 use language::call::{self, Call, Model, Name};
 use language::codes;
+use language::span::Span;
 
 use super::super::analyse::{Arguments, not_a_number};
+use crate::column::Column;
 use crate::context::Context;
 use crate::dataset::Dataset;
 use crate::design::{Formula, Use};
 use crate::error::EngineError;
 use crate::inputs;
 use crate::names::canonical;
+use crate::protect::value_check;
+use crate::typed::Typed;
+
+/// Known values of a variable that are looked through for a check.
+const FEW: usize = 10_000;
 
 /// The columns of a model over the analysed rows.
 pub struct ModelColumns<'a> {
@@ -29,7 +37,7 @@ pub fn model(call: &Call) -> Result<&Model, EngineError> {
 }
 
 impl<'a> ModelColumns<'a> {
-    /// The columns of the formula and of `cluster()`.
+    /// The columns of the formula, then further ones that are numbers: an exposure, the variable of `cluster()`.
     ///
     /// # Errors
     /// Unknown names, texts where numbers are needed, pseudonyms, a variable on both sides.
@@ -38,39 +46,71 @@ impl<'a> ModelColumns<'a> {
         dataset: &Dataset,
         cx: &'a Context<'a>,
         formula: &Formula,
-        cluster: Option<&Name>,
+        further: &[(Name, ModelUse)],
     ) -> Result<Self, EngineError> {
         let mut names: Vec<Name> = formula.columns.iter().map(|column| column.name.clone()).collect();
-        names.extend(cluster.cloned());
-        check_sides(formula, cluster)?;
+        names.extend(further.iter().map(|(name, _)| name.clone()));
+        check_sides(formula, further)?;
         let arguments = Arguments::new(call, dataset, cx, &names, &[])?;
         let mut columns = Vec::with_capacity(names.len());
         let role = |place| if place == 0 { ModelUse::Dependent } else { ModelUse::Regressor };
         for (place, column) in formula.columns.iter().enumerate() {
             columns.push(model_column(&arguments, &column.name, column.used_as, role(place), &call.command)?);
         }
-        if let Some(cluster) = cluster {
-            columns.push(model_column(&arguments, cluster, Use::Numbers, ModelUse::Clusters, &call.command)?);
+        for (name, use_in_model) in further {
+            columns.push(model_column(&arguments, name, Use::Numbers, *use_in_model, &call.command)?);
         }
         Ok(ModelColumns { arguments, columns })
     }
+
+    /// Makes the values of a column that break a check missing, if the filter lets the command go on (`confidentiality.md` E.1). Nothing is
+    /// looked at where metadata tell that all pass it.
+    ///
+    /// # Errors
+    /// The filter refuses: enough units break the check that it may be said.
+    pub fn check(
+        &mut self,
+        (place, check): (usize, Check),
+        holds: fn(f64) -> bool,
+        cx: &Context<'_>,
+    ) -> Result<(), EngineError> {
+        let Some(column) = self.columns.get_mut(place) else { return Ok(()) };
+        let told = column.form.few_values(FEW);
+        if told.is_some_and(|told| told.iter().all(|value| value.as_number().is_some_and(holds))) {
+            return Ok(());
+        }
+        let name = Name { value: column.name.clone(), span: Span::default() };
+        let values = self.arguments.data.require(&name)?.values;
+        let typed = Typed::of(&values);
+        let breaks: Vec<bool> = (0..typed.len()).map(|row| typed.number(row).is_some_and(|n| !holds(n))).collect();
+        match value_check(cx, &self.arguments.data, check, &[&column.form], &breaks)? {
+            Verdict::Refuse => Err(Refusal::ValueCheck(check).into()),
+            Verdict::TreatAsMissing if !breaks.contains(&true) => Ok(()),
+            Verdict::TreatAsMissing => {
+                let kept = Typed::real(typed.len(), |row| typed.number(row).filter(|n| holds(*n)));
+                let checked = Column { values: kept, ..self.arguments.data.require(&name)? };
+                column.values =
+                    inputs::numbers(&checked).map(ModelValues::Numbers).ok_or(EngineError::Internal("check"))?;
+                Ok(())
+            }
+        }
+    }
 }
 
-fn check_sides(formula: &Formula, cluster: Option<&Name>) -> Result<(), EngineError> {
+fn check_sides(formula: &Formula, further: &[(Name, ModelUse)]) -> Result<(), EngineError> {
+    let named = |column: &Name| further.iter().any(|(name, _)| canonical(&name.value) == canonical(&column.value));
     let dependent = formula.columns.first().map(|column| canonical(&column.name.value));
     for column in formula.regressors() {
         if Some(canonical(&column.name.value)) == dependent {
             return Err(codes::variable_in_model_twice(column.name.span, &column.name.value).into());
         }
-        if cluster.is_some_and(|cluster| canonical(&cluster.value) == canonical(&column.name.value)) {
+        if named(&column.name) {
             return Err(codes::cluster_in_model(column.name.span, &column.name.value).into());
         }
     }
-    match cluster {
-        Some(cluster) if Some(canonical(&cluster.value)) == dependent => {
-            Err(codes::cluster_in_model(cluster.span, &cluster.value).into())
-        }
-        _ => Ok(()),
+    match further.iter().find(|(name, _)| Some(canonical(&name.value)) == dependent) {
+        Some((name, _)) => Err(codes::cluster_in_model(name.span, &name.value).into()),
+        None => Ok(()),
     }
 }
 

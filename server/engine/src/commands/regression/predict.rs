@@ -26,6 +26,8 @@ pub enum Quantity {
     Residuals,
     /// Cook's distance.
     CooksDistance,
+    /// The probability of an outcome.
+    Probabilities,
 }
 
 /// A variable to make.
@@ -38,6 +40,16 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// One of several columns, by the outcome that it is for.
+    pub fn of_outcome(&self, outcome: Option<&str>, values: Vec<f64>) -> FittedValues {
+        let mut column = self.column(values);
+        if let Some(outcome) = outcome {
+            column.name = format!("{}_{outcome}", column.name);
+            column.what = format!("{} {outcome}", column.what);
+        }
+        column
+    }
+
     /// The variable with its values, one a row of the sample.
     pub fn column(&self, values: Vec<f64>) -> FittedValues {
         let is_influence = self.quantity == Quantity::CooksDistance;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use disclosure::Statistic;
-use disclosure::statistic::{ModelAnswer, ModelInput};
-use language::call::{Call, Term};
+use disclosure::statistic::{ModelAnswer, ModelInput, ModelUse};
+use language::call::{Call, Name, Term};
 use language::codes;
 use language::span::Span;
 use text::t;
@@ -57,7 +57,8 @@ fn input<'a>(
     let model = model(call)?;
     let formula = formula(call)?;
     let cluster = option_names(call, "cluster").into_iter().next();
-    let prepared = ModelColumns::new(call, dataset, cx, &formula, cluster.as_ref())?;
+    let clusters: Vec<(Name, ModelUse)> = cluster.iter().cloned().map(|name| (name, ModelUse::Clusters)).collect();
+    let prepared = ModelColumns::new(call, dataset, cx, &formula, &clusters)?;
     let covariance = match (&cluster, call.option("robust")) {
         (Some(_), _) => Covariance::Cluster { column: formula.columns.len() },
         (None, Some(_)) => Covariance::Hc1,
