@@ -108,6 +108,13 @@ pub(crate) fn model(policy: &Policy, n: i64, parameters: usize, factors: &[Axis]
     })
 }
 
+/// Whether a model of durations has enough events for its parameters; `n` is their released number.
+pub(crate) fn events(policy: &Policy, n: i64, parameters: usize) -> Result<(), Refusal> {
+    let per_parameter = policy.units_per_parameter;
+    let needed = per_parameter.saturating_mul(i64::try_from(parameters.max(1)).unwrap_or(i64::MAX));
+    if n >= needed { Ok(()) } else { Err(Refusal::TooFewEvents { per_parameter, parameters }) }
+}
+
 /// Whether there are enough units for correlations; `n` is their released number.
 pub(crate) fn pairs(policy: &Policy, tier: Tier, n: i64) -> Result<(), Refusal> {
     if n >= policy.units_for_pairs {

@@ -47,6 +47,13 @@ pub enum Refusal {
         /// The factor that made coarser is enough, if one is.
         nearest: Option<Nearest>,
     },
+    /// Too few released events for the parameters of a model of durations.
+    TooFewEvents {
+        /// Events per parameter that are needed.
+        per_parameter: i64,
+        /// What the model has.
+        parameters: usize,
+    },
     /// Standard errors by cluster rest on too few clusters.
     TooFewClusters {
         /// The keyed number that is needed lies in it.
@@ -91,6 +98,7 @@ impl Refusal {
             Refusal::TooManyCells { .. } => "too-many-cells",
             Refusal::TooManyDimensions { .. } => "too-many-dimensions",
             Refusal::ModelTooSmall { .. } => "model-too-small",
+            Refusal::TooFewEvents { .. } => "too-few-events",
             Refusal::TooFewClusters { .. } => "too-few-clusters",
             Refusal::NothingToShow { .. } => "nothing-to-show",
             Refusal::TooManyBins { .. } => "too-many-bins",
@@ -109,7 +117,7 @@ impl Refusal {
         match self {
             Refusal::PopulationTooSmall { .. } => Some(Rule::MinimumPopulation),
             Refusal::TooManyCells { .. } | Refusal::TooManyDimensions { .. } => Some(Rule::TableSize),
-            Refusal::ModelTooSmall { .. } => Some(Rule::ModelSize),
+            Refusal::ModelTooSmall { .. } | Refusal::TooFewEvents { .. } => Some(Rule::ModelSize),
             Refusal::TooFewClusters { .. } | Refusal::NothingToShow { .. } => Some(Rule::GroupGate),
             Refusal::TooManyBins { .. } => Some(Rule::FixedBins),
             Refusal::ValueCheck(_) => Some(Rule::ValueCheck),
@@ -127,7 +135,10 @@ impl Refusal {
             Refusal::TooManyDimensions { beyond, .. } => Place::Variables(beyond.iter().map(String::as_str).collect()),
             Refusal::TooFewClusters { .. } => Place::Options(&["cluster"]),
             Refusal::TooManyBins { .. } => Place::Options(&["bin", "width"]),
-            Refusal::ModelTooSmall { nearest: None, .. } | Refusal::ValueCheck(_) | Refusal::Fit(_) => Place::Statement,
+            Refusal::ModelTooSmall { nearest: None, .. }
+            | Refusal::TooFewEvents { .. }
+            | Refusal::ValueCheck(_)
+            | Refusal::Fit(_) => Place::Statement,
         }
     }
 }

@@ -34,6 +34,14 @@ impl Refusal {
                     "the model has {parameters} parameters and needs at least {freedom} units beyond its parameters and {per_parameter} units per parameter"
                 ),
             ),
+            Refusal::TooFewEvents { per_parameter, parameters } => Text::new(
+                format!(
+                    "modellen har {parameters} parametre, og trenger minst {per_parameter} hendelser per parameter"
+                ),
+                format!(
+                    "the model has {parameters} parameters and needs at least {per_parameter} events per parameter"
+                ),
+            ),
             Refusal::TooFewClusters { range: (least, most) } => Text::new(
                 format!("standardfeil etter klynge trenger {least}–{most} klynger; {most} er alltid nok"),
                 format!("standard errors by cluster need {least}–{most} clusters; {most} are always enough"),
@@ -63,6 +71,12 @@ impl Refusal {
                 format!("leave out {}", listed(beyond.iter(), "and")),
             )],
             Refusal::ModelTooSmall { most, nearest, .. } => of_model(*most, nearest.as_ref()),
+            Refusal::TooFewEvents { .. } => {
+                vec![t(
+                    "bruk færre eller grovere forklaringsvariabler, eller en lengre periode",
+                    "use fewer or coarser regressors, or a longer period",
+                )]
+            }
             Refusal::TooFewClusters { .. } => {
                 vec![t(
                     "velg en finere klyngevariabel, eller bruk `robust`",

@@ -5,6 +5,7 @@
 //! The formula never enters the seed. Argument: `proofs/model.md`.
 
 mod levels;
+mod outcome;
 mod prepare;
 mod tables;
 mod units;
@@ -83,6 +84,10 @@ fn solve(filter: &Filter, input: &ModelInput, question: &Question) -> Result<Sol
         match input.answer {
             ModelAnswer::Estimates | ModelAnswer::Tables | ModelAnswer::Columns => {
                 foresight::model(filter.policy(), n, parameters, &factors(input, &sample))?;
+                let outcome = outcome::Outcome::of(input);
+                if let Some(events) = outcome.and_then(|found| found.n_events(filter, protection, &form, &units)) {
+                    foresight::events(filter.policy(), events, parameters)?;
+                }
             }
             ModelAnswer::Pairs => foresight::pairs(filter.policy(), tier, n)?,
         }

@@ -29,6 +29,11 @@ pub enum ModelValues {
 pub enum ModelUse {
     /// Explained: where too few persons differ from the most common value it counts as constant.
     Dependent,
+    /// Explained, 0 or 1, or categorical: the same, and what too few persons of one outcome differ in explains nothing: whether an outcome
+    /// is predicted perfectly would hang on them.
+    Outcome,
+    /// Whether an event happened, 0 or 1: the same, but only those with an event must be many enough, ten for each parameter too.
+    Events,
     /// Explains: factor levels below their floor lose their rows, a number in which too few differ is left out.
     Regressor,
     /// Groups rows for standard errors: needs a keyed number of clusters.

@@ -15,6 +15,7 @@ mod models;
 mod notes;
 mod open;
 mod oracles;
+mod outcomes;
 mod proofs;
 mod seal;
 mod speed;

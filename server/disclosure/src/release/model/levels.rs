@@ -27,7 +27,7 @@ pub(super) struct Factor<'a> {
 pub(super) fn counted<'a>(input: &'a ModelInput, stays: Option<&[bool]>) -> Vec<Factor<'a>> {
     let columns = input.columns.iter().enumerate();
     let mut factors: Vec<Factor<'_>> = columns
-        .filter(|(_, column)| column.use_in_model == ModelUse::Regressor)
+        .filter(|(_, column)| column.use_in_model != ModelUse::Clusters)
         .filter_map(|(at, column)| match &column.values {
             ModelValues::Factor { codes, categories } => {
                 Some(Factor { at, column, codes, categories, counts: Vec::new() })

@@ -5,6 +5,7 @@
 use rayon::prelude::*;
 
 use super::levels::{self, Factor};
+use super::outcome::Outcome;
 use super::units::ModelUnits;
 use crate::filter::{Filter, Protection};
 use crate::normal_form::{ColumnForm, Comparison, Condition, Form, Value};
@@ -43,14 +44,20 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
     let mut occurs = vec![None; input.columns.len()];
     let population = &input.population;
     let factors = if protection.is_exact() { Vec::new() } else { levels::counted(input, stays.as_deref()) };
-    for Factor { at, column, codes, categories, counts } in &factors {
+    let outcome = Outcome::of(input);
+    for factor in &factors {
+        let Factor { at, column, codes, categories, counts } = factor;
         let level = filter.level(Disjoint::Dimension(*at));
         let is_lost = |(category, set): (&Category, SetId)| {
             let form = form.cell(&column.form, Some(&category.value));
             let is_hidden = count(&level.cell(category.is_listed), protection, &form, set).shown.is_none();
             value_floor::below(filter, &form, set) || is_hidden
         };
-        let is_lost: Vec<bool> = categories.iter().zip(counts.iter().map(|tally| tally.set)).map(is_lost).collect();
+        let mut is_lost: Vec<bool> = categories.iter().zip(counts.iter().map(|tally| tally.set)).map(is_lost).collect();
+        if let (Some(outcome), ModelUse::Regressor) = (&outcome, column.use_in_model) {
+            let thin = outcome.is_thin(filter, (input, stays.as_deref()), form, factor);
+            is_lost.iter_mut().zip(thin).for_each(|(lost, thin)| *lost |= thin);
+        }
         let values: Vec<Value> = categories
             .iter()
             .zip(&is_lost)
@@ -152,7 +159,8 @@ pub(super) fn sample(
     (n, occurs): (i64, Vec<Option<Vec<bool>>>),
 ) -> Sample {
     let columns = input.columns.iter().zip(occurs);
-    let column = |(column, occurs)| sample_column(filter, protection, form, units, column, occurs);
+    let outcome = Outcome::of(input);
+    let column = |(column, occurs)| sample_column(filter, protection, form, units, column, (&outcome, occurs));
     let columns = columns.map(column).collect();
     let persons = match units {
         ModelUnits::One { .. } => SamplePersons::OneRowEach,
@@ -173,7 +181,7 @@ fn sample_column(
     form: &Form,
     units: &ModelUnits<'_>,
     column: &ModelColumn,
-    occurs: Option<Vec<bool>>,
+    (outcome, occurs): (&Option<Outcome<'_>>, Option<Vec<bool>>),
 ) -> SampleColumn {
     match &column.values {
         ModelValues::Factor { codes, categories } => {
@@ -188,12 +196,17 @@ fn sample_column(
             if protection.is_exact() {
                 return SampleColumn::Numbers(values);
             }
-            if let Some(common) = almost_constant(filter, form, units, column, &values) {
-                if column.use_in_model == ModelUse::Regressor {
-                    return SampleColumn::Constant;
-                }
+            match almost_constant(filter, form, units, column, &values) {
+                Some(_) if column.use_in_model == ModelUse::Regressor => return SampleColumn::Constant,
                 // The few that differ do not decide whether a dependent varies; the estimator says that it does not.
-                return SampleColumn::Numbers(values.constant(common));
+                Some(common) => return SampleColumn::Numbers(values.constant(common)),
+                None => {}
+            }
+            if let (Some(outcome), ModelUse::Regressor) = (outcome, column.use_in_model)
+                && let Some(common) = common_value(units, &values)
+                && outcome.is_hardly_explained(filter, form, units, (column, &values), common)
+            {
+                return SampleColumn::Constant;
             }
             if !column.form.is_clamped() {
                 return SampleColumn::Numbers(values);
@@ -238,14 +251,7 @@ fn almost_constant(
         return None;
     }
     let most = filter.policy().floor.1 as usize;
-    let mut first = Vec::with_capacity(FIRST);
-    let n_first = if units.n() < SMALL { units.n() } else { FIRST };
-    units.each_person(values, |_, value| {
-        first.push(value);
-        first.len() < n_first
-    });
-    // Of nobody every value is the most common one: an empty sample is refused in the words in which one person's is.
-    let common = if n_first == 0 { 0.0 } else { variation::most_common(first.get(..n_first)?)? };
+    let common = common_value(units, values)?;
     // As soon as so many differ, no floor is above them.
     let mut others: Vec<usize> = Vec::with_capacity(most);
     units.each_person(values, |unit, value| {
@@ -262,6 +268,18 @@ fn almost_constant(
     let literal = ColumnForm::literal(Some(Value::number(common)));
     let form = form.keep(&Condition::compare(Comparison::NotEqual, &column.form, &literal));
     value_floor::below(filter, &form, set).then_some(common)
+}
+
+/// The most common value among the first persons.
+fn common_value(units: &ModelUnits<'_>, values: &SampleNumbers) -> Option<f64> {
+    let mut first = Vec::with_capacity(FIRST);
+    let n_first = if units.n() < SMALL { units.n() } else { FIRST };
+    units.each_person(values, |_, value| {
+        first.push(value);
+        first.len() < n_first
+    });
+    // Of nobody every value is the most common one: an empty sample is refused in the words in which one person's is.
+    if n_first == 0 { Some(0.0) } else { variation::most_common(first.get(..n_first)?) }
 }
 
 /// Names of the regressors that a floor made constant.

@@ -83,7 +83,11 @@ fn input<'a>(
         further.push((name, ModelUse::Clusters));
         formula.columns.len() + further.len() - 1
     });
-    let mut prepared = ModelColumns::new(call, dataset, cx, &formula, &further)?;
+    let dependent = match kind {
+        Kind::Poisson | Kind::NegativeBinomial => ModelUse::Dependent,
+        Kind::Logit | Kind::Probit | Kind::Multinomial => ModelUse::Outcome,
+    };
+    let mut prepared = ModelColumns::new(call, dataset, cx, (&formula, dependent), &further)?;
     match kind {
         Kind::Logit | Kind::Probit => prepared.check((0, Check::NotBinary), |y| y == 0.0 || y == 1.0, cx)?,
         Kind::Poisson | Kind::NegativeBinomial => {

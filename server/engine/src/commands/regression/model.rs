@@ -45,7 +45,7 @@ impl<'a> ModelColumns<'a> {
         call: &'a Call,
         dataset: &Dataset,
         cx: &'a Context<'a>,
-        formula: &Formula,
+        (formula, dependent): (&Formula, ModelUse),
         further: &[(Name, ModelUse)],
     ) -> Result<Self, EngineError> {
         let mut names: Vec<Name> = formula.columns.iter().map(|column| column.name.clone()).collect();
@@ -53,7 +53,7 @@ impl<'a> ModelColumns<'a> {
         check_sides(formula, further)?;
         let arguments = Arguments::new(call, dataset, cx, &names, &[])?;
         let mut columns = Vec::with_capacity(names.len());
-        let role = |place| if place == 0 { ModelUse::Dependent } else { ModelUse::Regressor };
+        let role = |place| if place == 0 { dependent } else { ModelUse::Regressor };
         for (place, column) in formula.columns.iter().enumerate() {
             columns.push(model_column(&arguments, &column.name, column.used_as, role(place), &call.command)?);
         }

@@ -58,7 +58,7 @@ fn input<'a>(
     let formula = formula(call)?;
     let cluster = option_names(call, "cluster").into_iter().next();
     let clusters: Vec<(Name, ModelUse)> = cluster.iter().cloned().map(|name| (name, ModelUse::Clusters)).collect();
-    let prepared = ModelColumns::new(call, dataset, cx, &formula, &clusters)?;
+    let prepared = ModelColumns::new(call, dataset, cx, (&formula, ModelUse::Dependent), &clusters)?;
     let covariance = match (&cluster, call.option("robust")) {
         (Some(_), _) => Covariance::Cluster { column: formula.columns.len() },
         (None, Some(_)) => Covariance::Hc1,
