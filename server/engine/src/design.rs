@@ -3,7 +3,7 @@
 //! [`formula`] says which columns a model needs and what its terms are, [`interaction`] writes `##` out, [`factor`]
 //! names the cells of factors, [`matrix`] lays it all over the rows, whose values are read through `columns`.
 
-mod columns;
+pub mod columns;
 pub mod factor;
 pub mod formula;
 pub mod interaction;

@@ -12,6 +12,7 @@ mod analysis {
     pub mod answers;
     pub mod charts;
     pub mod choice;
+    pub mod durations;
     pub mod invariance;
     pub mod memory;
     pub mod nist;

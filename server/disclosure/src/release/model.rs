@@ -71,11 +71,11 @@ fn solve(filter: &Filter, input: &ModelInput, question: &Question) -> Result<Sol
     let sources = columns.fold(question.form.sources(), |all, column| all.with(column));
     let protection = filter.protection(question, &sources);
     let form = input.columns.iter().fold(question.form.clone(), |form, column| form.valid(&column.form));
-    let prepare::Rows { rows, form, set, occurs } = prepare::rows(filter, protection, &form, input);
+    let prepare::Rows { rows, form, set, occurs, is_left_out } = prepare::rows(filter, protection, &form, input);
     let population = &input.population.within(&form);
     let units = ModelUnits::new(population, rows, set);
     let n = units.shown_rows(filter, protection, &form);
-    let sample = prepare::sample(filter, protection, &form, input, &units, (n, occurs));
+    let sample = prepare::sample(filter, protection, &form, input, &units, n, (occurs, is_left_out));
     check_clusters(filter, protection, &form, input, &units, &sample)?;
     let estimator = input.estimator.as_ref();
     let parameters = estimator.parameters(&sample);

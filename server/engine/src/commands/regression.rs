@@ -3,6 +3,7 @@
 mod at_work;
 mod choice;
 mod effects;
+mod hazards;
 mod least_squares;
 mod likelihood;
 mod lines;
@@ -27,4 +28,5 @@ pub const COMMANDS: &[Command] = &[
     Command { name: "poisson-predict", run: Run::Transform(choice::POISSON_PREDICT) },
     Command { name: "negative-binomial", run: Run::Analyse(choice::NEGATIVE_BINOMIAL) },
     Command { name: "negative-binomial-predict", run: Run::Transform(choice::NEGATIVE_BINOMIAL_PREDICT) },
+    Command { name: "cox", run: Run::Analyse(hazards::run) },
 ];

@@ -32,7 +32,7 @@ pub fn csv_databank(name: &str, path: &str) -> Option<(MemoryWorld, String)> {
     let records: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
     let mut bank = Memory::new(name, Profile::Open, records.len());
     let mut script = format!("require {name}:1 as ref\ncreate-dataset d\n");
-    for (column, name) in names.iter().enumerate() {
+    for (column, name) in names.iter().map(|name| name.replace('.', "_")).enumerate() {
         let texts = || records.iter().map(|record| record[column].trim_matches('"'));
         let numbers: Vec<Option<f64>> = texts().map(|text| text.parse().ok()).collect();
         let is_whole = numbers.iter().flatten().all(|number| number.fract() == 0.0);

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use text::t;
 
-use crate::commands::build::{example, flag};
-use crate::commands::options::LEVEL;
+use crate::commands::build::{example, flag, option};
+use crate::commands::options::{CLUSTER, CONTROL, LEVEL, ROBUST};
 use crate::commands::protection;
-use crate::spec::{Chapter, CommandSpec, Shape, Status};
+use crate::spec::{Chapter, CommandSpec, Shape, Status, Takes};
 
 /// The specification of `cox`.
 pub static SPEC: CommandSpec = CommandSpec {
@@ -16,11 +16,27 @@ pub static SPEC: CommandSpec = CommandSpec {
     shape: Shape::Model,
     arity: (2, None),
     takes_condition: true,
-    syntax: Cow::Borrowed("cox event time vars [if condition] [, hazard level(95)]"),
+    syntax: Cow::Borrowed("cox event time vars [if condition] [, options]"),
     purpose: t("Cox-regresjon med proporsjonale hasarder.", "Cox proportional hazards regression."),
-    description: t("", ""),
+    description: t(
+        "Hendelsen er 1 eller 0, tiden er over 0. Like tider behandles etter Efron. Utover originalen: `strata()`, `robust`, `cluster()`, `control()` og `zph`.",
+        "The event is 1 or 0, the time is above 0. Ties are treated by Efron's method. Beyond the original: `strata()`, `robust`, `cluster()`, `control()` and `zph`.",
+    ),
     protection: protection::MODEL,
-    options: Cow::Borrowed(&[flag("hazard", t("Vis hasardforhold", "Show hazard ratios")), LEVEL]),
+    options: Cow::Borrowed(&[
+        flag("hazard", t("Vis hasardforhold", "Show hazard ratios")),
+        LEVEL,
+        option(
+            "strata",
+            Takes::Variable,
+            "",
+            t("Egen grunnhasard for hver av disse gruppene", "A baseline hazard of its own for each of these groups"),
+        ),
+        ROBUST,
+        CLUSTER,
+        CONTROL,
+        flag("zph", t("Test av proporsjonale hasarder, ledd for ledd", "Test of proportional hazards, term by term")),
+    ]),
     examples: Cow::Borrowed(&[
         example(
             t("Skilsmisse etter alder og kjønn", "Divorce by age and sex"),
@@ -67,6 +83,6 @@ keep if dager > 0
 cox hendelse dager alder, hazard level(90)",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

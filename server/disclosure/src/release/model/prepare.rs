@@ -33,6 +33,8 @@ pub(super) struct Rows {
     pub(super) set: Option<SetId>,
     /// By column: which categories have rows, where it was found on the way.
     pub(super) occurs: Vec<Option<Vec<bool>>>,
+    /// By column: none of its categories has enough of every outcome, so that it explains nothing.
+    pub(super) is_left_out: Vec<bool>,
 }
 
 /// The rows with a value in every column, without those of factor levels below their floor or hidden, and the question that they
@@ -41,7 +43,7 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
     let mut stays = complete(input);
     let mut kept = form.clone();
     let mut lost: Vec<(Placed<'_>, SetId)> = Vec::new();
-    let mut occurs = vec![None; input.columns.len()];
+    let (mut occurs, mut is_left_out) = (vec![None; input.columns.len()], vec![false; input.columns.len()]);
     let population = &input.population;
     let factors = if protection.is_exact() { Vec::new() } else { levels::counted(input, stays.as_deref()) };
     let outcome = Outcome::of(input);
@@ -56,7 +58,11 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
         let mut is_lost: Vec<bool> = categories.iter().zip(counts.iter().map(|tally| tally.set)).map(is_lost).collect();
         if let (Some(outcome), ModelUse::Regressor) = (&outcome, column.use_in_model) {
             let thin = outcome.is_thin(filter, (input, stays.as_deref()), form, factor);
-            is_lost.iter_mut().zip(thin).for_each(|(lost, thin)| *lost |= thin);
+            match thin.iter().zip(&is_lost).all(|(thin, lost)| *thin || *lost) {
+                // Rather without the factor than without rows.
+                true => is_left_out.iter_mut().skip(*at).take(1).for_each(|is_left_out| *is_left_out = true),
+                false => is_lost.iter_mut().zip(thin).for_each(|(lost, thin)| *lost |= thin),
+            }
         }
         let values: Vec<Value> = categories
             .iter()
@@ -94,7 +100,7 @@ pub(super) fn rows(filter: &Filter, protection: Protection, form: &Form, input: 
         [(_, lost)] => all.map(|all| all.without(*lost)),
         _ => None,
     };
-    Rows { rows: SampleRows::of(stays.as_deref(), population.rows()), form: kept, set, occurs }
+    Rows { rows: SampleRows::of(stays.as_deref(), population.rows()), form: kept, set, occurs, is_left_out }
 }
 
 /// Whether each row has a person and a value in every column; `None`: all have.
@@ -156,11 +162,15 @@ pub(super) fn sample(
     form: &Form,
     input: &ModelInput,
     units: &ModelUnits<'_>,
-    (n, occurs): (i64, Vec<Option<Vec<bool>>>),
+    n: i64,
+    (occurs, is_left_out): (Vec<Option<Vec<bool>>>, Vec<bool>),
 ) -> Sample {
-    let columns = input.columns.iter().zip(occurs);
+    let columns = input.columns.iter().zip(occurs).zip(is_left_out);
     let outcome = Outcome::of(input);
-    let column = |(column, occurs)| sample_column(filter, protection, form, units, column, (&outcome, occurs));
+    let column = |((column, occurs), is_left_out)| match is_left_out {
+        true => SampleColumn::Constant,
+        false => sample_column(filter, protection, form, units, column, (&outcome, occurs)),
+    };
     let columns = columns.map(column).collect();
     let persons = match units {
         ModelUnits::One { .. } => SamplePersons::OneRowEach,

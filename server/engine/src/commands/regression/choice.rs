@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use disclosure::statistic::{ModelAnswer, ModelInput, ModelUse};
 use disclosure::{Check, Statistic};
-use language::call::{Call, Name, Value};
+use language::call::{Call, Value};
 use statistics::glm::{At, Effect};
 
 use super::super::analyse::{Arguments, option_names, option_number};
 use super::least_squares::Covariance;
 use super::likelihood::{Kind, Likelihood};
-use super::model::{ModelColumns, model};
+use super::model::{Further, ModelColumns, model};
 use super::predict::{self, Quantity, Wanted};
 use super::regress;
 use crate::command::{Answer, Change, Look};
@@ -73,14 +73,14 @@ fn input<'a>(
     let formula = regress::formula(call)?;
     let formula = if kind == Kind::Multinomial { formula.of_outcomes() } else { formula };
     let first = |option: &str| option_names(call, option).into_iter().next();
-    let mut further: Vec<(Name, ModelUse)> = Vec::new();
+    let mut further: Vec<Further> = Vec::new();
     // An exposure that nearly all have alike is the same for all: as a dependent variable is.
     let exposure = first("exposure").map(|name| {
-        further.push((name, ModelUse::Dependent));
+        further.push(Further::numbers(name, ModelUse::Dependent));
         formula.columns.len()
     });
     let cluster = first("cluster").map(|name| {
-        further.push((name, ModelUse::Clusters));
+        further.push(Further::numbers(name, ModelUse::Clusters));
         formula.columns.len() + further.len() - 1
     });
     let dependent = match kind {

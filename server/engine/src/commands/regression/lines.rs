@@ -90,10 +90,17 @@ fn finite(value: f64) -> Option<f64> {
     value.is_finite().then_some(value)
 }
 
-/// Dense codes of a column of numbers, one a row, and how many there are: clusters, strata, groups.
+/// Dense codes of a column, one a row, and how many there are: clusters, strata, groups.
 pub fn codes_of(sample: &Sample, column: usize) -> Option<(Vec<u32>, usize)> {
-    let Some(SampleColumn::Numbers(values)) = sample.columns.get(column) else { return None };
-    let values = values.to_vec();
+    let values = match sample.columns.get(column)? {
+        SampleColumn::Numbers(values) => values.to_vec(),
+        SampleColumn::Factor { codes, .. } => {
+            let mut found = vec![0; codes.len()];
+            codes.read(0, &mut found);
+            found.into_iter().map(f64::from).collect()
+        }
+        SampleColumn::Constant => return None,
+    };
     let mut distinct: Vec<f64> = values.clone();
     distinct.sort_unstable_by(f64::total_cmp);
     distinct.dedup_by(|a, b| a.total_cmp(b).is_eq());

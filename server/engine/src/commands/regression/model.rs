@@ -17,6 +17,28 @@ use crate::names::canonical;
 use crate::protect::value_check;
 use crate::typed::Typed;
 
+/// A column that no term of the formula has.
+pub struct Further {
+    /// The variable.
+    pub name: Name,
+    /// As numbers or as categories.
+    pub used_as: Use,
+    /// What for.
+    pub use_in_model: ModelUse,
+}
+
+impl Further {
+    /// Numbers.
+    pub fn numbers(name: Name, use_in_model: ModelUse) -> Self {
+        Further { name, used_as: Use::Numbers, use_in_model }
+    }
+
+    /// Groups, whose rare ones leave as levels of factors do.
+    pub fn groups(name: Name) -> Self {
+        Further { name, used_as: Use::Factor, use_in_model: ModelUse::Regressor }
+    }
+}
+
 /// Known values of a variable that are looked through for a check.
 const FEW: usize = 10_000;
 
@@ -37,7 +59,7 @@ pub fn model(call: &Call) -> Result<&Model, EngineError> {
 }
 
 impl<'a> ModelColumns<'a> {
-    /// The columns of the formula, then further ones that are numbers: an exposure, the variable of `cluster()`.
+    /// The columns of the formula, then further ones: an exposure, strata, the variable of `cluster()`.
     ///
     /// # Errors
     /// Unknown names, texts where numbers are needed, pseudonyms, a variable on both sides.
@@ -46,10 +68,10 @@ impl<'a> ModelColumns<'a> {
         dataset: &Dataset,
         cx: &'a Context<'a>,
         (formula, dependent): (&Formula, ModelUse),
-        further: &[(Name, ModelUse)],
+        further: &[Further],
     ) -> Result<Self, EngineError> {
         let mut names: Vec<Name> = formula.columns.iter().map(|column| column.name.clone()).collect();
-        names.extend(further.iter().map(|(name, _)| name.clone()));
+        names.extend(further.iter().map(|further| further.name.clone()));
         check_sides(formula, further)?;
         let arguments = Arguments::new(call, dataset, cx, &names, &[])?;
         let mut columns = Vec::with_capacity(names.len());
@@ -57,8 +79,8 @@ impl<'a> ModelColumns<'a> {
         for (place, column) in formula.columns.iter().enumerate() {
             columns.push(model_column(&arguments, &column.name, column.used_as, role(place), &call.command)?);
         }
-        for (name, use_in_model) in further {
-            columns.push(model_column(&arguments, name, Use::Numbers, *use_in_model, &call.command)?);
+        for Further { name, used_as, use_in_model } in further {
+            columns.push(model_column(&arguments, name, *used_as, *use_in_model, &call.command)?);
         }
         Ok(ModelColumns { arguments, columns })
     }
@@ -97,8 +119,9 @@ impl<'a> ModelColumns<'a> {
     }
 }
 
-fn check_sides(formula: &Formula, further: &[(Name, ModelUse)]) -> Result<(), EngineError> {
-    let named = |column: &Name| further.iter().any(|(name, _)| canonical(&name.value) == canonical(&column.value));
+fn check_sides(formula: &Formula, further: &[Further]) -> Result<(), EngineError> {
+    let named =
+        |column: &Name| further.iter().any(|further| canonical(&further.name.value) == canonical(&column.value));
     let dependent = formula.columns.first().map(|column| canonical(&column.name.value));
     for column in formula.regressors() {
         if Some(canonical(&column.name.value)) == dependent {
@@ -108,8 +131,8 @@ fn check_sides(formula: &Formula, further: &[(Name, ModelUse)]) -> Result<(), En
             return Err(codes::cluster_in_model(column.name.span, &column.name.value).into());
         }
     }
-    match further.iter().find(|(name, _)| Some(canonical(&name.value)) == dependent) {
-        Some((name, _)) => Err(codes::cluster_in_model(name.span, &name.value).into()),
+    match further.iter().find(|further| Some(canonical(&further.name.value)) == dependent) {
+        Some(Further { name, .. }) => Err(codes::cluster_in_model(name.span, &name.value).into()),
         None => Ok(()),
     }
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use disclosure::Statistic;
 use disclosure::statistic::{ModelAnswer, ModelInput, ModelUse};
-use language::call::{Call, Name, Term};
+use language::call::{Call, Factor, FactorKind, Name, Term};
 use language::codes;
 use language::span::Span;
 use text::t;
 
 use super::super::analyse::{Arguments, option_names, option_number};
 use super::least_squares::{Covariance, LeastSquares, Tests};
-use super::model::{ModelColumns, model};
+use super::model::{Further, ModelColumns, model};
 use super::predict::{self, Quantity, Wanted};
 use crate::command::Answer;
 use crate::context::Context;
@@ -57,7 +57,8 @@ fn input<'a>(
     let model = model(call)?;
     let formula = formula(call)?;
     let cluster = option_names(call, "cluster").into_iter().next();
-    let clusters: Vec<(Name, ModelUse)> = cluster.iter().cloned().map(|name| (name, ModelUse::Clusters)).collect();
+    let clusters: Vec<Further> =
+        cluster.iter().cloned().map(|name| Further::numbers(name, ModelUse::Clusters)).collect();
     let prepared = ModelColumns::new(call, dataset, cx, (&formula, ModelUse::Dependent), &clusters)?;
     let covariance = match (&cluster, call.option("robust")) {
         (Some(_), _) => Covariance::Cluster { column: formula.columns.len() },
@@ -103,6 +104,23 @@ pub(super) fn formula(call: &Call) -> Result<Formula, EngineError> {
     let control: &[Term] = call.option("control").map_or(&[], |option| &option.terms);
     check_size(model.terms.iter().chain(control))?;
     Ok(Formula::new(&model.dependent, &model.terms, control, call.option("noconstant").is_none()))
+}
+
+/// The formula of a model of durations, which has no constant: the event is explained, the first variable after it is the time.
+///
+/// # Errors
+/// No time, or a time that is no plain variable; terms of too many factors.
+pub(super) fn formula_after_time(call: &Call) -> Result<(Formula, Name), EngineError> {
+    let model = model(call)?;
+    let Some((time, terms)) = model.terms.split_first() else { return Err(EngineError::Internal("time")) };
+    let [Factor { name, kind: FactorKind::Plain | FactorKind::Continuous }] = time.factors.as_slice() else {
+        let span = time.factors.first().map_or(call.span, |factor| factor.name.span);
+        let name = time.factors.first().map_or("", |factor| factor.name.value.as_str());
+        return Err(codes::not_numeric(span, name, &call.command).into());
+    };
+    let control: &[Term] = call.option("control").map_or(&[], |option| &option.terms);
+    check_size(terms.iter().chain(control))?;
+    Ok((Formula::new(&model.dependent, terms, control, false), name.clone()))
 }
 
 /// Most factors of a `##`: its products double with each.
