@@ -16,6 +16,7 @@ mod analysis {
     pub mod invariance;
     pub mod memory;
     pub mod nist;
+    pub mod panel_models;
     pub mod people;
     pub mod predictions;
     pub mod reference;

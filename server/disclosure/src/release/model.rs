@@ -186,7 +186,7 @@ fn model(
     n: i64,
     mut fitted: Fitted,
 ) -> Model {
-    let freedom = n - fitted.parameters as i64;
+    let freedom = fitted.freedom.unwrap_or(n - fitted.parameters as i64);
     if fitted.fit.contains_key("df_resid") {
         fitted.fit.insert("df_resid".to_owned(), Some(freedom as f64));
     }

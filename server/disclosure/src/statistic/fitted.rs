@@ -17,6 +17,8 @@ pub struct Fitted {
     pub dropped: Vec<String>,
     /// Parameters estimated.
     pub parameters: usize,
+    /// Residual degrees of freedom, where they are not n minus parameters: from released numbers only.
+    pub freedom: Option<i64>,
     /// Term → label, for factor levels.
     pub labels: Vec<(String, String)>,
     /// Further tables: `mfx`, `margins`, `firststage` …

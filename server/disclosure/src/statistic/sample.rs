@@ -271,6 +271,10 @@ pub struct Sample {
     pub columns: Vec<SampleColumn>,
     /// The released number of observations: `n` of the model, and what its degrees of freedom are counted from.
     pub n: i64,
+    /// The released number of persons behind them.
+    pub n_persons: i64,
+    /// Whether answers are exact: then numbers of groups may be told as they are, else only what follows from `n` and `n_persons`.
+    pub is_exact: bool,
     /// The persons.
     pub persons: SamplePersons,
 }

@@ -3,12 +3,14 @@
 mod at_work;
 mod choice;
 mod effects;
+mod effects_of_units;
 mod hazards;
 mod least_squares;
 mod likelihood;
 mod lines;
 mod model;
 mod outcomes;
+mod panel;
 mod predict;
 mod regress;
 
@@ -29,4 +31,7 @@ pub const COMMANDS: &[Command] = &[
     Command { name: "negative-binomial", run: Run::Analyse(choice::NEGATIVE_BINOMIAL) },
     Command { name: "negative-binomial-predict", run: Run::Transform(choice::NEGATIVE_BINOMIAL_PREDICT) },
     Command { name: "cox", run: Run::Analyse(hazards::run) },
+    Command { name: "regress-panel", run: Run::Analyse(panel::run) },
+    Command { name: "regress-panel-diff", run: Run::Analyse(panel::run_differences) },
+    Command { name: "hausman", run: Run::Analyse(panel::run_hausman) },
 ];

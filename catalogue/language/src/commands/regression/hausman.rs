@@ -65,6 +65,6 @@ generate år = year(date@panel)
 hausman lønn år, sigmamore",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -83,6 +83,6 @@ generate år = year(date@panel)
 regress-panel lønn år i.kjønn, re",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

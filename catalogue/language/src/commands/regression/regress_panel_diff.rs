@@ -54,6 +54,6 @@ generate etter = år >= 2021
 regress-panel-diff lønn behandlet etter, robust",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

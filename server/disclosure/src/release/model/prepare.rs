@@ -182,7 +182,8 @@ pub(super) fn sample(
             SamplePersons::Of(persons)
         }
     };
-    Sample { rows: units.rows().len(), columns, n, persons }
+    let (n_persons, is_exact) = (units.shown_persons(filter, protection, form), protection.is_exact());
+    Sample { rows: units.rows().len(), columns, n, n_persons, is_exact, persons }
 }
 
 fn sample_column(

@@ -110,6 +110,14 @@ impl<'a> ModelUnits<'a> {
         shown.unwrap_or_default()
     }
 
+    /// The number of persons that may be told; nothing where it is hidden.
+    pub(super) fn shown_persons(&self, filter: &Filter, protection: Protection, form: &Form) -> i64 {
+        if protection.is_exact() {
+            return self.n() as i64;
+        }
+        count(filter, protection, form, self.set()).shown.unwrap_or_default()
+    }
+
     /// Visits persons in order with the value that all of a person's rows have (NaN where they differ), until `visit` says no.
     pub(super) fn each_person(&self, values: &SampleNumbers, mut visit: impl FnMut(usize, f64) -> bool) {
         let mut buffer = vec![0.0; BLOCK];

@@ -201,6 +201,7 @@ impl Fitting<'_> {
             tests: self.test(&fitted, options)?,
             dropped: lines::dropped(self.matrix, &fitted.dropped),
             parameters: fitted.coefficients.len(),
+            freedom: None,
             labels: lines::labels(self.matrix, &fitted.kept),
             tables: Vec::new(),
             columns: self.columns(&fitted),

@@ -152,6 +152,7 @@ impl Fitting<'_> {
             tests,
             dropped: lines::dropped(self.matrix, &fitted.dropped),
             parameters: fitted.coefficients.len(),
+            freedom: None,
             labels: lines::labels(self.matrix, &fitted.kept),
             tables: self.tables(&fitted, &weights).map_err(failure)?,
             columns: self.columns(&fitted, &weights).map_err(failure)?,

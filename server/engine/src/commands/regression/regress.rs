@@ -54,7 +54,6 @@ fn input<'a>(
     cx: &'a Context<'a>,
     written: Vec<Wanted>,
 ) -> Result<(ModelInput, Arguments<'a>), EngineError> {
-    let model = model(call)?;
     let formula = formula(call)?;
     let cluster = option_names(call, "cluster").into_iter().next();
     let clusters: Vec<Further> =
@@ -65,6 +64,20 @@ fn input<'a>(
         (None, Some(_)) => Covariance::Hc1,
         (None, None) => Covariance::Classical,
     };
+    least_squares(call, cx, (formula, covariance), prepared, written)
+}
+
+/// Least squares of a formula over prepared columns, with the options that such models share.
+///
+/// # Errors
+/// Failures of the world.
+pub(super) fn least_squares<'a>(
+    call: &Call,
+    cx: &Context<'_>,
+    (formula, covariance): (Formula, Covariance),
+    prepared: ModelColumns<'a>,
+    written: Vec<Wanted>,
+) -> Result<(ModelInput, Arguments<'a>), EngineError> {
     let level = option_number(call, "level").unwrap_or(95.0);
     let wanted = |name: &str| call.option(name).is_some();
     let estimator = LeastSquares {
@@ -84,9 +97,9 @@ fn input<'a>(
     let answer = if estimator.written.is_empty() { ModelAnswer::Estimates } else { ModelAnswer::Columns };
     let input = ModelInput {
         population: prepared.arguments.population()?,
-        model: "regress".to_owned(),
+        model: call.command.trim_end_matches("-predict").to_owned(),
         answer,
-        dependent: crate::names::canonical(&model.dependent.value),
+        dependent: crate::names::canonical(&model(call)?.dependent.value),
         columns: prepared.columns,
         covariance: estimator.covariance.name().to_owned(),
         estimator: Box::new(estimator),
