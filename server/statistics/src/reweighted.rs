@@ -43,7 +43,8 @@ pub trait Reweighted: Sync {
 
     /// How far each of these rows pulls the unweighted fit, and its leverage there. Influence is Cook's distance, or what the
     /// estimator's theory has in its place (the one-step change of the estimates in the metric of their information, sᵢ' H⁻¹ sᵢ / k): not negative; only
-    /// order and ratios matter. Leverage lies in 0…1 and sums to the number of parameters over all rows. Asked only if [`Self::plain`] is `Ok`.
+    /// order and ratios matter. Leverage lies in 0…1 and sums to the number of
+    /// shown parameters over all rows: what a row has on an effect that is absorbed plays no part. Asked only if [`Self::plain`] is `Ok`.
     fn influence(&self, rows: Range<usize>, influence: &mut [f64], leverage: &mut [f64]);
 
     /// Adds those of these rows that stand out to `found`, ascending, and maybe others: a quick look for estimators that can tell most rows' smallness
@@ -56,7 +57,7 @@ pub trait Reweighted: Sync {
         found.extend(figures.map(|((influence, leverage), row)| Outstanding { row, influence, leverage }));
     }
 
-    /// The most that a row's leverage per unit of weight can be under these weights, as a multiple of its leverage in the unweighted
+    /// The most that the leverage of a row outside `changed` can be under these weights, as a multiple of its leverage in the unweighted
     /// fit; `None` if that fit is no guide (then all leverages are computed anew).
     fn growth(&self, changed: &Changed) -> Option<f64> {
         let _ = changed;

@@ -185,9 +185,13 @@ impl<'a> AbsorbReweighting<'a> {
         for piece in &touched.pieces {
             old.read(piece);
             new.read(piece);
-            for at in (0..new.window.n).filter(|at| new.window.weights[*at] > 0.0) {
-                let was = old.regressors[at] + old.effects[at];
-                growth = growth.max((new.regressors[at] * whole + new.effects[at]) / was);
+            // Changed rows are looked at anyway; those beside them in a group see another mean.
+            for at in (0..new.window.n).filter(|at| new.window.weights[*at] == 1.0) {
+                let (was, is) = (old.regressors[at], new.regressors[at] * whole);
+                if was <= 0.0 && is > 1e-12 {
+                    return None;
+                }
+                growth = if was > 0.0 { growth.max(is / was) } else { growth };
             }
         }
         Some(growth)
@@ -222,9 +226,10 @@ impl<'a> AbsorbReweighting<'a> {
     }
 }
 
-/// Leverage is that of the least-squares dummy-variable regression: `x̃'(X̃'WX̃)⁻¹x̃` on demeaned columns plus the effect's own share 1 / Wᵢ; with
-/// projected factors plus the share of the row's own levels ([`Projection`]), a lower bound. Influence is Cook's distance (Cook 1977) of the shown
-/// coefficients: `e² h / (k s² (1 − h_all)²)` with the regressors' leverage h above and the whole one below.
+/// Leverage is that on the shown coefficients, `x̃'(X̃'WX̃)⁻¹x̃` on demeaned columns: what a unit has on its own effect (all of it) moves no coefficient and is not
+/// shown. Influence is Cook's distance (Cook 1977) of the coefficients: `e² h / (k s² (1 − h_all)²)` with that leverage above and, below, the one of the
+/// least-squares dummy-variable regression, which adds the effect's own share 1 / Wᵢ (with projected factors the share of the row's own levels, a lower
+/// bound: [`Projection`]).
 impl Reweighted for AbsorbReweighting<'_> {
     fn plain(&self) -> Result<(), FitError> {
         self.plain.as_ref().map(|_| ()).map_err(Clone::clone)
@@ -239,7 +244,7 @@ impl Reweighted for AbsorbReweighting<'_> {
         let plan = Plan::new(&self.full, self.y, None, self.groups, self.projection.as_ref(), Some(&self.shift));
         self.visit(&plan, solution, rows, &mut |at, _, own, effects, e| {
             let whole = (own + effects).clamp(0.0, 1.0);
-            leverage[at] = whole;
+            leverage[at] = own.clamp(0.0, 1.0);
             let left = 1.0 - whole;
             influence[at] = if left <= 1e-12 || e == 0.0 { 0.0 } else { e * e * own.max(0.0) / (scale * left * left) };
         });
@@ -252,8 +257,8 @@ impl Reweighted for AbsorbReweighting<'_> {
     fn leverage(&self, changed: &Changed, look: &mut dyn FnMut(&RowsOf<'_>)) -> Result<(), FitError> {
         self.solved(changed, &mut |plan, within| {
             look(&|rows: Range<usize>, output: &mut [f64]| {
-                self.visit(plan, &within.solution, rows, &mut |at, weight, own, effects, _| {
-                    output[at] = (weight * (own + effects)).clamp(0.0, 1.0);
+                self.visit(plan, &within.solution, rows, &mut |at, weight, own, _, _| {
+                    output[at] = (weight * own).clamp(0.0, 1.0);
                 });
             });
         })
