@@ -22,7 +22,7 @@ mod null;
 mod observed;
 mod patterns;
 mod perfect;
-mod point;
+pub(crate) mod point;
 mod prediction;
 mod problem;
 mod response;

@@ -1,6 +1,7 @@
 //! Linear models.
 
 pub mod absorb;
+pub mod adjusted;
 pub mod few;
 pub mod ols;
 

@@ -1,8 +1,9 @@
 //! `regress`: textbook numbers, names of terms, what is dropped, what is refused.
 
 use variables::Profile;
+use wire::output::Body;
 
-use super::answers::{close, diagnostic, model, term};
+use super::answers::{close, diagnostic, model, outputs, term, value};
 use super::memory::{Cells, Memory, MemoryWorld};
 use super::people::{REGISTER, draw, register_world};
 
@@ -123,7 +124,6 @@ fn mistakes_in_the_formula_are_said() {
     check("regress y x i.g, cluster(x)", "cluster-in-model");
     check("regress y nothing", "unknown-variable");
     check("regress y PERSONID_1", "pseudonym-use");
-    check("regress y x, margins", "option-not-available");
     check("regress y x##g##twice##a##b##c##d##e##f", "wrong-argument-count");
     check("generate huge = x * 1e200\nregress y huge", "singular-design");
     check("regress y x if x > 100", "singular-design");
@@ -171,4 +171,27 @@ fn under_register_no_single_person_decides_a_coefficient() {
     let (coefficient, se) = term(&found, "lever");
     assert!(coefficient.abs() < 5.0 * se, "{coefficient} ± {se}");
     assert!(found.fit["rmse"].unwrap() < 1_000.0);
+}
+
+/// 1 / (1 − R²) of the regression on the others; the prediction at the means is the mean, and a 0/1 variable moves it by its coefficient.
+#[test]
+fn inflation_and_margins_stand_beside_the_model() {
+    let script = format!("{ANSCOMBE}generate far = x > 9\n");
+    let all = outputs(&anscombe(), &format!("{script}regress y x i.far, vif margins(far)"));
+    let named = |name: &str| match &all.iter().find(|output| output.name.as_deref() == Some(name)).unwrap().body {
+        Body::Table(table) => table.clone(),
+        other => panic!("{other:?}"),
+    };
+    let other = model(&anscombe(), &format!("{script}regress x far"));
+    let vif = named("vif");
+    close(value(&vif, 0, "vif"), 1.0 / (1.0 - other.fit["r2"].unwrap()), 1e-10);
+    close(value(&vif, 1, "tolerance"), 1.0 - other.fit["r2"].unwrap(), 1e-10);
+    let found = model(&anscombe(), &format!("{script}regress y x far"));
+    let margins = named("margins");
+    close(value(&margins, 1, "effect") - value(&margins, 0, "effect"), term(&found, "far").0, 1e-10);
+    let plain = outputs(&anscombe(), &format!("{script}regress y x, margins()"));
+    let Body::Table(at_means) = &plain.last().unwrap().body else { panic!() };
+    close(value(at_means, 0, "effect"), 82.51 / 11.0, 1e-12);
+    let fit = model(&anscombe(), &format!("{script}generate centered = x - 9\nregress y centered"));
+    close(value(at_means, 0, "se"), term(&fit, "_cons").1, 1e-10);
 }

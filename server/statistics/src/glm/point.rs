@@ -57,7 +57,7 @@ pub(super) fn of(
 }
 
 /// Weighted means of the columns.
-pub(super) fn means(design: &Design<'_>, weights: &dyn Rows<f64>, watch: Watch<'_>) -> Result<Vec<f64>, FitError> {
+pub(crate) fn means(design: &Design<'_>, weights: &dyn Rows<f64>, watch: Watch<'_>) -> Result<Vec<f64>, FitError> {
     let p = design.n_columns();
     // Around the first row, so that large numbers keep their digits.
     let mut first = vec![0.0; p];

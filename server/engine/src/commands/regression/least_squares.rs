@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use disclosure::statistic::{Estimator, FitFailure, Fitted, FittedValues, OnSample, RowsOf, Sample};
+use disclosure::statistic::{Estimator, FitFailure, Fitted, FittedTable, FittedValues, OnSample, RowsOf, Sample};
 use statistics::FitError;
 use statistics::covariance::Covariance as Computed;
 use statistics::design::Design;
@@ -16,6 +16,7 @@ use statistics::rows::{FewWeights, Rows};
 use wire::output::TestResult;
 
 use super::at_work::{AtWork, failure};
+use super::effects;
 use super::lines::{self, Estimates};
 use super::predict::{Quantity, Wanted};
 use crate::design::matrix::{Scale, n_columns};
@@ -72,6 +73,10 @@ pub struct LeastSquares {
     pub standardize: bool,
     /// Tests asked for.
     pub tests: Tests,
+    /// `vif`: variance inflation factors.
+    pub inflation: bool,
+    /// `margins`: at the means, or for both values of a variable.
+    pub margins: Option<Option<String>>,
     /// Variables to make, beside what is shown.
     pub written: Vec<Wanted>,
     /// Set when the run is given up.
@@ -203,7 +208,7 @@ impl Fitting<'_> {
             parameters: fitted.coefficients.len(),
             freedom: None,
             labels: lines::labels(self.matrix, &fitted.kept),
-            tables: Vec::new(),
+            tables: self.tables(&fitted, &few)?,
             columns: self.columns(&fitted),
         })
     }
@@ -220,6 +225,35 @@ impl Fitting<'_> {
             wanted.column(values)
         };
         self.of.written.iter().map(column).collect()
+    }
+
+    fn tables(&self, fitted: &OlsFit, weights: &FewWeights<'_>) -> Result<Vec<FittedTable>, FitFailure> {
+        let is_cancelled = || self.of.cancel.is_cancelled();
+        let watch = Watch::new(&is_cancelled);
+        let mut tables = Vec::new();
+        if self.of.inflation {
+            let factors = fitted.variance_inflation(self.design, Some(weights), watch).map_err(failure)?;
+            tables.push(effects::inflation(self.matrix, &fitted.kept, &factors));
+        }
+        if let Some(variable) = &self.of.margins {
+            let column = variable.as_deref().map(|variable| effects::column_of(self.matrix, variable));
+            // A variable that a floor left out has no values to set.
+            let found = match column {
+                Some(None) => Vec::new(),
+                column => {
+                    let column = column.flatten();
+                    fitted
+                        .adjusted_predictions(self.design, column, Some(weights), self.of.level, watch)
+                        .map_err(failure)?
+                }
+            };
+            let lines = found.iter().map(|found| {
+                let figures = [found.value, found.standard_error, found.t, found.p, found.limits.0, found.limits.1];
+                (None, effects::at(variable.as_deref(), found.set_to), figures)
+            });
+            tables.push(effects::table(false, "margins", "at", lines.collect()));
+        }
+        Ok(tables)
     }
 
     fn test(&self, fitted: &OlsFit, options: OlsOptions<'_>) -> Result<Vec<TestResult>, FitFailure> {

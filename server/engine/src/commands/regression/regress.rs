@@ -21,11 +21,6 @@ use crate::error::EngineError;
 use crate::workspace::Workspace;
 
 pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Result<Vec<Answer>, EngineError> {
-    for announced in ["vif", "margins"] {
-        if let Some(option) = call.option(announced) {
-            return Err(codes::option_not_available(option.span, announced, "regress").into());
-        }
-    }
     let (input, arguments) = input(call, dataset, cx, Vec::new())?;
     Ok(arguments.answer(Statistic::Model(input)))
 }
@@ -91,6 +86,11 @@ pub(super) fn least_squares<'a>(
             studentised: wanted("het_iid"),
             f: wanted("het_fstat"),
         },
+        inflation: wanted("vif"),
+        margins: wanted("margins").then(|| {
+            let variable = option_names(call, "margins").into_iter().next();
+            variable.map(|name| crate::names::canonical(&name.value))
+        }),
         written,
         cancel: cx.world.cancel(),
     };
