@@ -9,7 +9,7 @@ use super::table::Tests;
 use crate::document::{locale, say};
 
 /// Fit statistics in the order that people look for them, with their names.
-const FIT: [(&str, Text); 14] = [
+const FIT: [(&str, Text); 23] = [
     ("r2", t("R²", "R²")),
     ("r2_adj", t("Justert R²", "Adjusted R²")),
     ("pseudo_r2", t("Pseudo-R²", "Pseudo R²")),
@@ -22,6 +22,15 @@ const FIT: [(&str, Text); 14] = [
     ("chi2", t("χ²", "χ²")),
     ("chi2_p", t("p (χ²)", "p (χ²)")),
     ("df_resid", t("Frihetsgrader", "Degrees of freedom")),
+    ("sigma_u", t("Standardavvik mellom enheter", "Standard deviation between units")),
+    ("sigma_e", t("Standardavvik innen enheter", "Standard deviation within units")),
+    ("rho", t("Enhetenes andel av variansen", "Share of units in the variance")),
+    ("alpha", t("Spredning (alfa)", "Dispersion (alpha)")),
+    ("alpha_se", t("Standardfeil (alfa)", "Standard error (alpha)")),
+    ("h", t("Båndbredde", "Bandwidth")),
+    ("b", t("Båndbredde for skjevhet", "Bandwidth of the bias")),
+    ("ll", t("Log-likelihood", "Log-likelihood")),
+    ("ll_null", t("Log-likelihood uten forklaring", "Log-likelihood without regressors")),
     ("aic", t("AIC", "AIC")),
     ("bic", t("BIC", "BIC")),
 ];
@@ -32,7 +41,15 @@ pub fn ModelView(model: Model, caption: String) -> impl IntoView {
     let locale = locale();
     let label = caption.clone();
     let level = if model.level > 0.0 { numbers::alone(locale, Some(model.level)) } else { "95".to_owned() };
-    let statistic = if model.fit.contains_key("df_resid") { "t" } else { "z" };
+    // Tests by χ² go with z.
+    let has_t = model.fit.contains_key("df_resid") && !model.fit.contains_key("chi2");
+    let statistic = if has_t { "t" } else { "z" };
+    let coefficient = match model.scale.as_deref() {
+        Some("odds-ratio") => t("Oddsforhold", "Odds ratio"),
+        Some("rate-ratio") => t("Rateforhold", "Incidence-rate ratio"),
+        Some("hazard-ratio") => t("Hasardforhold", "Hazard ratio"),
+        _ => t("Koeffisient", "Coefficient"),
+    };
     let terms = model.terms.iter().map(|term| term_row(&model, term)).collect_view();
     let dropped = (!model.dropped.is_empty()).then(|| {
         view! { <p class="note">{say(t("Utelatt fordi de følger av de andre: ", "Left out because they follow from the others: "))}{model.dropped.join(", ")}</p> }
@@ -45,7 +62,7 @@ pub fn ModelView(model: Model, caption: String) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{model.dependent.clone()}</th>
-                        <th scope="col" class="number">{say(t("Koeffisient", "Coefficient"))}</th>
+                        <th scope="col" class="number">{say(coefficient)}</th>
                         <th scope="col" class="number">{say(t("Standardfeil", "Standard error"))}</th>
                         <th scope="col" class="number">{statistic}</th>
                         <th scope="col" class="number">"p"</th>

@@ -125,6 +125,7 @@ impl Filter {
             Statistic::Bars(input) => release::bars::release(filter, input, question)?,
             Statistic::Histogram(input) => release::histogram::release(filter, &input, question)?,
             Statistic::Model(input) => release::model::release(filter, &input, question)?,
+            Statistic::Pairs(input) => release::pairs::release(filter, &input, question)?,
             Statistic::Feedback(input) => release::feedback::release(filter, *input, question)?,
         };
         if question.passed_before {

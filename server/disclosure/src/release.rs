@@ -15,6 +15,7 @@ pub(crate) mod layout;
 pub(crate) mod magnitude_table;
 pub(crate) mod measures;
 pub(crate) mod model;
+pub(crate) mod pairs;
 pub(crate) mod streamed;
 pub(crate) mod summary;
 pub(crate) mod touched;

@@ -18,7 +18,9 @@ use std::sync::Arc;
 
 pub use bits::{Blend, spread};
 pub use fitted::{Fitted, FittedCell, FittedColumn, FittedKind, FittedTable, FittedTerm, FittedValues};
-pub use model::{Estimator, FitFailure, ModelAnswer, ModelColumn, ModelInput, ModelUse, ModelValues, OnSample, RowsOf};
+pub use model::{
+    Estimator, FitFailure, ModelAnswer, ModelColumn, ModelInput, ModelUse, ModelValues, OnSample, PairsInput, RowsOf,
+};
 pub(crate) use numbers::NumbersView;
 pub use numbers::{Numbers, RowNumbers};
 pub use persons::RowPersons;
@@ -27,7 +29,7 @@ pub use rows::{RowCodes, RowFlags, Shared};
 pub use sample::{Sample, SampleCodes, SampleColumn, SampleNumbers, SamplePersons, SampleRows};
 pub use table::{
     BarInput, BarStatistic, Category, CountMeasure, Dimension, FrequencyInput, HistogramBins, HistogramInput,
-    HistogramScale, MagnitudeInput, Measure, Origin, SortBy, SummaryInput, TableLayout,
+    HistogramScale, Interval, MagnitudeInput, Measure, Origin, SortBy, SummaryInput, TableLayout,
 };
 use wire::output::{DatasetVariable, Rule};
 
@@ -195,6 +197,8 @@ pub enum Statistic {
     Histogram(HistogramInput),
     /// `regress` and later models.
     Model(ModelInput),
+    /// `correlate`: one table of several models, those of pairs of variables.
+    Pairs(PairsInput),
     /// After commands that change data.
     Feedback(Box<FeedbackInput>),
 }

@@ -298,9 +298,13 @@ impl Filter {
     pub(crate) fn note_statistic(&self, statistic: &Statistic, question: &Question) {
         let Some(watch) = self.watch() else { return };
         let subject = Subject::of(self, statistic, question);
-        let is_model = matches!(statistic, Statistic::Model(_));
+        let n_models = match statistic {
+            Statistic::Model(_) => 1,
+            Statistic::Pairs(input) => input.models.len() as u64,
+            _ => 0,
+        };
         let mut kept = watch.watcher.kept();
-        kept.n_models += u64::from(is_model && subject.is_some());
+        kept.n_models += if subject.is_some() { n_models } else { 0 };
         kept.subjects.extend(subject);
     }
 

@@ -10,4 +10,4 @@ pub mod interaction;
 pub mod matrix;
 
 pub use formula::{Formula, Use};
-pub use matrix::ModelMatrix;
+pub use matrix::{ModelMatrix, code_text};

@@ -12,6 +12,7 @@ mod analysis {
     pub mod answers;
     pub mod charts;
     pub mod choice;
+    pub mod discontinuity;
     pub mod durations;
     pub mod invariance;
     pub mod memory;
@@ -21,6 +22,7 @@ mod analysis {
     pub mod predictions;
     pub mod reference;
     pub mod regression;
+    pub mod relations;
     pub mod spellings;
     pub mod table_options;
     pub mod tables;

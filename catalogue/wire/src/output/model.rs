@@ -35,6 +35,9 @@ pub struct Model {
     #[serde(default)]
     #[schemars(with = "std::collections::BTreeMap<String, String>")]
     pub labels: IndexMap<String, String>,
+    /// What stands in the place of coefficients, if they are not shown as they are: `odds-ratio`, `rate-ratio`, `hazard-ratio`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<String>,
 }
 
 /// Fit statistics by name.

@@ -229,6 +229,7 @@ fn model(
         covariance: input.covariance.clone(),
         level: input.level,
         labels: fitted.labels.into_iter().collect(),
+        scale: fitted.scale.map(str::to_owned),
     }
 }
 

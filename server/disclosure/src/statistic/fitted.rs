@@ -15,6 +15,8 @@ pub struct Fitted {
     pub tests: Vec<TestResult>,
     /// Collinear or constant terms.
     pub dropped: Vec<String>,
+    /// What stands in the place of coefficients: `odds-ratio`, `rate-ratio`, `hazard-ratio`.
+    pub scale: Option<&'static str>,
     /// Parameters estimated.
     pub parameters: usize,
     /// Residual degrees of freedom, where they are not n minus parameters: from released numbers only.

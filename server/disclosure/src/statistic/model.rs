@@ -87,6 +87,14 @@ pub struct ModelInput {
     pub level: f64,
 }
 
+/// Models that answer with one table together. Each has one or two columns, and a table whose first two columns name them.
+pub struct PairsInput {
+    /// The models, at least one; what one is refused is hidden in its lines.
+    pub models: Vec<ModelInput>,
+    /// The variables in the order in which lines are shown.
+    pub order: Vec<String>,
+}
+
 /// Values of a range of rows, written into a slice of its length.
 pub type RowsOf<'a> = dyn Fn(Range<usize>, &mut [f64]) + Sync + 'a;
 

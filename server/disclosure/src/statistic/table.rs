@@ -167,9 +167,20 @@ pub struct MagnitudeInput {
     pub layout: TableLayout,
 }
 
+/// A confidence interval of a mean.
+#[derive(Clone, Copy, Debug)]
+pub struct Interval {
+    /// Level in percent.
+    pub level: f64,
+    /// Upper quantile of Student's distribution: share above it, degrees of freedom.
+    pub quantile: fn(f64, f64) -> f64,
+}
+
 /// `summarize`: one row a variable; `summarize-panel`: one row a variable and time.
 #[derive(Clone)]
 pub struct SummaryInput {
+    /// Confidence intervals of means instead of percentiles.
+    pub interval: Option<Interval>,
     /// The rows.
     pub population: Population,
     /// What each variable's rows are split by, if anything; no totals.

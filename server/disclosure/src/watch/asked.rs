@@ -190,6 +190,7 @@ fn subject(statistic: &Statistic) -> Option<(&Population, Vec<&Dimension>)> {
             (&input.population, input.by.iter().chain(discrete).collect())
         }
         Statistic::Model(input) => (&input.population, Vec::new()),
+        Statistic::Pairs(input) => (&input.models.first()?.population, Vec::new()),
         Statistic::Feedback(input) => (&input.after.as_ref()?.population, Vec::new()),
     })
 }
@@ -201,6 +202,10 @@ fn sources_beside(statistic: &Statistic) -> Sources {
         Statistic::Summary(input) => Sources::union(input.variables.iter().map(|column| column.form.sources())),
         Statistic::Histogram(input) => input.variable.form.sources().clone(),
         Statistic::Model(input) => Sources::union(input.columns.iter().map(|column| column.form.sources())),
+        Statistic::Pairs(input) => {
+            let columns = input.models.iter().flat_map(|model| &model.columns);
+            Sources::union(columns.map(|column| column.form.sources()))
+        }
         Statistic::Bars(input) => match &input.statistic {
             BarStatistic::Of { variables, .. } => Sources::union(variables.iter().map(|column| column.form.sources())),
             _ => Sources::default(),

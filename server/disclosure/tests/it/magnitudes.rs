@@ -84,7 +84,14 @@ fn fewer_than_ten_units_have_no_statistics_and_thirty_have() {
 fn percentile_tails_need_their_units() {
     let n = 700;
     let wage = numbers(Profile::Register, "WAGE", lognormal(n, 3));
-    let input = SummaryInput { population: persons(n), by: Vec::new(), variables: vec![wage], gini: true, iqr: true };
+    let input = SummaryInput {
+        interval: None,
+        population: persons(n),
+        by: Vec::new(),
+        variables: vec![wage],
+        gini: true,
+        iqr: true,
+    };
     let released = super::support::body(&filter(), Statistic::Summary(input), &question(Profile::Register, "tails"));
     let Body::Table(table) = released.unwrap() else { panic!("a table") };
     let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();

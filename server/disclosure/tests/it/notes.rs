@@ -81,7 +81,14 @@ impl Data {
 
     fn summary(&self) -> Statistic {
         let (population, variables) = (self.population.clone(), vec![self.wage()]);
-        Statistic::Summary(SummaryInput { population, by: Vec::new(), variables, gini: true, iqr: true })
+        Statistic::Summary(SummaryInput {
+            interval: None,
+            population,
+            by: Vec::new(),
+            variables,
+            gini: true,
+            iqr: true,
+        })
     }
 
     /// Every kind of output with what its rules are.

@@ -33,7 +33,14 @@ fn counts_and_percentages_are_exact() {
 fn statistics_are_conventional() {
     let values = vec![1.0, 2.0, 3.0, 4.0, 10.0, f64::NAN];
     let wage = numbers(Profile::Open, "WAGE", values);
-    let input = SummaryInput { population: persons(6), by: Vec::new(), variables: vec![wage], gini: true, iqr: true };
+    let input = SummaryInput {
+        interval: None,
+        population: persons(6),
+        by: Vec::new(),
+        variables: vec![wage],
+        gini: true,
+        iqr: true,
+    };
     let released =
         super::support::body(&filter(), Statistic::Summary(input), &question(Profile::Open, "open")).unwrap();
     let Body::Table(table) = released else { panic!("a table") };

@@ -247,6 +247,7 @@ fn rows_without_a_person_are_not_a_person() {
         let n = persons.len();
         let wage = numbers(Profile::Register, "WAGE", vec![1.0; n]);
         let input = SummaryInput {
+            interval: None,
             by: Vec::new(),
             population: population(persons, 1500, true),
             variables: vec![wage],

@@ -1,18 +1,21 @@
 //! Models of the active dataset.
 
-mod at_work;
+pub mod at_work;
 mod choice;
+mod discontinuity;
 mod effects;
 mod effects_of_units;
 mod hazards;
 mod least_squares;
 mod likelihood;
 mod lines;
-mod model;
+pub mod model;
 mod outcomes;
 mod panel;
 mod predict;
 mod regress;
+
+pub(super) use regress::check_size;
 
 use crate::command::{Command, Run};
 
@@ -34,4 +37,5 @@ pub const COMMANDS: &[Command] = &[
     Command { name: "regress-panel", run: Run::Analyse(panel::run) },
     Command { name: "regress-panel-diff", run: Run::Analyse(panel::run_differences) },
     Command { name: "hausman", run: Run::Analyse(panel::run_hausman) },
+    Command { name: "rdd", run: Run::Analyse(discontinuity::run) },
 ];

@@ -238,7 +238,8 @@ fn plain_name(formula: &Formula, term: &FormulaTerm) -> String {
     names.join("#")
 }
 
-fn code_text(value: &Value) -> String {
+/// A category's code as text.
+pub fn code_text(value: &Value) -> String {
     match value {
         Value::Text(text) => text.to_string(),
         other => other.as_number().map(number_text).unwrap_or_default(),

@@ -48,6 +48,6 @@ import db/INNTEKT_WLONN 2022-12-31 as lønn
 anova lønn kjønn##sivilstand, posthoc",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -45,6 +45,6 @@ generate alder = 2022 - int(født / 100)
 ci lønn alder, level(99)",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -49,6 +49,6 @@ import db/INNTEKT_WYRKINNT 2022-12-31 as yrkesinntekt
 correlate lønn yrkesinntekt, covariance pairwise obs",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -19,8 +19,8 @@ pub static SPEC: CommandSpec = CommandSpec {
     syntax: Cow::Borrowed("rdd dependent running [vars] [if condition] [, options]"),
     purpose: t("Regresjonsdiskontinuitet.", "Regression discontinuity."),
     description: t(
-        "Lokale polynomer på hver side av en grense i den andre variabelen.",
-        "Local polynomials on both sides of a cutoff of the second variable.",
+        "Lokale polynomer på hver side av en grense i den andre variabelen: trekantkjerne, én båndbredde som minimerer den midlere kvadratfeilen, og intervall som tåler skjevhet (Calonico, Cattaneo & Titiunik 2014). Graden er minst ordenen på den deriverte.",
+        "Local polynomials on both sides of a cutoff of the second variable: triangular kernel, one bandwidth that minimises the mean squared error, and an interval that is robust to bias (Calonico, Cattaneo & Titiunik 2014). The order is at least that of the derivative.",
     ),
     protection: protection::MODEL,
     options: Cow::Borrowed(&[
@@ -63,6 +63,6 @@ generate alder = 2022 - int(født / 100)
 rdd lønn alder, cutoff(62) polynomial(2) level(90)",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

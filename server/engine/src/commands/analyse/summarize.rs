@@ -19,6 +19,7 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
     no_repeats(&names)?;
     let arguments = Arguments::new(call, dataset, cx, &names, &[])?;
     let input = SummaryInput {
+        interval: None,
         population: arguments.population()?,
         by: Vec::new(),
         variables: arguments.numbers(&names)?,
@@ -29,7 +30,7 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
 }
 
 /// The named variables, or every numeric one.
-fn names(call: &Call, dataset: &Dataset) -> Result<Vec<Name>, EngineError> {
+pub(super) fn names(call: &Call, dataset: &Dataset) -> Result<Vec<Name>, EngineError> {
     match &call.arguments {
         call::Arguments::Names(names) if !names.is_empty() => Ok(names.clone()),
         _ => {

@@ -20,6 +20,7 @@ pub(super) fn run(call: &Call, dataset: &Arc<Dataset>, cx: &Context<'_>) -> Resu
     let all: Vec<Name> = names.iter().cloned().chain([time.clone()]).collect();
     let arguments = Arguments::new(call, dataset, cx, &all, &[])?;
     let input = SummaryInput {
+        interval: None,
         population: arguments.population()?,
         by: vec![arguments.dimension(&time)?],
         variables: arguments.numbers(names)?,

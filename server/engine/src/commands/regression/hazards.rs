@@ -193,6 +193,7 @@ impl Cox {
             tests,
             dropped: lines::dropped(matrix, &fitted.dropped),
             parameters: fitted.coefficients.len(),
+            scale: self.is_hazard.then_some("hazard-ratio"),
             labels: lines::labels(matrix, &fitted.kept),
             ..Fitted::default()
         })

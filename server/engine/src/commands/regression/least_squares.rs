@@ -207,6 +207,7 @@ impl Fitting<'_> {
             dropped: lines::dropped(self.matrix, &fitted.dropped),
             parameters: fitted.coefficients.len(),
             freedom: None,
+            scale: None,
             labels: lines::labels(self.matrix, &fitted.kept),
             tables: self.tables(&fitted, &few)?,
             columns: self.columns(&fitted),

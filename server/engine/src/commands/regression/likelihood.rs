@@ -153,6 +153,11 @@ impl Fitting<'_> {
             dropped: lines::dropped(self.matrix, &fitted.dropped),
             parameters: fitted.coefficients.len(),
             freedom: None,
+            scale: self.of.is_exponentiated.then_some(if self.of.kind == Kind::Logit {
+                "odds-ratio"
+            } else {
+                "rate-ratio"
+            }),
             labels: lines::labels(self.matrix, &fitted.kept),
             tables: self.tables(&fitted, &weights).map_err(failure)?,
             columns: self.columns(&fitted, &weights).map_err(failure)?,

@@ -3,7 +3,7 @@
 use disclosure::statistic::{Category, Sample, SampleCodes, SampleColumn, SampleNumbers};
 use statistics::rows::Rows;
 
-use crate::functions::number_text;
+use crate::design::code_text;
 
 /// A categorical dependent variable as outcomes 0, 1, …, in the order of its codes.
 pub struct Outcomes<'a> {
@@ -36,10 +36,7 @@ impl<'a> Outcomes<'a> {
     pub fn name(&self, outcome: usize) -> String {
         let level = self.levels.get(outcome).and_then(|level| usize::try_from(*level).ok());
         let value = level.and_then(|level| self.categories.get(level)).map(|category| &category.value);
-        value.map_or_else(String::new, |value| match value {
-            disclosure::Value::Text(text) => text.to_string(),
-            other => other.as_number().map(number_text).unwrap_or_default(),
-        })
+        value.map_or_else(String::new, code_text)
     }
 
     fn place(&self, codes: &[u32], output: &mut [f64]) {

@@ -139,7 +139,7 @@ pub(super) fn formula_after_time(call: &Call) -> Result<(Formula, Name), EngineE
 /// Most factors of a `##`: its products double with each.
 const MOST_FACTORS: usize = 8;
 
-fn check_size<'a>(terms: impl Iterator<Item = &'a Term>) -> Result<(), EngineError> {
+pub(in crate::commands) fn check_size<'a>(terms: impl Iterator<Item = &'a Term>) -> Result<(), EngineError> {
     for term in terms.filter(|term| term.is_full && term.factors.len() > MOST_FACTORS) {
         let span = term.factors.iter().map(|factor| factor.name.span).reduce(Span::to).unwrap_or_default();
         let wanted = t("høyst åtte faktorer", "at most eight factors");
