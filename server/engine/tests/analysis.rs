@@ -14,6 +14,7 @@ mod analysis {
     pub mod choice;
     pub mod discontinuity;
     pub mod durations;
+    pub mod every_option;
     pub mod invariance;
     pub mod memory;
     pub mod nist;

@@ -31,6 +31,7 @@ pub const BY_RUNS: &[Code] = &[
     Code::ScriptTooLong,
     Code::SingularDesign,
     Code::TooFewClusters,
+    Code::TooFewEvents,
     Code::TooManyBins,
     Code::TooManyCells,
     Code::TooManyDimensions,

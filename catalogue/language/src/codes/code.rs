@@ -237,6 +237,8 @@ pub enum Code {
     ModelTooSmall,
     /// `too-few-clusters`
     TooFewClusters,
+    /// `too-few-events`
+    TooFewEvents,
     /// `nothing-to-show`
     NothingToShow,
     /// `too-many-bins`

@@ -122,6 +122,7 @@ pub const TABLE: &[(Code, &str, Severity)] = &[
     (Code::NotInModel, "not-in-model", Severity::Error),
     (Code::ModelTooSmall, "model-too-small", Severity::Error),
     (Code::TooFewClusters, "too-few-clusters", Severity::Error),
+    (Code::TooFewEvents, "too-few-events", Severity::Error),
     (Code::NothingToShow, "nothing-to-show", Severity::Error),
     (Code::TooManyBins, "too-many-bins", Severity::Error),
     (Code::NotACount, "not-a-count", Severity::Error),

@@ -14,18 +14,15 @@ use crate::support::{OPEN, REGISTER, TestWorld, run_in};
 const FILES: [&str; 2] = [include_str!("snippets/mistakes.script"), include_str!("snippets/runs.script")];
 
 /// Codes that no script of these databanks can bring about, and why.
-const NOT_HERE: [(&str, &str); 20] = [
+const NOT_HERE: [(&str, &str); 17] = [
     ("account-closed", "told by `jobs`, which knows accounts"),
     ("cancelled", "told when somebody stops the run: `a_run_that_is_given_up_says_so`"),
     ("exposure-high", "told by `jobs`, which keeps the odometer"),
     ("exposure-limit", "told by `jobs`, which keeps the odometer"),
     ("function-not-available", "told of announced functions"),
     ("memory-in-use", "told by `jobs`, which knows of other runs"),
-    ("not-a-count", "told by count models, which are announced"),
-    ("not-binary", "told by models of binary outcomes, which are announced"),
-    ("not-converged", "told by iterative estimators, which are announced"),
-    ("not-positive", "told by `exposure()` of count models, which are announced"),
-    ("perfect-prediction", "told by models of binary outcomes, which are announced"),
+    ("not-converged", "told where iterations find no maximum, as of counts that vary less than a Poisson model has it"),
+    ("perfect-prediction", "told where nothing is left after it: `analysis/choice.rs`"),
     ("quota-used", "told by `jobs`, which counts what accounts ask"),
     ("repeated-units", "told by `merge` where the filter has to decide it from the values"),
     ("run-delayed", "told by `jobs`, which counts what accounts ask"),
@@ -136,6 +133,7 @@ fn every_refusal_of_the_filter_has_its_code_on_the_list() {
         R::TooManyDimensions { limit: 1, beyond: Vec::new() },
         R::ModelTooSmall { freedom: 1, per_parameter: 1, parameters: 2, most: 1, nearest: None },
         R::TooFewClusters { range: (1, 2) },
+        R::TooFewEvents { per_parameter: 10, parameters: 2 },
         R::NothingToShow { units: 1 },
         R::TooManyBins { limit: 1, nearest: NearestBins::Count(1) },
     ];
