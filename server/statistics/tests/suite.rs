@@ -7,6 +7,7 @@ mod suite {
     pub mod describe;
     pub mod distribution;
     pub mod glm;
+    pub mod iv;
     pub mod laws;
     pub mod nist;
     pub mod panel;

@@ -56,6 +56,7 @@ const FAMILIES: &[&[(&str, fn())]] = &[
     super::describe::CASES,
     super::glm::cases::CASES,
     super::glm::further::CASES,
+    super::iv::CASES,
     super::panel::references::CASES,
     super::pca::CASES,
     super::quantile::CASES,

@@ -70,6 +70,7 @@ pub fn failure(error: FitError) -> FitFailure {
         FitError::Cancelled => FitFailure::Cancelled,
         FitError::TooFewObservations { .. }
         | FitError::TooFewGroups
+        | FitError::NotIdentified
         | FitError::Singular
         | FitError::OutOfRange
         | FitError::Shape => FitFailure::Singular,
