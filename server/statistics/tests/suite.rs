@@ -10,6 +10,7 @@ mod suite {
     pub mod iv;
     pub mod laws;
     pub mod nist;
+    pub mod oaxaca;
     pub mod panel;
     pub mod pca;
     pub mod precision;

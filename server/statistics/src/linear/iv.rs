@@ -15,7 +15,8 @@ mod overidentification;
 use crate::covariance::Covariance;
 use crate::design::Design;
 use crate::error::FitError;
-use crate::fold::Watch;
+use crate::fold::{Watch, fill};
+use crate::linear::residuals::Residuals;
 use crate::matrix::Matrix;
 use crate::rows::Rows;
 use crate::wald::Reference;
@@ -123,6 +124,24 @@ impl IvFit {
     /// Limits of the confidence interval of each parameter, `level` in percent.
     pub fn confidence_intervals(&self, level: f64) -> Vec<(f64, f64)> {
         Reference::Student { df: self.df_test }.intervals(&self.coefficients, &self.standard_errors, level)
+    }
+
+    /// Structural residuals, one a row: observed regressors, not projected ones.
+    pub fn residuals(&self, model: &IvModel<'_>) -> Vec<f64> {
+        let solution = self.state.solution();
+        let mut values = vec![0.0; model.design.n_rows];
+        let residuals = Residuals::new(model.design, model.y, &solution);
+        fill(&mut values, |rows, part| residuals.read(rows.start, part));
+        values
+    }
+
+    /// Fitted values, one a row.
+    pub fn fitted(&self, model: &IvModel<'_>) -> Vec<f64> {
+        let mut values = self.residuals(model);
+        let mut observed = vec![0.0; values.len()];
+        model.y.read(0, &mut observed);
+        values.iter_mut().zip(&observed).for_each(|(e, y)| *e = y - *e);
+        values
     }
 }
 

@@ -57,6 +57,7 @@ const FAMILIES: &[&[(&str, fn())]] = &[
     super::glm::cases::CASES,
     super::glm::further::CASES,
     super::iv::CASES,
+    super::oaxaca::CASES,
     super::panel::references::CASES,
     super::pca::CASES,
     super::quantile::CASES,
