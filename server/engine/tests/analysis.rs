@@ -12,8 +12,10 @@ mod analysis {
     pub mod answers;
     pub mod charts;
     pub mod choice;
+    pub mod decomposition;
     pub mod discontinuity;
     pub mod durations;
+    pub mod instruments;
     pub mod invariance;
     pub mod memory;
     pub mod nist;
