@@ -107,7 +107,9 @@ impl Refusal {
             Refusal::Fit(FitFailure::ConstantDependent) => "constant-dependent",
             Refusal::Fit(FitFailure::NotConverged) => "not-converged",
             Refusal::Fit(FitFailure::Separation) => "perfect-prediction",
-            Refusal::Fit(FitFailure::Singular) => "singular-design",
+            Refusal::Fit(FitFailure::Singular | FitFailure::NotIdentified | FitFailure::NotTwoGroups) => {
+                "singular-design"
+            }
             Refusal::Fit(FitFailure::Cancelled) => "cancelled",
         }
     }

@@ -12,9 +12,11 @@ mod analysis {
     pub mod answers;
     pub mod charts;
     pub mod choice;
+    pub mod decomposition;
     pub mod discontinuity;
     pub mod durations;
     pub mod every_option;
+    pub mod instruments;
     pub mod invariance;
     pub mod memory;
     pub mod nist;

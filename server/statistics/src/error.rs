@@ -26,6 +26,8 @@ pub enum FitError {
     Separation,
     /// Too few groups, clusters, times or events of the kind that the estimator compares.
     TooFewGroups,
+    /// Fewer instruments of their own than endogenous variables, or instruments that explain nothing of some direction of these.
+    NotIdentified,
     /// A matrix that has to be inverted cannot be.
     Singular,
     /// Products of the values are beyond the range of a double.
@@ -55,6 +57,7 @@ impl std::fmt::Display for FitError {
             FitError::NotConverged { iterations } => write!(formatter, "no convergence in {iterations} iterations"),
             FitError::Separation => formatter.write_str("outcomes are predicted perfectly"),
             FitError::TooFewGroups => formatter.write_str("too few groups or events to compare"),
+            FitError::NotIdentified => formatter.write_str("the instruments do not identify the model"),
             FitError::Singular => formatter.write_str("a matrix that cannot be inverted"),
             FitError::OutOfRange => formatter.write_str("values too large for their squares"),
             FitError::Shape => formatter.write_str("columns of different length"),

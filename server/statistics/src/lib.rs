@@ -21,6 +21,7 @@ pub mod glm;
 pub mod hypothesis;
 pub mod linear;
 pub mod matrix;
+pub mod oaxaca;
 pub mod panel;
 pub mod pca;
 pub mod quantile_regression;

@@ -3,6 +3,7 @@
 pub mod absorb;
 pub mod adjusted;
 pub mod few;
+pub mod iv;
 pub mod ols;
 
 pub(crate) mod cholesky;

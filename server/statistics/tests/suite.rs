@@ -7,8 +7,10 @@ mod suite {
     pub mod describe;
     pub mod distribution;
     pub mod glm;
+    pub mod iv;
     pub mod laws;
     pub mod nist;
+    pub mod oaxaca;
     pub mod panel;
     pub mod pca;
     pub mod precision;

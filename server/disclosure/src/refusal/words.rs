@@ -92,6 +92,19 @@ impl Refusal {
             Refusal::Fit(FitFailure::NotConverged | FitFailure::Separation | FitFailure::Singular) => {
                 vec![t("bruk færre eller grovere forklaringsvariabler", "use fewer or coarser regressors")]
             }
+            Refusal::Fit(FitFailure::NotIdentified) => {
+                let hint = t(
+                    "bruk instrumenter som henger sammen med de endogene variablene, minst like mange som disse",
+                    "use instruments that go with the endogenous variables, at least as many as these",
+                );
+                vec![hint]
+            }
+            Refusal::Fit(FitFailure::NotTwoGroups) => {
+                vec![t(
+                    "lag en variabel med to verdier som begge er vanlige",
+                    "make a variable of two values, both of them common",
+                )]
+            }
             Refusal::Fit(_) => Vec::new(),
         }
     }
@@ -105,6 +118,13 @@ fn no_fit(failure: FitFailure) -> Text {
         }
         FitFailure::NotConverged => t("estimeringen konvergerte ikke", "the estimation did not converge"),
         FitFailure::Separation => t("utfallet predikeres fullstendig", "the outcome is predicted perfectly"),
+        FitFailure::NotIdentified => {
+            t("instrumentene identifiserer ikke modellen", "the instruments do not identify the model")
+        }
+        FitFailure::NotTwoGroups => t(
+            "gruppevariabelen har ikke to verdier med nok enheter",
+            "the group variable has not two values with enough units",
+        ),
         FitFailure::Singular => t("modellen kan ikke løses", "the model cannot be solved"),
         FitFailure::Cancelled => t("avbrutt", "cancelled"),
     }

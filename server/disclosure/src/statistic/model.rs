@@ -168,6 +168,10 @@ pub enum FitFailure {
     NotConverged,
     /// Outcomes are predicted perfectly.
     Separation,
+    /// The instruments do not identify the coefficients of the endogenous variables.
+    NotIdentified,
+    /// The variable that makes two groups has not two values that the floor leaves.
+    NotTwoGroups,
     /// The design matrix cannot be solved.
     Singular,
     /// The run was cancelled.

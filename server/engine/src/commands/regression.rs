@@ -2,10 +2,13 @@
 
 pub mod at_work;
 mod choice;
+mod decomposition;
 mod discontinuity;
 mod effects;
 mod effects_of_units;
 mod hazards;
+mod instrumented;
+mod instruments;
 mod least_squares;
 mod likelihood;
 mod lines;
@@ -33,6 +36,9 @@ pub const COMMANDS: &[Command] = &[
     Command { name: "poisson-predict", run: Run::Transform(choice::POISSON_PREDICT) },
     Command { name: "negative-binomial", run: Run::Analyse(choice::NEGATIVE_BINOMIAL) },
     Command { name: "negative-binomial-predict", run: Run::Transform(choice::NEGATIVE_BINOMIAL_PREDICT) },
+    Command { name: "ivregress", run: Run::Analyse(instruments::run) },
+    Command { name: "ivregress-predict", run: Run::Transform(instruments::run_predict) },
+    Command { name: "oaxaca", run: Run::Analyse(decomposition::run) },
     Command { name: "cox", run: Run::Analyse(hazards::run) },
     Command { name: "regress-panel", run: Run::Analyse(panel::run) },
     Command { name: "regress-panel-diff", run: Run::Analyse(panel::run_differences) },

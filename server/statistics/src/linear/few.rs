@@ -86,14 +86,8 @@ impl<'a> Reweighting<'a> {
     pub fn model(&self, changed: &[(usize, f64)]) -> Result<Model, FitError> {
         let weights = self.weights(changed);
         let options = OlsOptions { weights: Some(&weights), watch: self.watch, ..OlsOptions::default() };
-        match self.keeps_digits(changed) {
-            true => model(self.design, self.y, &options, &self.reweighted(changed), &self.shift),
-            false => {
-                let shift = provisional_means(self.design, self.y, options.weights);
-                let cross = cross_products(self.design, self.y, options.weights, &shift, self.watch)?;
-                model(self.design, self.y, &options, &cross, &shift)
-            }
-        }
+        let (cross, shift) = self.products(changed)?;
+        model(self.design, self.y, &options, &cross, &shift)
     }
 
     /// The fit under such weights; the options' own weights play no part.
@@ -103,10 +97,19 @@ impl<'a> Reweighting<'a> {
     pub fn fit(&self, changed: &[(usize, f64)], options: OlsOptions<'_>) -> Result<OlsFit, FitError> {
         let weights = self.weights(changed);
         let options = OlsOptions { weights: Some(&weights), watch: self.watch, ..options };
-        match self.keeps_digits(changed) {
-            true => fit_from(self.design, self.y, &options, &self.reweighted(changed), &self.shift),
-            false => super::ols::fit(self.design, self.y, options),
+        let (cross, shift) = self.products(changed)?;
+        fit_from(self.design, self.y, &options, &cross, &shift)
+    }
+
+    /// The cross products under such weights, and what they are taken around: from the unweighted ones where that costs no digits.
+    pub(super) fn products(&self, changed: &[(usize, f64)]) -> Result<(CrossProducts, Vec<f64>), FitError> {
+        if self.keeps_digits(changed) {
+            return Ok((self.reweighted(changed), self.shift.clone()));
         }
+        let weights = self.weights(changed);
+        let shift = provisional_means(self.design, self.y, Some(&weights));
+        let cross = cross_products(self.design, self.y, Some(&weights), &shift, self.watch)?;
+        Ok((cross, shift))
     }
 
     /// The most that a row's leverage per unit of weight can be under such weights, as a multiple of its leverage in the

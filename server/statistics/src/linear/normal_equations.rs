@@ -9,7 +9,7 @@ use crate::matrix::Matrix;
 /// A dense column explained to this degree by those before it (`1 − R²`) is decided by orthogonal decomposition.
 pub const GUARD: f64 = 1e-4;
 /// An indicator column with less is collinear: its cross products are sums of whole numbers.
-const INDICATOR_DEPENDENCE: f64 = 1e-10;
+pub const INDICATOR_DEPENDENCE: f64 = 1e-10;
 
 /// What the cross products tell.
 pub enum Solved {
@@ -79,7 +79,8 @@ fn reduce(design: &Design<'_>, cross: &CrossProducts, shift: &[f64], guard: f64)
     (basis, centered, factor, is_dense)
 }
 
-fn dense_columns(design: &Design<'_>) -> Vec<bool> {
+/// Which columns hold numbers, alone or in their row's place of a factor.
+pub fn dense_columns(design: &Design<'_>) -> Vec<bool> {
     let mut result = Vec::with_capacity(design.n_columns());
     for block in &design.blocks {
         let is_dense = matches!(block, Block::Dense(_) | Block::Coded { values: Some(_), .. });
@@ -88,7 +89,8 @@ fn dense_columns(design: &Design<'_>) -> Vec<bool> {
     result
 }
 
-fn basis(design: &Design<'_>, cross: &CrossProducts, shift: &[f64], centered: &Matrix, is_dense: &[bool]) -> Basis {
+/// Centers and scales from cross products and their centered form.
+pub fn basis(design: &Design<'_>, cross: &CrossProducts, shift: &[f64], centered: &Matrix, is_dense: &[bool]) -> Basis {
     let p = design.n_columns();
     let mut basis = Basis {
         centers: vec![0.0; p],

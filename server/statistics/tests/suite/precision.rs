@@ -56,6 +56,8 @@ const FAMILIES: &[&[(&str, fn())]] = &[
     super::describe::CASES,
     super::glm::cases::CASES,
     super::glm::further::CASES,
+    super::iv::CASES,
+    super::oaxaca::CASES,
     super::panel::references::CASES,
     super::pca::CASES,
     super::quantile::CASES,

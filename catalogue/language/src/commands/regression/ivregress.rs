@@ -85,6 +85,6 @@ import db/INNTEKT_WLONN 2015-12-31 as lønn2015
 ivregress yrkesinntekt alder (lønn = lønn2015), firststage endog robust",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -16,7 +16,9 @@ pub static SPEC: CommandSpec = CommandSpec {
     shape: Shape::Model,
     arity: (1, None),
     takes_condition: true,
-    syntax: Cow::Borrowed("ivregress-predict dependent vars [if condition] [, options]"),
+    syntax: Cow::Borrowed(
+        "ivregress-predict dependent [vars] (endogenous = instruments) [vars] [if condition] [, options]",
+    ),
     purpose: t(
         "Lager predikerte verdier fra en instrumentregresjon.",
         "Makes predicted values of an instrumental regression.",
@@ -84,6 +86,6 @@ import db/INNTEKT_WLONN 2015-12-31 as lønn2015
 ivregress-predict yrkesinntekt (lønn = lønn2015), residuals(avvik) liml",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

@@ -22,8 +22,8 @@ pub static SPEC: CommandSpec = CommandSpec {
         "Splits the difference of two groups after Blinder and Oaxaca.",
     ),
     description: t(
-        "Gruppevariabelen har to verdier. Uten `pool` tredelt: egenskaper, koeffisienter, samspill.",
-        "The group variable has two values. Without `pool` threefold: endowments, coefficients, interaction.",
+        "Gruppevariabelen har to verdier; fra gruppen med høyest gjennomsnitt trekkes den andre. Uten `pool` tredelt: egenskaper, koeffisienter, samspill.",
+        "The group variable has two values; the other is subtracted from the group of the higher mean. Without `pool` threefold: endowments, coefficients, interaction.",
     ),
     protection: protection::MODEL,
     options: Cow::Borrowed(&[
@@ -59,6 +59,6 @@ keep if alder >= 25 & alder <= 66
 oaxaca lønn alder by kjønn, pool robust",
         ),
     ]),
-    status: Status::Announced,
+    status: Status::Available,
     aliases: Cow::Borrowed(&[]),
 };

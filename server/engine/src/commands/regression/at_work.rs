@@ -67,6 +67,7 @@ pub fn failure(error: FitError) -> FitFailure {
         FitError::ConstantDependent => FitFailure::ConstantDependent,
         FitError::NotConverged { .. } => FitFailure::NotConverged,
         FitError::Separation => FitFailure::Separation,
+        FitError::NotIdentified => FitFailure::NotIdentified,
         FitError::Cancelled => FitFailure::Cancelled,
         FitError::TooFewObservations { .. }
         | FitError::TooFewGroups
