@@ -9,7 +9,7 @@ use super::table::Tests;
 use crate::document::{locale, say};
 
 /// Fit statistics in the order that people look for them, with their names.
-const FIT: [(&str, Text); 23] = [
+const FIT: [(&str, Text); 25] = [
     ("r2", t("R²", "R²")),
     ("r2_adj", t("Justert R²", "Adjusted R²")),
     ("pseudo_r2", t("Pseudo-R²", "Pseudo R²")),
@@ -29,6 +29,8 @@ const FIT: [(&str, Text); 23] = [
     ("alpha_se", t("Standardfeil (alfa)", "Standard error (alpha)")),
     ("h", t("Båndbredde", "Bandwidth")),
     ("b", t("Båndbredde for skjevhet", "Bandwidth of the bias")),
+    ("kappa", t("Kappa (LIML)", "Kappa (LIML)")),
+    ("difference", t("Forskjell mellom gruppene", "Difference between the groups")),
     ("ll", t("Log-likelihood", "Log-likelihood")),
     ("ll_null", t("Log-likelihood uten forklaring", "Log-likelihood without regressors")),
     ("aic", t("AIC", "AIC")),

@@ -263,6 +263,9 @@ pub fn measure_title(column: &Column, locale: Locale) -> String {
         "r2" => t("R²", "R²"),
         "r2_adj" => t("Justert R²", "Adjusted R²"),
         "rmse" => t("RMSE", "RMSE"),
+        "partial_r2" => t("Partiell R²", "Partial R²"),
+        "shea_r2" => t("Sheas R²", "Shea's R²"),
+        "df2" => t("Frihetsgrader 2", "Degrees of freedom 2"),
         "reject" => t("Forkastet", "Rejected"),
         _ => return if column.label.is_empty() { column.name.clone() } else { column.label.clone() },
     };
