@@ -65,5 +65,14 @@ pub(super) const GROUP: Group = Group {
                 "Rounding, logarithms and constant prices: the commonest functions of numbers.",
             )
         ),
+        script!(
+            "first_steps",
+            "relations",
+            t("Sammenhenger", "Relations"),
+            t(
+                "Korrelasjon, konfidensintervall og variansanalyse.",
+                "Correlation, confidence intervals and analysis of variance.",
+            )
+        ),
     ]),
 };

@@ -56,5 +56,14 @@ pub(super) const GROUP: Group = Group {
                 "A panel becomes one row a person, and only those present in all years are kept.",
             )
         ),
+        script!(
+            "panels",
+            "panel_models",
+            t("Panelmodeller", "Panel models"),
+            t(
+                "Faste og tilfeldige effekter, Hausman-test, forskjell i forskjeller.",
+                "Fixed and random effects, the Hausman test, differences in differences.",
+            )
+        ),
     ]),
 };

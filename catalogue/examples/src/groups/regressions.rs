@@ -47,5 +47,32 @@ pub(super) const GROUP: Group = Group {
                 "Is income log-normal? The probability distributions used on data, and critical values for tests by hand.",
             )
         ),
+        script!(
+            "regressions",
+            "choices",
+            t("Valg", "Choices"),
+            t(
+                "Logit, probit og multinomisk logit: oddsforhold, marginale effekter, predikerte sannsynligheter.",
+                "Logit, probit and multinomial logit: odds ratios, marginal effects, predicted probabilities.",
+            )
+        ),
+        script!(
+            "regressions",
+            "counts",
+            t("Antall", "Counts"),
+            t(
+                "Hvor mange barn? Poisson og negativ binomisk, med eksponering, rateforhold og forventet antall.",
+                "How many children? Poisson and negative binomial, with exposure, rate ratios and expected counts.",
+            )
+        ),
+        script!(
+            "regressions",
+            "causes",
+            t("Årsaker", "Causes"),
+            t(
+                "Instrumentvariabler, Blinder-Oaxaca, regresjonsdiskontinuitet, og hvem en modell lener seg på.",
+                "Instrumental variables, Blinder-Oaxaca, regression discontinuity, and whom a model leans on.",
+            )
+        ),
     ]),
 };

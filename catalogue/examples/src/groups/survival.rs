@@ -38,5 +38,14 @@ pub(super) const GROUP: Group = Group {
                 "Those without work in November 2016: how many years pass, and who does not return?",
             )
         ),
+        script!(
+            "survival",
+            "hazards_of_work",
+            t("Cox-regresjon", "Cox regression"),
+            t(
+                "Hvem kommer først tilbake i arbeid? Hasardforhold, strata og test av proporsjonale hasarder.",
+                "Who is back at work first? Hazard ratios, strata and a test of proportional hazards.",
+            )
+        ),
     ]),
 };

@@ -7,7 +7,7 @@ use super::people::{REGISTER, register_world};
 
 const PREPARED: &str = "\
 generate high = wage > 300000
-generate visits = int(age / 20)
+generate visits = int(age * age / 700)
 generate risk = 1 + age / 10
 generate months = 1 + age
 generate group = region == '01'
@@ -27,7 +27,7 @@ generate man = sex == '1'
 reshape-to-panel pay_ exper_ treated_
 ";
 
-const MODELS: [&str; 50] = [
+const MODELS: [&str; 58] = [
     "logit high age i.sex, noconstant",
     "logit high age i.sex, level(90) robust",
     "logit high age i.sex, cluster(born) control(i.region)",
@@ -78,6 +78,14 @@ const MODELS: [&str; 50] = [
     "anova wage sex c.age",
     "ci wage",
     "probit high age, margins(group) control(group)",
+    "ivregress wage i.sex (age = born), tsls noconstant level(90)",
+    "ivregress wage i.sex (age = born), gmm firststage robust",
+    "ivregress-predict wage i.sex (age = born), noconstant tsls\nsummarize predicted",
+    "ivregress-predict wage i.sex (age = born), liml\nsummarize predicted",
+    "ivregress-predict wage i.sex (age = born), gmm residuals(r)\nsummarize r",
+    "oaxaca wage age by sex, robust",
+    "oaxaca wage age by sex, noconstant",
+    "oaxaca wage age by sex, pool",
 ];
 
 fn shows_numbers(output: &Output) -> bool {

@@ -68,7 +68,8 @@ use befolkning
 replace antall = 0 if sysmiss(antall)
 keep if kjønn == '2' & alder >= 20
 generate voksenår = alder - 15
-negative-binomial antall alder, irr exposure(voksenår)",
+generate ung = alder < 40
+negative-binomial antall ung, irr exposure(voksenår)",
         ),
     ]),
     status: Status::Available,

@@ -41,7 +41,14 @@ fn sample(formula: &crate::design::Formula) -> Sample {
         (name, _) => numbers(name.len() + name.as_bytes()[0] as usize),
     };
     let columns = formula.columns.iter().map(|c| column(&c.name.value, c.used_as == crate::design::Use::Factor));
-    Sample { rows: ROWS, columns: columns.collect(), n: ROWS as i64, persons: SamplePersons::OneRowEach }
+    Sample {
+        rows: ROWS,
+        columns: columns.collect(),
+        n: ROWS as i64,
+        n_persons: ROWS as i64,
+        is_exact: true,
+        persons: SamplePersons::OneRowEach,
+    }
 }
 
 fn check(terms: &str, expected: &[&str]) {
@@ -118,6 +125,6 @@ fn a_design_of_too_many_columns_is_refused() {
         categories: categories(n),
     };
     let columns = vec![SampleColumn::Numbers(vec![0.0; 10].into()), wide(100), wide(100)];
-    let sample = Sample { rows: 10, columns, n: 10, persons: SamplePersons::OneRowEach };
+    let sample = Sample { rows: 10, columns, n: 10, n_persons: 10, is_exact: true, persons: SamplePersons::OneRowEach };
     assert!(ModelMatrix::new(&formula, &sample, Scale::AsIs).is_err());
 }
