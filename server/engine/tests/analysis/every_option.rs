@@ -8,7 +8,7 @@ use super::people::{REGISTER, register_world};
 const PREPARED: &str = "\
 generate high = wage > 300000
 generate visits = int(age * age / 700)
-generate risk = 1 + age / 10
+generate risk = 1 + born - 100 * int(born / 100)
 generate months = 1 + age
 generate group = region == '01'
 ";
