@@ -19,9 +19,10 @@ pub(crate) fn changed_rows(
     mean: f64,
     rows: impl Fn(usize) -> f64,
 ) -> f64 {
-    let rank = filter.seed(Domain::Rows, definition, set).within(filter.policy().gate) as usize;
-    let influential = &leading.influential;
-    let at_rank = influential.get(rank - 1).or(influential.last());
+    let at_rank = filter.policy().row_cap.and_then(|range| {
+        let rank = filter.seed(Domain::Rows, definition, set).within(range) as usize;
+        leading.influential.get(rank.saturating_sub(1)).or(leading.influential.last())
+    });
     let cap = at_rank.map_or(f64::INFINITY, |unit| mean + (rows(*unit) - mean).abs());
     let change = |(unit, weight): &(usize, f64)| {
         let own = rows(*unit);
